@@ -1,0 +1,80 @@
+package dev.chatai.conversation;
+
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be asked of a conversation. A command sent twice changes nothing the second
+/// time; one that is refused fails with a [Refusal].
+public sealed interface ConversationCommand {
+  ConversationId conversation();
+
+  record StartConversation(
+      @TargetAggregateIdentifier ConversationId conversation,
+      Owner owner,
+      @Nullable Text title,
+      @Nullable Text systemPrompt,
+      @Nullable String model,
+      Metadata metadata)
+      implements ConversationCommand {}
+
+  /// Asks a question. Both ids are new; once this has returned, the question is durable and will be
+  /// answered.
+  record PostMessage(
+      @TargetAggregateIdentifier ConversationId conversation,
+      Owner owner,
+      MessageId question,
+      MessageId answer,
+      After after,
+      Text text,
+      TurnOptions options)
+      implements ConversationCommand {}
+
+  /// Gives up on an attempt and begins the next.
+  ///
+  /// @param attempt the new attempt's number
+  record RestartAnswer(
+      @TargetAggregateIdentifier ConversationId conversation,
+      MessageId answer,
+      int attempt,
+      FailureCode because)
+      implements ConversationCommand {}
+
+  /// Records what the model has said since the last time.
+  ///
+  /// @param first the first piece's number within its attempt, from 1
+  record RecordProgress(
+      @TargetAggregateIdentifier ConversationId conversation,
+      MessageId answer,
+      int attempt,
+      int first,
+      List<Text> pieces)
+      implements ConversationCommand {}
+
+  /// Ends an answer that the model finished.
+  ///
+  /// @param rest pieces not recorded yet, from number `first`
+  record CompleteAnswer(
+      @TargetAggregateIdentifier ConversationId conversation,
+      MessageId answer,
+      int attempt,
+      int first,
+      List<Text> rest,
+      Text text,
+      @Nullable Usage usage,
+      FinishReason reason)
+      implements ConversationCommand {}
+
+  /// Ends an answer that will not come.
+  ///
+  /// @param rest pieces not recorded yet, from number `first`
+  record FailAnswer(
+      @TargetAggregateIdentifier ConversationId conversation,
+      MessageId answer,
+      int attempt,
+      int first,
+      List<Text> rest,
+      Failure failure,
+      @Nullable Usage usage)
+      implements ConversationCommand {}
+}

@@ -1,0 +1,24 @@
+package dev.chatai.conversation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// Why a model stopped by itself.
+public enum FinishReason {
+  /// It had said all.
+  @JsonProperty("stop")
+  STOP,
+  /// The token limit cut it.
+  @JsonProperty("length")
+  LENGTH,
+  /// The upstream's filter cut it.
+  @JsonProperty("content_filter")
+  CONTENT_FILTER,
+  /// It declined to answer; the text is the refusal.
+  @JsonProperty("refusal")
+  REFUSAL;
+
+  /// Whether the answer is whole.
+  public boolean whole() {
+    return this == STOP || this == REFUSAL;
+  }
+}

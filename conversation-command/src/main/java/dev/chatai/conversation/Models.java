@@ -1,0 +1,15 @@
+package dev.chatai.conversation;
+
+import java.util.List;
+
+/// Which models answer here. The model side knows; the others ask.
+public interface Models {
+  /// The model when neither the request nor the conversation names one.
+  String standard();
+
+  /// Whether a request may name this model.
+  boolean serves(String model);
+
+  /// The models to offer in a list, the standard one first.
+  List<String> names();
+}

@@ -1,0 +1,37 @@
+package dev.chatai.conversation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/// Somebody's words: a person's, a model's, a title, a prompt.
+///
+/// A type of its own, so that words can be told apart from names and numbers wherever they are
+/// stored, and so that no log line shows them: [#toString()] gives their length only. In an event
+/// it is a JSON string.
+///
+/// @param value any text that survives UTF-8 and PostgreSQL: no U+0000, no lone surrogate
+public record Text(@JsonValue String value) {
+  /// @throws IllegalArgumentException for a text that could not be stored as it is
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public Text {
+    if (!storable(value)) {
+      throw new IllegalArgumentException("text holds U+0000 or half of a surrogate pair");
+    }
+  }
+
+  /// Whether every character can be stored: PostgreSQL refuses U+0000, UTF-8 has no lone
+  /// surrogates.
+  public static boolean storable(String value) {
+    return value.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+  }
+
+  /// How many Unicode characters (code points) it has.
+  public int length() {
+    return value.codePointCount(0, value.length());
+  }
+
+  @Override
+  public String toString() {
+    return "Text[" + length() + " characters]";
+  }
+}

@@ -1,0 +1,14 @@
+package dev.chatai.conversation;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a client asked of the model for one turn; null is the upstream's own default.
+///
+/// @param model name of the model; null is the conversation's, or else the configured one
+/// @param temperature 0 to 2
+/// @param maxTokens most tokens the answer may have, at least 1
+public record TurnOptions(
+    @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
+  /// Nothing asked.
+  public static final TurnOptions NONE = new TurnOptions(null, null, null);
+}

@@ -1,0 +1,24 @@
+package dev.chatai.conversation.query;
+
+/// What a reader of one answer is told, in order, each with a number that only grows.
+public sealed interface AnswerEvent {
+  /// See [dev.chatai.conversation.StreamNumber].
+  long number();
+
+  /// The model is being asked.
+  record Started(long number) implements AnswerEvent {}
+
+  /// A piece of text.
+  record Delta(long number, String text) implements AnswerEvent {
+    @Override
+    public String toString() {
+      return "Delta[" + number + "]";
+    }
+  }
+
+  /// The attempt so far is void; another begins.
+  record Restarted(long number, int attempt) implements AnswerEvent {}
+
+  /// It is over: the whole message.
+  record Settled(long number, MessageView message) implements AnswerEvent {}
+}

@@ -1,0 +1,32 @@
+package dev.chatai.conversation.query;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import org.jspecify.annotations.Nullable;
+
+/// Every question that the read side answers. Each is asked for an owner and never answers with
+/// anybody else's; each is answered only once the read model has caught up with the log.
+public sealed interface ConversationQuery {
+  Owner owner();
+
+  /// Answered by an optional [ConversationView].
+  record GetConversation(Owner owner, ConversationId conversation) implements ConversationQuery {}
+
+  /// Answered by a list of [ConversationView], newest first.
+  ///
+  /// @param limit 1 to 200
+  /// @param after the last one already seen; unknown ones give an empty list
+  record ListConversations(Owner owner, int limit, @Nullable ConversationId after)
+      implements ConversationQuery {}
+
+  /// Answered by an optional [MessageView].
+  record GetMessage(Owner owner, ConversationId conversation, MessageId message)
+      implements ConversationQuery {}
+
+  /// Answered by an optional [AnswerSoFar]: what happened in an answer's stream after an event.
+  ///
+  /// @param after the number of the last event already seen, 0 for none
+  record FollowAnswer(Owner owner, ConversationId conversation, MessageId answer, long after)
+      implements ConversationQuery {}
+}

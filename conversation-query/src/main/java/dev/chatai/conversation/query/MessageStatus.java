@@ -1,0 +1,25 @@
+package dev.chatai.conversation.query;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// Where a message is in its life.
+public enum MessageStatus {
+  QUEUED,
+  IN_PROGRESS,
+  COMPLETED,
+  INCOMPLETE,
+  FAILED,
+  CANCELLED;
+
+  /// As clients see it.
+  @JsonValue
+  public String value() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether nothing more will come.
+  public boolean terminal() {
+    return this != QUEUED && this != IN_PROGRESS;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.chatai.conversation.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Usage;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A message as clients see it; this record is the JSON.
+///
+/// @param parentId the message it follows; null at the beginning of a branch
+/// @param model and what stands after it: an assistant's message only
+/// @param attempts how often a model was asked
+public record MessageView(
+    MessageId id,
+    Author author,
+    String content,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("parent_id") @Nullable MessageId parentId,
+    MessageStatus status,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("finish_reason")
+        @Nullable FinishReason finishReason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usage,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErrorView error) {
+
+  /// Who wrote it.
+  public enum Author {
+    USER,
+    ASSISTANT;
+
+    @JsonValue
+    public String value() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Why a failed message failed.
+  ///
+  /// @param retryAfter seconds that the upstream asked to wait, if it did
+  public record ErrorView(
+      FailureCode code,
+      String detail,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("retry_after")
+          @Nullable Integer retryAfter) {}
+
+  @Override
+  public String toString() {
+    return "MessageView[" + id + ", " + status + "]";
+  }
+}
