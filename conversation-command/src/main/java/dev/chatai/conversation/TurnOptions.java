@@ -1,5 +1,6 @@
 package dev.chatai.conversation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asked of the model for one turn; null is the upstream's own default.
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param temperature 0 to 2
 /// @param maxTokens most tokens the answer may have, at least 1
 public record TurnOptions(
-    @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
+    @Nullable String model,
+    @Nullable Double temperature,
+    @JsonProperty("max_tokens") @Nullable Integer maxTokens) {
   /// Nothing asked.
   public static final TurnOptions NONE = new TurnOptions(null, null, null);
 }

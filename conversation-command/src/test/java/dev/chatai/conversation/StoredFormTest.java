@@ -1,0 +1,128 @@
+package dev.chatai.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
+import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
+import dev.chatai.conversation.ConversationEvent.AnswerFailed;
+import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The names and the JSON under which events are stored. They last for ever: whoever changes one
+/// here has lost every history written before, unless an upcaster goes with it.
+class StoredFormTest {
+  private static final ConversationId CONVERSATION =
+      new ConversationId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
+  private static final MessageId QUESTION =
+      new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000002"));
+  private static final MessageId ANSWER =
+      new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000003"));
+  private static final String IDS =
+      "\"conversation\":\"00000000-0000-7000-8000-000000000001\","
+          + "\"answer\":\"00000000-0000-7000-8000-000000000003\",";
+
+  private final Jackson3Serializer serializer = Jackson3Serializer.builder().build();
+
+  static Stream<Arguments> events() {
+    return Stream.of(
+        stored(
+            new ConversationStarted(
+                CONVERSATION,
+                new Owner("local"),
+                new Text("Title"),
+                new Text("Be brief."),
+                "gpt-5-mini",
+                new Metadata(Map.of("team", "blue"))),
+            "ConversationStarted",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001","owner":"local",\
+            "title":"Title","system_prompt":"Be brief.","model":"gpt-5-mini",\
+            "metadata":{"team":"blue"}}\
+            """),
+        stored(
+            new MessagePosted(
+                CONVERSATION,
+                QUESTION,
+                ANSWER,
+                null,
+                new Text("Grüß 😀\r\n\u2028"),
+                new TurnOptions("gpt-5", 0.5, 100)),
+            "MessagePosted",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "answer":"00000000-0000-7000-8000-000000000003","parent":null,\
+            "text":"Grüß 😀\\r\\n\u2028",\
+            "options":{"model":"gpt-5","temperature":0.5,"max_tokens":100}}\
+            """),
+        stored(
+            new AnswerStarted(CONVERSATION, ANSWER, 2, "gpt-5", FailureCode.INTERRUPTED),
+            "AnswerStarted",
+            "{" + IDS + "\"attempt\":2,\"model\":\"gpt-5\",\"because\":\"interrupted\"}"),
+        stored(
+            new AnswerProgressed(
+                CONVERSATION, ANSWER, 1, 3, List.of(new Text("He"), new Text("llo"))),
+            "AnswerProgressed",
+            "{" + IDS + "\"attempt\":1,\"first\":3,\"pieces\":[\"He\",\"llo\"]}"),
+        stored(
+            new AnswerCompleted(
+                CONVERSATION, ANSWER, 1, new Text("Hello"), new Usage(1, 2, 3), FinishReason.STOP),
+            "AnswerCompleted",
+            "{"
+                + IDS
+                + "\"attempt\":1,\"text\":\"Hello\",\"usage\":{\"prompt_tokens\":1,"
+                + "\"completion_tokens\":2,\"total_tokens\":3},\"reason\":\"stop\"}"),
+        stored(
+            new AnswerFailed(
+                CONVERSATION, ANSWER, 3, new Failure(FailureCode.UPSTREAM_RATE_LIMITED, 20), null),
+            "AnswerFailed",
+            "{"
+                + IDS
+                + "\"attempt\":3,\"failure\":{\"code\":\"upstream_rate_limited\","
+                + "\"retry_after\":20},\"usage\":null}"),
+        stored(
+            new AnswerCancelled(CONVERSATION, ANSWER, 1, null),
+            "AnswerCancelled",
+            "{" + IDS + "\"attempt\":1,\"usage\":null}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void is_what_it_always_was(ConversationEvent event, String type, String json) {
+    SerializedObject<byte[]> stored = serializer.serialize(event, byte[].class);
+
+    assertThat(stored.getType().getName())
+        .isEqualTo("dev.chatai.conversation.ConversationEvent$" + type);
+    assertThat(new String(stored.getData(), StandardCharsets.UTF_8)).isEqualTo(json);
+    assertThat(
+            serializer.<byte[], Object>deserialize(
+                new SimpleSerializedObject<>(
+                    json.getBytes(StandardCharsets.UTF_8), byte[].class, stored.getType())))
+        .isEqualTo(event);
+  }
+
+  @Test
+  void is_written_down_here_for_every_event() {
+    assertThat(events().<Class<?>>map(it -> it.get()[0].getClass()))
+        .containsExactlyInAnyOrderElementsOf(
+            List.<Class<?>>of(ConversationEvent.class.getPermittedSubclasses()));
+  }
+
+  private static Arguments stored(ConversationEvent event, String type, String json) {
+    return Arguments.of(event, type, json);
+  }
+}
