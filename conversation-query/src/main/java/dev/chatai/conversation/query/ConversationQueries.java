@@ -1,0 +1,192 @@
+package dev.chatai.conversation.query;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.StreamNumber;
+import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Answers every [ConversationQuery], once the read model has caught up with the log.
+@Component
+class ConversationQueries {
+  /// Rows of pieces read at once: bounds what one reader can cost.
+  private static final int PIECE_ROWS = 500;
+
+  private final ReadModelPosition position;
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final AnswerPieceRows pieces;
+  private final TransactionTemplate transaction;
+
+  ConversationQueries(
+      ReadModelPosition position,
+      ConversationRows conversations,
+      MessageRows messages,
+      AnswerPieceRows pieces,
+      PlatformTransactionManager transactions) {
+    this.position = position;
+    this.conversations = conversations;
+    this.messages = messages;
+    this.pieces = pieces;
+    this.transaction = new TransactionTemplate(transactions);
+    transaction.setReadOnly(true);
+  }
+
+  @QueryHandler(queryName = "GetConversation")
+  Optional<ConversationView> on(GetConversation query) {
+    return caughtUp(
+        () -> owned(query.owner(), query.conversation()).map(it -> views(List.of(it)).getFirst()));
+  }
+
+  @QueryHandler(queryName = "ListConversations")
+  List<ConversationView> on(ListConversations query) {
+    var owner = query.owner().name();
+    var after = query.after();
+    var limit = Limit.of(query.limit());
+    return caughtUp(() ->
+        views(
+            after == null
+                ? conversations.findByOwnerOrderByIdDesc(owner, limit)
+                : conversations.findByOwnerAndIdLessThanOrderByIdDesc(
+                    owner, after.value(), limit)));
+  }
+
+  @QueryHandler(queryName = "GetMessage")
+  Optional<MessageView> on(GetMessage query) {
+    return caughtUp(
+        () -> message(query.owner(), query.conversation(), query.message()).map(this::view));
+  }
+
+  @QueryHandler(queryName = "FollowAnswer")
+  Optional<AnswerSoFar> on(FollowAnswer query) {
+    return caughtUp(() ->
+        message(query.owner(), query.conversation(), query.answer())
+            .filter(it -> it.author == MessageView.Author.ASSISTANT)
+            .map(it -> new AnswerSoFar(events(it, query.after()))));
+  }
+
+  private <T> T caughtUp(Supplier<T> read) {
+    position.awaitHead();
+    return transaction.execute(_ -> read.get());
+  }
+
+  private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {
+    return conversations.findByIdAndOwner(conversation.value(), owner.name());
+  }
+
+  private Optional<MessageRow> message(Owner owner, ConversationId conversation, MessageId id) {
+    return owned(owner, conversation)
+        .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
+  }
+
+  private List<ConversationView> views(List<ConversationRow> rows) {
+    var byConversation =
+        messages.findByConversationIn(rows.stream().map(it -> it.id).toList()).stream()
+            .collect(groupingBy(it -> it.conversation));
+    return rows.stream()
+        .map(row ->
+            new ConversationView(
+                new ConversationId(row.id),
+                Branch.endingAt(row.leaf, byConversation.getOrDefault(row.id, List.of())).stream()
+                    .map(this::view)
+                    .toList(),
+                row.createdAt,
+                row.updatedAt,
+                row.title,
+                row.model,
+                row.systemPrompt,
+                row.metadata))
+        .toList();
+  }
+
+  private MessageView view(MessageRow row) {
+    var open = row.status == MessageStatus.IN_PROGRESS && row.attempts != null;
+    var error = row.error;
+    return new MessageView(
+        new MessageId(row.id),
+        row.author,
+        open ? ConversationProjection.joined(pieces.of(row.id, attempts(row))) : row.content,
+        row.createdAt,
+        row.parent == null ? null : new MessageId(row.parent),
+        row.status,
+        row.model,
+        row.finishReason,
+        row.usage(),
+        row.attempts,
+        error == null ? null : new MessageView.ErrorView(error, error.detail(), row.retryAfter));
+  }
+
+  /// The answer's stream after a number, told from its rows: the same each time it is told.
+  private List<AnswerEvent> events(MessageRow answer, long after) {
+    var events = new ArrayList<AnswerEvent>();
+    var last = Math.max(after, 0);
+    var rows =
+        pieces.after(
+            answer.id, StreamNumber.attempt(last), StreamNumber.piece(last), Limit.of(PIECE_ROWS));
+    for (var row : rows) {
+      last = started(events, last, row.key.attempt());
+      for (var i = 0; i < row.pieces.length; i++) {
+        var number = StreamNumber.of(row.key.attempt(), row.key.first() + i);
+        if (number > last) {
+          events.add(new AnswerEvent.Delta(number, row.pieces[i]));
+          last = number;
+        }
+      }
+    }
+    if (rows.size() == PIECE_ROWS) {
+      return events; // there is more: ask again
+    }
+    last = started(events, last, attempts(answer));
+    var settled = answer.settledNumber;
+    if (settled != null && settled > last) {
+      events.add(new AnswerEvent.Settled(settled, view(answer)));
+    }
+    return events;
+  }
+
+  /// Adds the beginnings of all attempts up to that one which come after `last`.
+  private static long started(List<AnswerEvent> events, long last, int attempt) {
+    var latest = last;
+    for (var next = StreamNumber.attempt(last) + 1; next <= attempt; next++) {
+      latest = StreamNumber.of(next, 0);
+      events.add(
+          next == 1 ? new AnswerEvent.Started(latest) : new AnswerEvent.Restarted(latest, next));
+    }
+    return latest;
+  }
+
+  private static int attempts(MessageRow answer) {
+    return answer.attempts == null ? 0 : answer.attempts;
+  }
+
+  /// The path from a beginning to a leaf.
+  private static final class Branch {
+    static List<MessageRow> endingAt(@Nullable UUID leaf, List<MessageRow> all) {
+      var byId = new HashMap<UUID, MessageRow>();
+      all.forEach(it -> byId.put(it.id, it));
+      var path = new ArrayDeque<MessageRow>();
+      for (var at = byId.get(leaf); at != null; at = byId.get(at.parent)) {
+        path.addFirst(at);
+      }
+      return List.copyOf(path);
+    }
+  }
+}

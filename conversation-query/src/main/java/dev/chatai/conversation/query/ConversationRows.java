@@ -1,0 +1,24 @@
+package dev.chatai.conversation.query;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.repository.Repository;
+
+/// Conversations, always an owner's.
+interface ConversationRows extends Repository<ConversationRow, UUID> {
+  void save(ConversationRow row);
+
+  /// For the projection only: events know their conversation, and no owner.
+  Optional<ConversationRow> findById(UUID id);
+
+  Optional<ConversationRow> findByIdAndOwner(UUID id, String owner);
+
+  List<ConversationRow> findByOwnerOrderByIdDesc(String owner, Limit limit);
+
+  List<ConversationRow> findByOwnerAndIdLessThanOrderByIdDesc(
+      String owner, UUID after, Limit limit);
+
+  void deleteAllInBatch();
+}

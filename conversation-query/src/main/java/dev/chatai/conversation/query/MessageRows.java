@@ -1,0 +1,20 @@
+package dev.chatai.conversation.query;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.repository.Repository;
+
+/// Messages, reached by a conversation that the asker was found to own.
+interface MessageRows extends Repository<MessageRow, UUID> {
+  void save(MessageRow row);
+
+  Optional<MessageRow> findById(UUID id);
+
+  Optional<MessageRow> findByIdAndConversation(UUID id, UUID conversation);
+
+  List<MessageRow> findByConversationIn(Collection<UUID> conversations);
+
+  void deleteAllInBatch();
+}

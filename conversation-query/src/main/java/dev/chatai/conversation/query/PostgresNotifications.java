@@ -1,0 +1,153 @@
+package dev.chatai.conversation.query;
+
+import dev.chatai.conversation.MessageId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Carries "the read model has changed" from whichever node projects to all that read, by
+/// PostgreSQL's NOTIFY: told at commit, in order, only then.
+///
+/// It is a wake-up, not the news: whoever is woken reads the read model. Nothing depends on one
+/// arriving, as readers also look by themselves now and then.
+@Component
+class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(PostgresNotifications.class);
+  private static final String CHANNEL = "chatai_read_model";
+  private static final int WAIT_MILLIS = 10_000;
+
+  /// @param number of the newest event of the answer's stream in the read model
+  record Change(MessageId answer, long number) {
+    @Override
+    public String toString() {
+      return answer + " " + number;
+    }
+
+    static Change parse(String payload) {
+      var blank = payload.indexOf(' ');
+      return new Change(
+          new MessageId(UUID.fromString(payload.substring(0, blank))),
+          Long.parseLong(payload, blank + 1, payload.length(), 10));
+    }
+  }
+
+  private final DataSource database;
+  private final JdbcClient jdbc;
+  private final ReadModelPosition position;
+  private final ConcurrentHashMap<MessageId, List<LongConsumer>> listeners =
+      new ConcurrentHashMap<>();
+  private volatile boolean running;
+  private volatile @Nullable Connection connection;
+
+  PostgresNotifications(DataSource database, JdbcClient jdbc, ReadModelPosition position) {
+    this.database = database;
+    this.jdbc = jdbc;
+    this.position = position;
+  }
+
+  /// Within the projection's transaction.
+  void send(@Nullable Change change) {
+    jdbc.sql("select pg_notify(?, ?)")
+        .params(CHANNEL, change == null ? "" : change.toString())
+        .query((_, _) -> 0)
+        .list();
+  }
+
+  @Override
+  public Subscription subscribe(MessageId answer, LongConsumer listener) {
+    listeners.compute(
+        answer,
+        (_, present) -> {
+          var all = present == null ? new CopyOnWriteArrayList<LongConsumer>() : present;
+          all.add(listener);
+          return all;
+        });
+    return () ->
+        listeners.computeIfPresent(
+            answer,
+            (_, all) -> {
+              all.remove(listener);
+              return all.isEmpty() ? null : all;
+            });
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread.ofPlatform().daemon().name("read-model-updates").start(this::listen);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    var open = connection;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run);
+      } catch (SQLException _) {
+        // it is gone already
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void listen() {
+    while (running) {
+      try (var open = database.getConnection()) {
+        connection = open;
+        try (var statement = open.createStatement()) {
+          statement.execute("listen " + CHANNEL);
+        }
+        // some may have been missed while nobody listened
+        position.refresh();
+        listeners.values().forEach(all -> tell(all, Long.MAX_VALUE));
+        var server = open.unwrap(PGConnection.class);
+        while (running) {
+          var news = server.getNotifications(WAIT_MILLIS);
+          if (news.length > 0) {
+            position.refresh();
+          }
+          for (var one : news) {
+            if (!one.getParameter().isEmpty()) {
+              var change = Change.parse(one.getParameter());
+              tell(listeners.getOrDefault(change.answer(), List.of()), change.number());
+            }
+          }
+        }
+      } catch (SQLException | RuntimeException failure) {
+        if (running) {
+          log.warn("Read model updates are not heard, trying again: {}", failure.toString());
+          pause();
+        }
+      }
+    }
+  }
+
+  private static void tell(List<LongConsumer> all, long number) {
+    all.forEach(listener -> listener.accept(number));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1_000);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

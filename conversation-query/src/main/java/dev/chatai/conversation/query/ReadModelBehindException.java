@@ -1,0 +1,10 @@
+package dev.chatai.conversation.query;
+
+/// The read model did not catch up with the log in time: better no answer than a stale one.
+public final class ReadModelBehindException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  ReadModelBehindException() {
+    super("The read model has not caught up with the log");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.Refusal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Writes what becomes of an answer into the log, by commands. A store that is away is waited for,
+/// as long as it takes: infrastructure is no reason to give up an answer.
+@Component
+class AnswerLog {
+  private static final Logger log = LoggerFactory.getLogger(AnswerLog.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final long SECONDS_PER_TRY = 30;
+
+  private final CommandGateway commands;
+
+  AnswerLog(CommandGateway commands) {
+    this.commands = commands;
+  }
+
+  /// Writes until it is durable.
+  ///
+  /// @param wanted looked at between tries
+  /// @return false when the attempt is not the current one any more, or nobody wants it
+  boolean write(ConversationCommand command, BooleanSupplier wanted) throws InterruptedException {
+    var pause = FIRST_PAUSE;
+    while (wanted.getAsBoolean()) {
+      try {
+        var refusal = tryOnce(command);
+        if (refusal == null) {
+          return true;
+        }
+        if (refusal.code() != Refusal.Code.CONCURRENT_CHANGE) {
+          return false;
+        }
+      } catch (RuntimeException away) {
+        log.warn("Not written yet, trying again: {}", away.getClass().getName());
+      }
+      Thread.sleep(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+    return false;
+  }
+
+  /// @return why it was refused, or null when it is durable
+  /// @throws RuntimeException when a store is away
+  @Nullable Refusal tryOnce(ConversationCommand command) {
+    try {
+      commands.sendAndWait(command, SECONDS_PER_TRY, TimeUnit.SECONDS);
+      return null;
+    } catch (RuntimeException failure) {
+      var refusal = Refusal.in(failure);
+      if (refusal == null) {
+        throw failure;
+      }
+      return refusal;
+    }
+  }
+}

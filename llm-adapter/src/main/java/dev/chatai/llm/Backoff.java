@@ -1,0 +1,32 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.FailureCode;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// When to ask an upstream again that failed before it said anything.
+final class Backoff {
+  private static final long BASE_MILLIS = 500;
+
+  /// Longer than this a client is rather told to come back itself.
+  private static final int LONGEST_RETRY_AFTER_SECONDS = 20;
+
+  private Backoff() {}
+
+  /// @return how long to wait before the next attempt, with jitter; null when there shall be none
+  static @Nullable Duration before(Attempt failed, Upstream.Failed failure) {
+    var retryAfter = failure.retryAfter();
+    if (!failure.retryable()
+        || failed.last()
+        || (failure.code() == FailureCode.EMPTY_ANSWER && failed.number() > 1)
+        || (retryAfter != null && retryAfter > LONGEST_RETRY_AFTER_SECONDS)) {
+      return null;
+    }
+    var longest = BASE_MILLIS << failed.number();
+    var jittered = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+    return retryAfter == null
+        ? Duration.ofMillis(jittered)
+        : Duration.ofSeconds(retryAfter).plusMillis(jittered / 4);
+  }
+}

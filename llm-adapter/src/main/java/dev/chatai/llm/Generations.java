@@ -1,0 +1,165 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationCommand.FailAnswer;
+import dev.chatai.conversation.ConversationCommand.RestartAnswer;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.Failure;
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// The generations that run on this node, each on a virtual thread of its own; keeps their leases,
+/// and takes over those that lapsed, from this node or another.
+@Component
+class Generations implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Generations.class);
+  private static final long TICK_MILLIS = 1_000;
+
+  private final AnswerLeases leases;
+  private final AnswerLog answers;
+  private final GenerationFactory factory;
+  private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
+  private @Nullable ScheduledExecutorService timer;
+
+  Generations(
+      AnswerLeases leases, AnswerLog answers, GenerationFactory factory, MeterRegistry metrics) {
+    this.leases = leases;
+    this.answers = answers;
+    this.factory = factory;
+    metrics.gaugeMapSize("chatai.generations.running", List.of(), running);
+  }
+
+  /// In the saga's transaction: takes the lease, and starts once that is durable.
+  void begin(AnswerStarted started) {
+    var attempt = Attempt.of(started);
+    leases.take(attempt);
+    CurrentUnitOfWork.get().afterCommit(_ -> start(attempt));
+  }
+
+  /// In the saga's transaction: the answer is over, however it came to its end.
+  void end(MessageId answer) {
+    leases.release(answer);
+    CurrentUnitOfWork.get()
+        .afterCommit(_ -> {
+          var generation = running.get(answer);
+          if (generation != null) {
+            generation.stop();
+          }
+        });
+  }
+
+  private void start(Attempt attempt) {
+    var generation = factory.create(attempt);
+    var before = running.put(attempt.answer(), generation);
+    if (before != null) {
+      before.stop();
+    }
+    Thread.ofVirtual()
+        .name("generation-" + attempt.answer())
+        .start(() -> {
+          try {
+            generation.run();
+          } finally {
+            running.remove(attempt.answer(), generation);
+          }
+        });
+  }
+
+  @Override
+  public void start() {
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("answer-leases").factory());
+    timer.execute(() -> quietly(leases::lapse));
+    timer.scheduleWithFixedDelay(
+        () -> quietly(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
+    var stopped = timer;
+    if (stopped != null) {
+      stopped.shutdownNow();
+      timer = null;
+    }
+    running.values().forEach(Generation::stop);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return timer != null;
+  }
+
+  /// After Axon's processors on the way down, before them on the way up: what lapsed on this node
+  /// is let go before new attempts are begun.
+  @Override
+  public int getPhase() {
+    return Integer.MIN_VALUE / 2;
+  }
+
+  private void tick() {
+    var mine = running.values();
+    if (!mine.isEmpty()) {
+      var attempts = mine.stream().map(Generation::attempt).toList();
+      var held = leases.renew(attempts);
+      for (var attempt : attempts) {
+        var generation = running.get(attempt.answer());
+        if (!held.contains(attempt.answer())
+            && generation != null
+            && generation.attempt().equals(attempt)) {
+          generation.stop();
+        }
+      }
+    }
+    leases.lapsed().forEach(this::takeOver);
+  }
+
+  private void takeOver(Attempt lapsed) {
+    var command =
+        lapsed.last()
+            ? new FailAnswer(
+                lapsed.conversation(),
+                lapsed.answer(),
+                lapsed.number(),
+                1,
+                List.of(),
+                new Failure(FailureCode.INTERRUPTED, null),
+                null)
+            : new RestartAnswer(
+                lapsed.conversation(),
+                lapsed.answer(),
+                lapsed.number() + 1,
+                FailureCode.INTERRUPTED);
+    var refusal = answers.tryOnce(command);
+    if (refusal != null && gone(refusal)) {
+      leases.release(lapsed.answer());
+    }
+  }
+
+  private static boolean gone(Refusal refusal) {
+    return refusal.code() == Refusal.Code.ANSWER_NOT_OPEN
+        || refusal.code() == Refusal.Code.CONVERSATION_NOT_FOUND;
+  }
+
+  /// A store that is away is no reason to stop looking.
+  private static void quietly(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException away) {
+      log.warn("Leases could not be looked after, trying again: {}", away.getClass().getName());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
+import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
+import dev.chatai.conversation.ConversationEvent.AnswerFailed;
+import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.TurnOptions;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What was said in a conversation, folded from its own events: never stale, whatever the read
+/// model has seen.
+final class Transcript {
+  private final Map<MessageId, Line> lines = new HashMap<>();
+  private final Map<MessageId, TurnOptions> options = new HashMap<>();
+  private @Nullable String systemPrompt;
+
+  /// @param parent the message it follows; null at a beginning
+  record Line(@Nullable MessageId parent, boolean user, String text) {
+    @Override
+    public String toString() {
+      return "Line[" + text.length() + " characters]";
+    }
+  }
+
+  Transcript add(ConversationEvent event) {
+    switch (event) {
+      case ConversationStarted started -> {
+        var prompt = started.systemPrompt();
+        systemPrompt = prompt == null ? null : prompt.value();
+      }
+      case MessagePosted posted -> {
+        lines.put(posted.question(), new Line(posted.parent(), true, posted.text().value()));
+        lines.put(posted.answer(), new Line(posted.question(), false, ""));
+        options.put(posted.answer(), posted.options());
+      }
+      case AnswerStarted started -> say(started.answer(), "");
+      case AnswerProgressed progressed -> {
+        var more = new StringBuilder(line(progressed.answer()).text());
+        progressed.pieces().stream().map(Text::value).forEach(more::append);
+        say(progressed.answer(), more.toString());
+      }
+      case AnswerCompleted completed -> say(completed.answer(), completed.text().value());
+      case AnswerFailed _, AnswerCancelled _ -> {
+        // what was shown of it stays
+      }
+    }
+    return this;
+  }
+
+  @Nullable String systemPrompt() {
+    return systemPrompt;
+  }
+
+  TurnOptions options(MessageId answer) {
+    return options.getOrDefault(answer, TurnOptions.NONE);
+  }
+
+  /// What was said before an answer on its branch, oldest first, its question last; answers that
+  /// came to nothing left out.
+  List<Line> before(MessageId answer) {
+    var path = new ArrayDeque<Line>();
+    for (var at = line(answer).parent(); at != null; at = line(at).parent()) {
+      if (!line(at).text().isEmpty()) {
+        path.addFirst(line(at));
+      }
+    }
+    return List.copyOf(path);
+  }
+
+  private Line line(MessageId id) {
+    var line = lines.get(id);
+    if (line == null) {
+      throw new IllegalStateException("The log knows no message " + id);
+    }
+    return line;
+  }
+
+  private void say(MessageId answer, String text) {
+    lines.put(answer, new Line(line(answer).parent(), false, text));
+  }
+}
