@@ -1,0 +1,111 @@
+package dev.chatai;
+
+import dev.chatai.conversation.LiveAnswers;
+import dev.chatai.conversation.Node;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/// How Axon runs here, whichever event store is used.
+@Configuration(proxyBeanMethods = false)
+class AxonConfiguration {
+  private static final TokenSchema TOKENS =
+      TokenSchema.builder()
+          .setTokenTable("token_entry")
+          .setProcessorNameColumn("processor_name")
+          .setTokenTypeColumn("token_type")
+          .setTimestampColumn("\"timestamp\"")
+          .build();
+
+  /// The same name again after a restart: what a killed process held is its own at once.
+  @Bean
+  Node node(@Value("${chatai.node:}") String name, @Value("${server.port:8000}") String port)
+      throws UnknownHostException {
+    return new Node(name.isBlank() ? InetAddress.getLocalHost().getHostName() + ":" + port : name);
+  }
+
+  @Bean
+  LiveAnswers liveAnswers() {
+    return new LiveAnswers();
+  }
+
+  /// Axon 4.13.0 cannot read its own replay tokens with Jackson 3 unless told that it may (fixed in
+  /// 4.13.1); nothing else may be named by stored JSON.
+  @Bean
+  Jackson3SerializerCustomizer axonTokens() {
+    return json ->
+        json.polymorphicTypeValidator(
+            BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build());
+  }
+
+  @Bean
+  TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, Node node) {
+    return JdbcTokenStore.builder()
+        .schema(TOKENS)
+        .connectionProvider(connections)
+        .serializer(serializer)
+        .nodeId(node.name())
+        .build();
+  }
+
+  /// In memory: the durable part of the saga is the lease (a stored one costs a third of the
+  /// throughput).
+  @Bean
+  SagaStore<Object> answerSagas() {
+    return new InMemorySagaStore();
+  }
+
+  @Bean
+  ConfigurerModule processors() {
+    return configurer ->
+        configurer
+            .eventProcessing()
+            .usingPooledStreamingEventProcessors()
+            .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+            .registerPooledStreamingEventProcessorConfiguration(
+                "conversations",
+                (_, processor) ->
+                    processor
+                        .initialSegmentCount(1)
+                        .batchSize(1_000)
+                        .initialToken(StreamableMessageSource::createTailToken))
+            .registerPooledStreamingEventProcessorConfiguration(
+                "answers",
+                (_, processor) ->
+                    processor
+                        .initialSegmentCount(4)
+                        .batchSize(50)
+                        .initialToken(StreamableMessageSource::createHeadToken));
+  }
+
+  /// What Axon Server's dashboard shows.
+  @Bean
+  static BeanPostProcessor readableClient(ObjectProvider<Node> node) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof AxonServerConfiguration server) {
+          server.setClientId(node.getObject().name());
+        }
+        return bean;
+      }
+    };
+  }
+}
