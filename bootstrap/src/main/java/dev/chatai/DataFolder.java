@@ -38,7 +38,12 @@ final class DataFolder implements AutoCloseable {
       }
       Path real = folder.toRealPath();
       return new DataFolder(real, lock(real.resolve(".lock")));
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (UnsupportedOperationException e) {
+      throw new CannotStart(
+          "The embedded PostgreSQL needs files with owners (POSIX), which this system has not.",
+          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own.",
+          e);
+    } catch (IOException e) {
       throw new CannotStart(
           "The data folder " + folder + " cannot be written.",
           "Make it writable for the user "
