@@ -3,9 +3,12 @@ package dev.chatai;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/// The ChatAI API as one process.
 @SpringBootApplication
 public class ChatApplication {
   public static void main(String[] arguments) {
-    SpringApplication.run(ChatApplication.class, arguments);
+    var application = new SpringApplication(ChatApplication.class);
+    application.addListeners(new StoresFirst());
+    application.run(arguments);
   }
 }

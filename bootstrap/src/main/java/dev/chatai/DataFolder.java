@@ -1,0 +1,132 @@
+package dev.chatai;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+
+/// The folder of the embedded PostgreSQL, claimed for this process's life. The operating system
+/// drops the claim when the process ends, however it ends, so none is ever left behind.
+final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path path;
+  private final FileChannel claim;
+
+  private DataFolder(Path path, FileChannel claim) {
+    this.path = path;
+    this.claim = claim;
+  }
+
+  /// @throws CannotStart if the folder cannot be written, or another process has it
+  static DataFolder claim(Path wanted) {
+    Path folder = wanted.toAbsolutePath().normalize();
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+      }
+      Path real = folder.toRealPath();
+      return new DataFolder(real, lock(real.resolve(".lock")));
+    } catch (UnsupportedOperationException e) {
+      throw new CannotStart(
+          "The embedded PostgreSQL needs files with owners (POSIX), which this system has not.",
+          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own.",
+          e);
+    } catch (IOException e) {
+      throw new CannotStart(
+          "The data folder " + folder + " cannot be written.",
+          "Make it writable for the user "
+              + System.getProperty("user.name")
+              + ", or choose another with CHATAI_DATA_DIR.",
+          e);
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY_FILE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // held by this very process: taken all the same
+    }
+    channel.close();
+    throw new CannotStart(
+        "Another ChatAI API already runs on the data folder " + file.getParent() + ".",
+        "Stop it, or choose another folder with CHATAI_DATA_DIR.");
+  }
+
+  Path cluster() {
+    return path.resolve("postgresql");
+  }
+
+  Path binaries() {
+    return path.resolve("binaries");
+  }
+
+  Path log() {
+    return path.resolve("postgresql.log");
+  }
+
+  Path passwordFile() {
+    return path.resolve("postgresql.password");
+  }
+
+  /// The database's password, made up at the first start: the port is on loopback, but so is every
+  /// other user of the machine.
+  String password() throws IOException {
+    Path file = passwordFile();
+    if (!Files.exists(file)) {
+      if (Files.exists(cluster())) {
+        throw new CannotStart(
+            "The password of the embedded PostgreSQL, " + file + ", is missing.",
+            "Put the file back: it belongs to the database beside it.");
+      }
+      var random = new byte[32];
+      new SecureRandom().nextBytes(random);
+      // written aside and moved, or a kill in between would leave half a password
+      Path whole = path.resolve("postgresql.password.new");
+      Files.deleteIfExists(whole);
+      Files.createFile(whole, OWNER_ONLY_FILE);
+      Files.writeString(
+          whole,
+          Base64.getUrlEncoder().withoutPadding().encodeToString(random),
+          StandardOpenOption.SYNC,
+          StandardOpenOption.WRITE);
+      Files.move(whole, file);
+      sync();
+    }
+    return Files.readString(file).strip();
+  }
+
+  /// Makes the names of new files in the folder durable.
+  void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    claim.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
