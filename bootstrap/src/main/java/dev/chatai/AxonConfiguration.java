@@ -31,7 +31,6 @@ class AxonConfiguration {
           .setTokenTable("token_entry")
           .setProcessorNameColumn("processor_name")
           .setTokenTypeColumn("token_type")
-          .setTimestampColumn("\"timestamp\"")
           .build();
 
   /// The same name again after a restart: what a killed process held is its own at once.
