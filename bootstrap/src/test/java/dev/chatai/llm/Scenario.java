@@ -1,0 +1,127 @@
+package dev.chatai.llm;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// What a [FakeUpstream] does with one request. A user message chooses it by its name, in lower
+/// case with dashes, and arguments after a colon: `[[tcp-cut]]`, `[[slow:50,100]]`,
+/// `[[status:429,Retry-After=7]]`. Pauses are in milliseconds.
+///
+/// The text, where nothing else is said, is [FakeUpstream#echo]; whatever goes wrong in the middle
+/// does so before the echo's last piece, so that [FakeUpstream#cutEcho] was said.
+public sealed interface Scenario {
+  /// The echo by words, at once.
+  Scenario NORMAL = new Normal(0, Duration.ZERO, Duration.ZERO);
+
+  /// The whole echo, all well.
+  ///
+  /// @param pieces how many, about equally long; 0 is one for each word
+  /// @param pause between two pieces
+  /// @param first before the first; the headers are sent already
+  record Normal(int pieces, Duration pause, Duration first) implements Scenario {}
+
+  /// `1 2 3 …`, one number a piece, all well. By `[[count:n]]` at once, by `[[slow:n,pause]]`.
+  record Numbered(int pieces, Duration pause) implements Scenario {}
+
+  /// So many characters, all well.
+  record Huge(int characters) implements Scenario {}
+
+  /// No stream but this status; its body quotes the key that was sent.
+  record Status(int code, Map<String, String> headers) implements Scenario {}
+
+  /// 429 so many times for one question, then [#NORMAL].
+  record RateLimit(int times, int retryAfterSeconds) implements Scenario {}
+
+  /// 503 so many times for one question, then [#NORMAL].
+  record Flaky(int times) implements Scenario {}
+
+  /// By `[[redirect:location]]` 307, by `[[redirect:location,302]]` another.
+  record Redirect(String location, int code) implements Scenario {}
+
+  /// Those that need no telling.
+  enum Plain implements Scenario {
+    /// The whole echo with comments between, all well.
+    KEEP_ALIVE_COMMENTS,
+    /// `hé🙂 ü` with each byte in a chunk of its own, all well.
+    SPLIT_BYTES,
+    /// RST in the middle.
+    TCP_CUT,
+    /// The last chunk in the middle: neither finish nor `[DONE]`.
+    CLEAN_END,
+    /// FIN in the middle of an answer that is as long as the connection.
+    CLEAN_CLOSE,
+    /// The last chunk in the middle of a line.
+    HALF_LINE,
+    MALFORMED_JSON,
+    /// An error, which quotes the key, in the middle.
+    ERROR_MIDSTREAM,
+    ONLY_EMPTY_CHOICES,
+    ONLY_DONE,
+    /// A page for people, with 200.
+    HTML,
+    /// No text, but finish and usage.
+    EMPTY_STOP,
+    /// The whole echo, with this finish; likewise the next two.
+    LENGTH,
+    CONTENT_FILTER,
+    UNKNOWN_FINISH,
+    /// The whole echo as a refusal.
+    REFUSAL,
+    /// 400 as OpenAI says it.
+    CONTEXT_TOO_LONG,
+    RESET_BEFORE_HEADERS,
+    HANG_BEFORE_HEADERS,
+    HANG_MIDSTREAM,
+    /// One emoji as two escaped halves in two pieces, between `a` and `b`.
+    SPLIT_SURROGATES,
+    /// U+0000 and lone halves, each followed by one of `b`, `c`, `d`, the last by nothing.
+    NUL_AND_LONE
+  }
+
+  Pattern MARKER = Pattern.compile("\\[\\[([a-z-]+)(?::([^]]*))?]]");
+
+  /// The one that the last user message names, or [#NORMAL].
+  ///
+  /// @throws IllegalArgumentException for a name or an argument that there is not
+  static Scenario chosenBy(FakeUpstream.Request request) {
+    var marker = MARKER.matcher(request.lastUserMessage());
+    if (!marker.find()) {
+      return NORMAL;
+    }
+    var said = marker.group(2);
+    var args = said == null ? List.<String>of() : List.of(said.split(",", -1));
+    return switch (marker.group(1)) {
+      case "normal" -> new Normal(number(args, 0, 0), millis(args, 1), millis(args, 2));
+      case "count" -> new Numbered(number(args, 0, 10), Duration.ZERO);
+      case "slow" -> new Numbered(number(args, 0, 10), millis(args, 1));
+      case "huge" -> new Huge(number(args, 0, 10_000_000));
+      case "status" -> new Status(number(args, 0, 500), headers(args));
+      case "rate-limit" -> new RateLimit(number(args, 0, 1), number(args, 1, 1));
+      case "flaky" -> new Flaky(number(args, 0, 1));
+      case "redirect" -> new Redirect(args.getFirst(), number(args, 1, 307));
+      case String name -> Plain.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    };
+  }
+
+  private static int number(List<String> args, int index, int otherwise) {
+    return index < args.size() ? Integer.parseInt(args.get(index).strip()) : otherwise;
+  }
+
+  private static Duration millis(List<String> args, int index) {
+    return Duration.ofMillis(number(args, index, 0));
+  }
+
+  private static Map<String, String> headers(List<String> args) {
+    var headers = new TreeMap<String, String>();
+    args.stream()
+        .skip(1)
+        .map(it -> Arrays.asList(it.split("=", 2)))
+        .forEach(it -> headers.put(it.getFirst().strip(), it.getLast().strip()));
+    return headers;
+  }
+}
