@@ -37,9 +37,11 @@ class OpenAiUpstreamTest {
   private static final String KEY = "sk-very-secret";
 
   private final FakeUpstream fake = new FakeUpstream();
+  private final List<ModelUpstream> opened = new ArrayList<>();
 
   @AfterEach
   void close() {
+    opened.forEach(ModelUpstream::close);
     fake.close();
   }
 
@@ -412,12 +414,13 @@ class OpenAiUpstreamTest {
     }
   }
 
-  /// TO FILL: the upstream under test, asking the fake with [#KEY], keeping answers of at most
-  /// [#LONGEST_ANSWER] characters.
-  ///
   /// @param patience the longest wait, both for the first text and between two
   private Upstream upstream(FakeUpstream fake, Duration patience) {
-    throw new UnsupportedOperationException(
-        "new OpenAiUpstream(" + fake.baseUrl() + ", " + KEY + ", " + patience + ")");
+    var upstream =
+        UpstreamConfiguration.openAi(
+            new OpenAiSettings(KEY, fake.baseUrl()),
+            new UpstreamSettings(patience, patience, Duration.ofMinutes(10), LONGEST_ANSWER));
+    opened.add(upstream);
+    return upstream;
   }
 }
