@@ -75,9 +75,11 @@ final class ModelCall implements Upstream.Call {
   }
 
   private void say(String raw) {
-    tell(pieces.add(raw));
-    if (characters > limits.maxAnswerCharacters()) {
+    var text = pieces.add(raw);
+    if (characters + text.length() > limits.maxAnswerCharacters()) {
       end(new Upstream.Failed(FailureCode.ANSWER_TOO_LONG, false, null, usage));
+    } else {
+      tell(text);
     }
   }
 
