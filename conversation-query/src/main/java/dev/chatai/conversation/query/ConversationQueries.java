@@ -16,44 +16,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/// Answers every [ConversationQuery], once the read model has caught up with the log.
+/// Answers every [ConversationQuery], in the transaction that the query bus opens.
 @Component
 class ConversationQueries {
   /// Rows of pieces read at once: bounds what one reader can cost.
   private static final int PIECE_ROWS = 500;
 
-  private final ReadModelPosition position;
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
-  private final TransactionTemplate transaction;
 
   ConversationQueries(
-      ReadModelPosition position,
-      ConversationRows conversations,
-      MessageRows messages,
-      AnswerPieceRows pieces,
-      PlatformTransactionManager transactions) {
-    this.position = position;
+      ConversationRows conversations, MessageRows messages, AnswerPieceRows pieces) {
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
-    this.transaction = new TransactionTemplate(transactions);
-    transaction.setReadOnly(true);
   }
 
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> on(GetConversation query) {
-    return caughtUp(
-        () -> owned(query.owner(), query.conversation()).map(it -> views(List.of(it)).getFirst()));
+    return owned(query.owner(), query.conversation()).map(it -> views(List.of(it)).getFirst());
   }
 
   @QueryHandler(queryName = "ListConversations")
@@ -61,31 +48,22 @@ class ConversationQueries {
     var owner = query.owner().name();
     var after = query.after();
     var limit = Limit.of(query.limit());
-    return caughtUp(() ->
-        views(
-            after == null
-                ? conversations.findByOwnerOrderByIdDesc(owner, limit)
-                : conversations.findByOwnerAndIdLessThanOrderByIdDesc(
-                    owner, after.value(), limit)));
+    return views(
+        after == null
+            ? conversations.findByOwnerOrderByIdDesc(owner, limit)
+            : conversations.findByOwnerAndIdLessThanOrderByIdDesc(owner, after.value(), limit));
   }
 
   @QueryHandler(queryName = "GetMessage")
   Optional<MessageView> on(GetMessage query) {
-    return caughtUp(
-        () -> message(query.owner(), query.conversation(), query.message()).map(this::view));
+    return message(query.owner(), query.conversation(), query.message()).map(this::view);
   }
 
   @QueryHandler(queryName = "FollowAnswer")
   Optional<AnswerSoFar> on(FollowAnswer query) {
-    return caughtUp(() ->
-        message(query.owner(), query.conversation(), query.answer())
-            .filter(it -> it.author == MessageView.Author.ASSISTANT)
-            .map(it -> new AnswerSoFar(events(it, query.after()))));
-  }
-
-  private <T> T caughtUp(Supplier<T> read) {
-    position.awaitHead();
-    return transaction.execute(_ -> read.get());
+    return message(query.owner(), query.conversation(), query.answer())
+        .filter(it -> it.author == MessageView.Author.ASSISTANT)
+        .map(it -> new AnswerSoFar(events(it, query.after())));
   }
 
   private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {
