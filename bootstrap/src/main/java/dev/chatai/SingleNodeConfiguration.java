@@ -23,6 +23,7 @@ class SingleNodeConfiguration {
     // on a thread of its own: the watch would wait for its own end
     return SingleNodeLock.acquire(
         database,
+        SingleNodeLock.PATIENCE,
         () ->
             Thread.ofPlatform().start(() -> System.exit(SpringApplication.exit(context, () -> 1))));
   }

@@ -22,12 +22,13 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /// database drops it with the session, so none is left behind by a killed node.
 final class SingleNodeLock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SingleNodeLock.class);
-  private static final long KEY = 0x636861746169L; // "chatai"
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final long KEY = 0x636861746169L; // "chatai"
+  static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration WATCH = Duration.ofSeconds(2);
   private static final String TAKEN = "Another ChatAI API already runs on this database.";
 
   private final JdbcConnectionDetails database;
+  private final Duration patience;
   private final Runnable stop;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,15 +39,17 @@ final class SingleNodeLock implements AutoCloseable {
   private long taken;
   private volatile boolean held;
 
-  private SingleNodeLock(JdbcConnectionDetails database, Runnable stop) {
+  private SingleNodeLock(JdbcConnectionDetails database, Duration patience, Runnable stop) {
     this.database = database;
+    this.patience = patience;
     this.stop = stop;
   }
 
+  /// @param patience how long another node may keep it, at the start or after a loss
   /// @param stop ends the application; called once if another node has got the lock
-  /// @throws CannotStart if another node keeps it for 10 s
-  static SingleNodeLock acquire(JdbcConnectionDetails database, Runnable stop) {
-    var lock = new SingleNodeLock(database, stop);
+  /// @throws CannotStart if another node keeps it for longer
+  static SingleNodeLock acquire(JdbcConnectionDetails database, Duration patience, Runnable stop) {
+    var lock = new SingleNodeLock(database, patience, stop);
     try {
       lock.waitForIt();
     } catch (SQLException e) {
@@ -71,7 +74,7 @@ final class SingleNodeLock implements AutoCloseable {
   }
 
   private synchronized void waitForIt() throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!tryIt()) {
       if (System.nanoTime() > deadline) {
         throw new CannotStart(
@@ -98,7 +101,7 @@ final class SingleNodeLock implements AutoCloseable {
       }
       if (tryIt()) {
         log.info("This node has the database's lock again.");
-      } else if (System.nanoTime() - taken > PATIENCE.toNanos()) {
+      } else if (System.nanoTime() - taken > patience.toNanos()) {
         log.error("{} This one stops.", TAKEN);
         watch.shutdown();
         stop.run();

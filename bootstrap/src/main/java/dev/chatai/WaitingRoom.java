@@ -26,7 +26,6 @@ final class WaitingRoom implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// The API's and the management's; one if they share a port.
   private final List<HttpServer> servers = new ArrayList<>();
 
   private volatile String report = report(List.of());
@@ -39,26 +38,28 @@ final class WaitingRoom implements AutoCloseable {
     int managementPort = settings.getProperty("management.server.port", Integer.class, port);
     var room = new WaitingRoom();
     try {
-      room.servers.add(listen(settings.getProperty("server.address"), port));
-      if (managementPort != port && managementPort >= 0) {
-        String address = settings.getProperty("management.server.address");
-        room.servers.add(listen(address, managementPort));
-      }
+      HttpServer api = room.open(settings.getProperty("server.address"), port);
+      boolean shared = managementPort == port || managementPort < 0;
+      HttpServer management =
+          shared
+              ? api
+              : room.open(settings.getProperty("management.server.address"), managementPort);
+      management.createContext("/actuator/health", room::sendHealth);
+      return room;
     } catch (RuntimeException e) {
       room.close();
       throw e;
     }
-    room.start();
-    return room;
   }
 
-  private void start() {
-    servers.getLast().createContext("/actuator/health", this::sendHealth);
-    for (HttpServer server : servers) {
-      server.createContext("/", this::sendProblem);
-      server.setExecutor(threads);
-      server.start();
-    }
+  /// Started at once: one that is only bound does not give its port back.
+  private HttpServer open(@Nullable String address, int port) {
+    HttpServer server = listen(address, port);
+    servers.add(server);
+    server.createContext("/", this::sendProblem);
+    server.setExecutor(threads);
+    server.start();
+    return server;
   }
 
   private static HttpServer listen(@Nullable String address, int port) {
