@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The server process of a cluster, as its postmaster.pid names it.
-record Postmaster(ProcessHandle process) {
+record Postmaster(ProcessHandle process, Path cluster) {
   private static final Duration FAST = Duration.ofSeconds(60);
   private static final Duration IMMEDIATE = Duration.ofSeconds(15);
 
@@ -22,7 +19,7 @@ record Postmaster(ProcessHandle process) {
     return pid(cluster)
         .flatMap(ProcessHandle::of)
         .filter(process -> serves(process.info(), cluster))
-        .map(Postmaster::new);
+        .map(process -> new Postmaster(process, cluster));
   }
 
   private static Optional<Long> pid(Path cluster) throws IOException {
@@ -74,19 +71,24 @@ record Postmaster(ProcessHandle process) {
 
   /// By the shell's own `kill`: Java cannot send these signals, and slim images have no procps.
   private boolean ends(String signal, Duration wait) throws IOException {
-    var exit = process.onExit();
     new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + process.pid())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
+    long deadline = System.nanoTime() + wait.toNanos();
     try {
-      exit.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException _) {
-      return !process.isAlive();
+      while (runs() && System.nanoTime() < deadline) {
+        Thread.sleep(Duration.ofMillis(20));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return !process.isAlive();
     }
+    return !runs();
+  }
+
+  /// Its last act is to remove its file. The process may stay for ever as a zombie: in a container
+  /// often nobody collects those.
+  private boolean runs() {
+    return process.isAlive() && Files.exists(pidFile(cluster));
   }
 }

@@ -133,7 +133,7 @@ class EmbeddedDatabaseTest {
     long before = System.nanoTime();
     start();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
-    assertThat(orphan.process().isAlive()).isFalse();
+    await().until(() -> !orphan.process().isAlive());
     assertThat(ask(running(), "select count(*) from kept where word = 'by the killed'"))
         .isEqualTo("1");
   }
