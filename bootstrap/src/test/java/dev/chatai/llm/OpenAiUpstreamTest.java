@@ -350,7 +350,7 @@ class OpenAiUpstreamTest {
   /// One call and what was heard of it.
   private static final class Heard implements Upstream.Listener {
     private final ConcurrentLinkedQueue<String> pieces = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Upstream.Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final List<String> broken = new ArrayList<>();
     private Upstream.@Nullable Call call;
 
@@ -371,7 +371,7 @@ class OpenAiUpstreamTest {
     }
 
     @Override
-    public synchronized void done(Upstream.Outcome end) {
+    public synchronized void done(Outcome end) {
       if (!outcome.complete(end)) {
         broken.add("a second end");
       }
@@ -396,28 +396,28 @@ class OpenAiUpstreamTest {
       return String.join("", pieces);
     }
 
-    Upstream.Finished finished() {
-      assertThat(outcome.join()).isInstanceOf(Upstream.Finished.class);
-      return (Upstream.Finished) outcome.join();
+    Outcome.Finished finished() {
+      assertThat(outcome.join()).isInstanceOf(Outcome.Finished.class);
+      return (Outcome.Finished) outcome.join();
     }
 
-    Upstream.Failed failed() {
-      assertThat(outcome.join()).isInstanceOf(Upstream.Failed.class);
-      return (Upstream.Failed) outcome.join();
+    Outcome.Failed failed() {
+      assertThat(outcome.join()).isInstanceOf(Outcome.Failed.class);
+      return (Outcome.Failed) outcome.join();
     }
 
     void assertFailed(FailureCode code, boolean retryable, @Nullable Integer retryAfter) {
       assertThat(failed())
           .usingRecursiveComparison()
           .ignoringFields("usage")
-          .isEqualTo(new Upstream.Failed(code, retryable, retryAfter, null));
+          .isEqualTo(new Outcome.Failed(code, retryable, retryAfter, null));
     }
   }
 
   /// @param patience the longest wait, both for the first text and between two
   private Upstream upstream(FakeUpstream fake, Duration patience) {
     var upstream =
-        UpstreamConfiguration.openAi(
+        OpenAiUpstream.create(
             new OpenAiSettings(KEY, fake.baseUrl()),
             new UpstreamSettings(patience, patience, Duration.ofMinutes(10), LONGEST_ANSWER));
     opened.add(upstream);

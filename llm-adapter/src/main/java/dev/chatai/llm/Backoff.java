@@ -15,8 +15,8 @@ final class Backoff {
   private Backoff() {}
 
   /// @return how long to wait before the next attempt, with jitter; null when there shall be none
-  static @Nullable Duration before(Attempt failed, Upstream.Failed failure) {
-    var retryAfter = failure.retryAfter();
+  static @Nullable Duration before(Attempt failed, Outcome.Failed failure) {
+    var retryAfter = failure.retryAfterSeconds();
     if (!failure.retryable()
         || failed.last()
         || (failure.code() == FailureCode.EMPTY_ANSWER && failed.number() > 1)

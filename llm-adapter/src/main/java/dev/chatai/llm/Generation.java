@@ -46,7 +46,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private sealed interface Signal {
     record Said(String piece) implements Signal {}
 
-    record Done(Upstream.Outcome outcome) implements Signal {}
+    record Done(Outcome outcome) implements Signal {}
 
     record Stopped() implements Signal {}
   }
@@ -88,7 +88,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   @Override
-  public void done(Upstream.Outcome outcome) {
+  public void done(Outcome outcome) {
     inbox.add(new Signal.Done(outcome));
   }
 
@@ -105,7 +105,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   /// @return how the upstream ended, or null when this attempt is fenced off
-  private Upstream.@Nullable Outcome ask() throws InterruptedException {
+  private @Nullable Outcome ask() throws InterruptedException {
     try (var _ = upstream.open(requests.apply(attempt), this)) {
       var due = System.nanoTime(); // the first piece at once
       while (true) {
@@ -155,10 +155,10 @@ final class Generation implements Runnable, Upstream.Listener {
     return true;
   }
 
-  private void end(Upstream.Outcome outcome) throws InterruptedException {
+  private void end(Outcome outcome) throws InterruptedException {
     var rest = List.copyOf(unwritten);
     switch (outcome) {
-      case Upstream.Finished finished -> {
+      case Outcome.Finished finished -> {
         answers.write(
             new CompleteAnswer(
                 attempt.conversation(),
@@ -172,7 +172,7 @@ final class Generation implements Runnable, Upstream.Listener {
             this::wanted);
         watch.ended(finished.reason().name(), finished.usage());
       }
-      case Upstream.Failed failed -> {
+      case Outcome.Failed failed -> {
         var pause = Backoff.before(attempt, failed);
         if (pause != null && text.isEmpty()) {
           retry(failed.code(), pause);
@@ -184,7 +184,7 @@ final class Generation implements Runnable, Upstream.Listener {
                   attempt.number(),
                   written + 1,
                   rest,
-                  new Failure(failed.code(), failed.retryAfter()),
+                  new Failure(failed.code(), failed.retryAfterSeconds()),
                   failed.usage()),
               this::wanted);
         }

@@ -1,11 +1,11 @@
 package dev.chatai.llm;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Which model answers.
 ///
-/// @param model the one asked when neither the request nor the conversation names one; `gpt-5-mini`
-///   with a real upstream, else `demo`
+/// @param model name of the model when a request names none; empty is `gpt-5-mini` with a real
+///   upstream. Without one it is always `demo`.
 @ConfigurationProperties("chatai")
-record ModelSettings(@Nullable String model) {}
+record ModelSettings(@DefaultValue("") String model) {}

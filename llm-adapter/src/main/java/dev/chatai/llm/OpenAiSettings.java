@@ -1,43 +1,50 @@
 package dev.chatai.llm;
 
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the real model is; with neither set there is only the demo. Bound to OPENAI_API_KEY and
-/// OPENAI_BASE_URL.
+/// Where the real model is: OPENAI_API_KEY and OPENAI_BASE_URL, as everywhere. With neither set,
+/// the built-in demo answers.
 ///
-/// @param apiKey sent to the base URL and nowhere else
-/// @param baseUrl of OpenAI, or anything that speaks its protocol (Ollama, vLLM); ends in `/v1`
+/// @param apiKey key sent as bearer token; empty with a base URL: a placeholder is sent, as Ollama
+///   and vLLM take any
+/// @param baseUrl root of an OpenAI-compatible API, ending in `/v1`; empty is OpenAI's own
 @ConfigurationProperties("openai")
-record OpenAiSettings(@Nullable String apiKey, @Nullable String baseUrl) {
+record OpenAiSettings(@DefaultValue("") String apiKey, @DefaultValue("") String baseUrl) {
   private static final String OPENAI = "https://api.openai.com/v1";
 
-  boolean present() {
-    return given(apiKey) || given(baseUrl);
+  OpenAiSettings {
+    apiKey = apiKey.strip();
+    baseUrl = baseUrl.strip().replaceFirst("/+$", "");
+    if (!baseUrl.isEmpty() && !baseUrl.matches("https?://[^/\\s]+.*")) {
+      throw new IllegalArgumentException(
+          "OPENAI_BASE_URL must be an http or https URL such as " + OPENAI);
+    }
   }
 
-  /// The key, or a word where a server asks for none.
-  String key() {
-    return apiKey != null && given(apiKey) ? apiKey : "none";
+  /// Whether there is a real model.
+  boolean present() {
+    return !apiKey.isEmpty() || !baseUrl.isEmpty();
   }
 
   String url() {
-    return baseUrl != null && given(baseUrl) ? baseUrl.replaceAll("/+$", "") : OPENAI;
+    return baseUrl.isEmpty() ? OPENAI : baseUrl;
   }
 
-  /// OpenAI's own newer models refuse `max_tokens`, other servers know nothing else.
-  boolean wantsMaxCompletionTokens() {
+  String key() {
+    return apiKey.isEmpty() ? "none" : apiKey;
+  }
+
+  /// Whether it is OpenAI itself, or Azure's copy, rather than a compatible server.
+  boolean original() {
     var host = URI.create(url()).getHost();
-    return host != null && (host.endsWith("openai.com") || host.endsWith("azure.com"));
+    return host != null && (host.endsWith(".openai.com") || host.endsWith(".openai.azure.com"));
   }
 
-  private static boolean given(@Nullable String value) {
-    return value != null && !value.isBlank();
-  }
-
+  /// Without the key.
   @Override
   public String toString() {
-    return "OpenAiSettings[" + baseUrl + "]";
+    return "OpenAiSettings[" + url() + "]";
   }
 }

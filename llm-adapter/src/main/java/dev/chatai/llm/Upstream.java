@@ -1,44 +1,82 @@
 package dev.chatai.llm;
 
-import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.FinishReason;
-import dev.chatai.conversation.Usage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
 
-/// Asks a model and hands over what it says as it comes.
-interface Upstream {
-  /// Makes the call and returns at once.
-  ///
-  /// @param listener told on the upstream's threads: the text in order, then, last and once, the
-  ///   end
-  Call open(UpstreamRequest request, Listener listener);
+/// Asks a model and hands over what it says as it comes. A call is made once: retries are attempts,
+/// and attempts are in the log, so they are not for this class.
+final class Upstream implements AutoCloseable {
+  /// Hears a call. It may wait in `text`: the upstream then waits too, and no limit runs.
+  interface Listener {
+    /// The next piece, never empty, in order, one at a time; well-formed UTF-16 without U+0000.
+    void text(String piece);
 
-  /// A call on its way. Closing it closes the connection at once, even while a read is stalled;
-  /// after that the listener may be told nothing more. Never waits.
+    /// The end: exactly once, and nothing after it.
+    void done(Outcome outcome);
+  }
+
+  /// A call on its way.
   interface Call extends AutoCloseable {
+    /// Closes the connection at once, even if a read on it is stalled. Never waits, may be called
+    /// by anyone any number of times. What the listener hears after it is not defined, except that
+    /// nothing follows `done`.
     @Override
     void close();
   }
 
-  /// Hears what becomes of a call; must never wait.
-  interface Listener {
-    /// Some more text: never empty, storable, no character split between two.
-    void text(String piece);
-
-    void done(Outcome outcome);
+  /// How a model wants to be asked.
+  interface Dialect {
+    /// The options to send with a question.
+    ///
+    /// @param line the call's connection, for whoever opens it
+    ChatOptions options(UpstreamRequest request, Lifelines.Lifeline line);
   }
 
-  /// How a call ended.
-  sealed interface Outcome permits Finished, Failed {}
+  private final ChatModel model;
+  private final Dialect dialect;
+  private final Lifelines lifelines;
+  private final UpstreamSettings settings;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upstream-", 0).factory());
 
-  /// The model stopped by itself.
-  record Finished(FinishReason reason, @Nullable Usage usage) implements Outcome {}
+  /// One thread for the limits of all calls. Each has one entry here, and a piece of text only
+  /// moves its deadline.
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("upstream-watch").factory());
 
-  /// It did not.
-  ///
-  /// @param retryable whether the same call may go better later; only while no text was seen
-  /// @param retryAfter seconds that the upstream asked to wait, if it did
-  record Failed(
-      FailureCode code, boolean retryable, @Nullable Integer retryAfter, @Nullable Usage usage)
-      implements Outcome {}
+  Upstream(ChatModel model, Dialect dialect, Lifelines lifelines, UpstreamSettings settings) {
+    this.model = model;
+    this.dialect = dialect;
+    this.lifelines = lifelines;
+    this.settings = settings;
+    watch.setRemoveOnCancelPolicy(true);
+  }
+
+  /// Starts a call and returns at once. The listener hears the rest, on virtual threads.
+  Call open(UpstreamRequest request, Listener listener) {
+    var line = lifelines.open();
+    var call = new UpstreamCall(listener, line, settings, threads, watch).waiting();
+    threads.execute(() -> {
+      try {
+        var prompt = new Prompt(request.messages(), dialect.options(request, line));
+        model.stream(prompt).subscribe(call);
+      } catch (RuntimeException e) {
+        call.onError(e);
+      }
+    });
+    return call;
+  }
+
+  /// Cuts whatever is open; its listeners hear nothing, as after `Call.close`.
+  @Override
+  public void close() {
+    lifelines.close();
+    watch.shutdownNow();
+    threads.shutdownNow();
+  }
 }

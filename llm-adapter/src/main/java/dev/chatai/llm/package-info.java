@@ -1,5 +1,8 @@
-/// The model side: the saga that sees each answer through, the generation that asks a model, the
-/// prompt it builds from the log, and the upstream models themselves.
+/// The model side: the saga that answers, the prompt it builds, and the boundary to the models
+/// upstream.
+///
+/// Nothing outside sees any of it. Text that an upstream sends as an error never leaves this
+/// package, nor reaches a log.
 @NullMarked
 package dev.chatai.llm;
 

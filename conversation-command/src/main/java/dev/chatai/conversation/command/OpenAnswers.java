@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 /// fenced off here.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 class OpenAnswers {
-  private final List<Open> answers = new ArrayList<>();
+  // not final: Jackson 3 would leave it empty when it reads a snapshot
+  private List<Open> answers = new ArrayList<>();
 
   /// @param attempt 0 before it is started
   /// @param pieces how many of the attempt are recorded

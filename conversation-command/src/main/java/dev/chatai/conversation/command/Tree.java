@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The shape of a conversation: which turn follows which message.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 class Tree {
-  private final List<Turn> turns = new ArrayList<>();
+  // not final: Jackson 3 would leave it empty when it reads a snapshot
+  private List<Turn> turns = new ArrayList<>();
   private @Nullable MessageId leaf;
 
   /// A question, the answer it gets, and the message that both follow.

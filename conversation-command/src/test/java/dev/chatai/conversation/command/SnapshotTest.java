@@ -1,0 +1,56 @@
+package dev.chatai.conversation.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.TurnOptions;
+import java.util.List;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+  private final Jackson3Serializer serializer = Jackson3Serializer.builder().build();
+
+  @Test
+  void holds_all_that_decisions_need_and_no_text() {
+    var conversation = ConversationId.next();
+    var answer = MessageId.next();
+    var next = MessageId.next();
+    var written = new Conversation();
+    for (ConversationEvent event :
+        List.of(
+            new ConversationStarted(
+                conversation, Owner.LOCAL, null, new Text("secret"), "model", Metadata.NONE),
+            new MessagePosted(
+                conversation, MessageId.next(), answer, null, new Text("secret"), TurnOptions.NONE),
+            new AnswerStarted(conversation, answer, 1, "model", null),
+            new AnswerProgressed(
+                conversation, answer, 1, 1, List.of(new Text("secret"), new Text("secret"))),
+            new MessagePosted(
+                conversation,
+                MessageId.next(),
+                next,
+                answer,
+                new Text("secret"),
+                TurnOptions.NONE))) {
+      written.evolve(event);
+    }
+
+    var snapshot = serializer.serialize(written, String.class);
+    Conversation read = serializer.deserialize(snapshot);
+
+    assertThat(snapshot.getData())
+        .contains(conversation.toString(), answer.toString(), next.toString())
+        .doesNotContain("secret");
+    assertThat(read).usingRecursiveComparison().isEqualTo(written);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.chatai.llm;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// How long a call is waited for. It costs one entry in a queue; a sign of life only writes a
+/// field, and the entry moves itself on when it comes up.
+final class Patience {
+  /// What is waited for. Asked on a thread that all calls share: it never waits itself.
+  interface Awaited {
+    boolean isOver();
+
+    /// Whether our side is at work, so that the upstream cannot be blamed for the silence.
+    boolean isBusy();
+
+    /// The wait is over.
+    ///
+    /// @param silent whether it was silence, rather than the whole time, that ran out
+    void timedOut(boolean silent);
+  }
+
+  private final UpstreamSettings settings;
+  private final ScheduledExecutorService watch;
+  private final Awaited call;
+  private final long start = System.nanoTime();
+  private volatile long lastSign = start;
+  private volatile boolean alive;
+  private volatile @Nullable Future<?> next;
+
+  Patience(UpstreamSettings settings, ScheduledExecutorService watch, Awaited call) {
+    this.settings = settings;
+    this.watch = watch;
+    this.call = call;
+  }
+
+  /// The model lives.
+  void sign() {
+    lastSign = System.nanoTime();
+    alive = true;
+  }
+
+  /// Begins to watch, and goes on until the call is over.
+  void look() {
+    if (call.isOver()) {
+      return;
+    }
+    long now = System.nanoTime();
+    long wholeLeft = settings.totalTimeout().toNanos() - (now - start);
+    var silence = alive ? settings.idleTimeout() : settings.firstTokenTimeout();
+    long left = Math.min(wholeLeft, silence.toNanos() - (now - lastSign));
+    if (left > 0) {
+      lookAgain(left);
+    } else if (wholeLeft > 0 && call.isBusy()) {
+      lookAgain(Duration.ofMillis(100).toNanos());
+    } else {
+      call.timedOut(wholeLeft > 0);
+    }
+  }
+
+  private void lookAgain(long nanos) {
+    try {
+      next = watch.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // the application is going down, and its calls with it
+    }
+  }
+
+  void end() {
+    var present = next;
+    if (present != null) {
+      present.cancel(false);
+    }
+  }
+}
