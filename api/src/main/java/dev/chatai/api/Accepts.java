@@ -33,8 +33,7 @@ final class Accepts {
 
   private static List<MediaType> accepted(HttpServletRequest request) {
     try {
-      return MediaType.parseMediaTypes(
-          Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+      return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
     } catch (InvalidMediaTypeException _) {
       return List.of();
     }

@@ -30,8 +30,8 @@ class AnswerFeed {
     return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
-  /// Follows an answer that is about to be asked for: nothing of it can be missed, so the log is not
-  /// read before there is news.
+  /// Follows an answer that is about to be asked for: nothing of it can be missed, so the log is
+  /// not read before there is news.
   Follow expect(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(answer, MergedFollow.ofNew(log(owner, conversation, answer)));
   }
@@ -41,8 +41,8 @@ class AnswerFeed {
     return after ->
         messages
             .ask(new FollowAnswer(owner, conversation, answer, after))
-            .orElseThrow(() ->
-                new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
+            .orElseThrow(
+                () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 
   private Follow subscribed(MessageId answer, MergedFollow follow) {

@@ -83,10 +83,10 @@ class AnswerReplies {
           case null -> {}
         }
       }
-    } catch (Problem problem) {
-      throw problem.about(stream.answer());
     } catch (ClientAbortException _) {
       // the answer is finished and kept without its reader
+    } catch (RuntimeException failure) {
+      throw endless(stream, failure);
     }
   }
 
@@ -124,7 +124,20 @@ class AnswerReplies {
       }
     } catch (ClientAbortException _) {
       // the answer is finished and kept without its reader
+    } catch (RuntimeException failure) {
+      throw endless(stream, failure);
     }
+  }
+
+  /// A stream that cannot be finished: a problem while nothing of it was sent, else the connection
+  /// is closed.
+  private static RuntimeException endless(Stream stream, RuntimeException failure)
+      throws CloseNowException {
+    var problem = failure instanceof Problem known ? known : Unforeseen.told(failure);
+    if (stream.response().isCommitted()) {
+      throw new CloseNowException();
+    }
+    return problem.about(stream.answer());
   }
 
   private static String name(AnswerEvent event) {

@@ -45,7 +45,8 @@ class CompletionController {
           `message.started`, `message.delta {text}`, `message.restarted {attempt}` (the text so far \
           is void), and one of `message.completed|incomplete|failed|cancelled {message}`. A \
           plain-text stream that cannot be finished is aborted. A client that leaves changes \
-          nothing: the answer is finished and kept.""")
+          nothing: the answer is finished and kept.\
+          """)
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,

@@ -44,8 +44,7 @@ class ConversationController {
   /// What may be said of a conversation when it starts.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
-      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE)
-          @Nullable Text title,
+      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
       @JsonProperty("system_prompt")
           @Schema(
               description = "How the model is to behave; absent: as the server is set up.",
@@ -71,7 +70,8 @@ class ConversationController {
   @Operation(summary = "Start a conversation")
   @Refuses(ProblemCode.UNKNOWN_MODEL)
   @PostMapping(consumes = APPLICATION_JSON_VALUE)
-  ConversationView start(Owner owner, @RequestBody(required = false) @Nullable NewConversation body) {
+  ConversationView start(
+      Owner owner, @RequestBody(required = false) @Nullable NewConversation body) {
     var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
     var id = ConversationId.next();
     messages.send(
@@ -99,8 +99,7 @@ class ConversationController {
               schema = @Schema(minimum = "1", maximum = "200", defaultValue = "50"))
           @RequestParam(defaultValue = "50")
           int limit,
-      @Parameter(description = "The last one of the page before.")
-          @RequestParam(required = false)
+      @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
           @Nullable ConversationId after) {
     if (limit < 1 || limit > MOST) {
       throw Problem.field("limit", "must be from 1 to " + MOST + ".");

@@ -23,6 +23,8 @@ class DocsController {
   }
 
   private static ResponseEntity<Resource> file(String name, MediaType type) {
-    return ResponseEntity.ok().contentType(type).body(new ClassPathResource(name, DocsController.class));
+    return ResponseEntity.ok()
+        .contentType(type)
+        .body(new ClassPathResource(name, DocsController.class));
   }
 }

@@ -11,7 +11,8 @@ import org.springframework.format.FormatterRegistry;
 /// take shorter forms, which are other names for the same thing.
 final class Ids {
   private static final Pattern UUID_FORM =
-      Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
+      Pattern.compile(
+          "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
   private Ids() {}
 
@@ -29,6 +30,8 @@ final class Ids {
         ConversationId.class,
         (Converter<String, ConversationId>) it -> new ConversationId(uuid(it)));
     registry.addConverter(
-        String.class, MessageId.class, (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
+        String.class,
+        MessageId.class,
+        (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
   }
 }

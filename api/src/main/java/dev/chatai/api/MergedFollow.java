@@ -14,8 +14,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Merges live pieces with the log, which is the truth: a piece that comes live is told at once when
-/// it is the very next, everything else is read.
+/// Merges live pieces with the log, which is the truth: a piece that comes live is told at once
+/// when it is the very next, everything else is read.
 ///
 /// The log is read only when there is news of it, when pieces are missing, and now and then in
 /// silence; never per piece. The generation's thread is never held up: it only ever puts a piece
@@ -26,6 +26,7 @@ final class MergedFollow implements Follow {
 
   /// The first look in silence, in case a notification was lost; then each is twice as far off.
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
 
   /// How long the read side may be away before the stream is given up.

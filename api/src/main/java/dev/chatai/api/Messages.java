@@ -75,11 +75,11 @@ class Messages {
       Thread.currentThread().interrupt();
       throw StoreAway.problem();
     } catch (ExecutionException failure) {
-      throw told(failure.getCause());
+      throw told(failure);
     }
   }
 
-  private static RuntimeException told(Throwable failure) {
+  private static RuntimeException told(ExecutionException failure) {
     var refusal = Refusal.in(failure);
     if (refusal != null) {
       return Problem.of(refusal);
@@ -87,8 +87,6 @@ class Messages {
     if (StoreAway.in(failure)) {
       return StoreAway.problem();
     }
-    return failure instanceof RuntimeException unforeseen
-        ? unforeseen
-        : new IllegalStateException(failure);
+    return new IllegalStateException(failure.getCause());
   }
 }

@@ -4,10 +4,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.UUID;
 import org.apache.coyote.CloseNowException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -17,11 +14,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /// Turns whatever a controller failed with into the [Problem] that the client is told. What was
-/// foreseen is not logged; what was not is logged once, without anybody's words.
+/// foreseen is not logged.
 @RestControllerAdvice
 class Problems {
-  private static final Logger log = LoggerFactory.getLogger(Problems.class);
-
   private final ProblemWriter writer;
 
   Problems(ProblemWriter writer) {
@@ -52,7 +47,7 @@ class Problems {
         problem.headers.putAll(answered.getHeaders());
         yield problem;
       }
-      default -> StoreAway.in(failure) ? StoreAway.problem() : unforeseen(failure);
+      default -> StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.told(failure);
     };
   }
 
@@ -62,23 +57,5 @@ class Problems {
         ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")
             .with("field", mismatch.getName())
         : Problem.field(mismatch.getName(), "has the wrong type.");
-  }
-
-  private static Problem unforeseen(Exception failure) {
-    var id = "urn:uuid:" + UUID.randomUUID();
-    log.error("Unforeseen, told to the client as {}", id, new Wordless(failure));
-    return Problem.of(HttpServletResponse.SC_INTERNAL_SERVER_ERROR).with("instance", id);
-  }
-
-  /// A failure as the log may show it: types and places, no messages, as those quote content.
-  private static final class Wordless extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Wordless(Throwable failure) {
-      super(
-          failure.getClass().getName(),
-          failure.getCause() == null ? null : new Wordless(failure.getCause()));
-      setStackTrace(failure.getStackTrace());
-    }
   }
 }

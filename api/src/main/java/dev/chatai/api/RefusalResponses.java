@@ -17,6 +17,8 @@ import org.springframework.web.method.HandlerMethod;
 class RefusalResponses implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 
+  private static final String MEDIA_TYPE = "application/problem+json";
+
   private static final Comparator<ProblemCode> BY_STATUS =
       Comparator.comparing((ProblemCode it) -> it.status.value()).thenComparing(it -> it);
 
@@ -44,23 +46,21 @@ class RefusalResponses implements OperationCustomizer {
   }
 
   private static void add(Operation operation, ProblemCode code) {
-    var status = Integer.toString(code.status.value());
     var response =
         operation
             .getResponses()
             .computeIfAbsent(
-                status,
-                _ ->
-                    new ApiResponse()
-                        .description(code.status.getReasonPhrase())
-                        .content(
-                            new Content()
-                                .addMediaType("application/problem+json", new MediaType()
-                                    .schema(new Schema<>().$ref(PROBLEM)))));
-    response
-        .getContent()
-        .get("application/problem+json")
-        .addExamples(
-            code.code(), new Example().value(new Problem(code, code.title + ".").body("/")));
+                Integer.toString(code.status.value()),
+                _ -> new ApiResponse().description(code.status.getReasonPhrase()));
+    if (response.getContent() == null) {
+      response.setContent(new Content());
+    }
+    var problems = response.getContent().computeIfAbsent(MEDIA_TYPE, _ -> problems());
+    var example = new Problem(code, code.title + ".").body("/");
+    problems.addExamples(code.code(), new Example().value(example));
+  }
+
+  private static MediaType problems() {
+    return new MediaType().schema(new Schema<>().$ref(PROBLEM));
   }
 }

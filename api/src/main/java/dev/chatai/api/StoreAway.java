@@ -44,7 +44,8 @@ final class StoreAway {
           SocketException _ ->
           true;
       // Axon Server's connector and its gRPC are no dependency of this module
-      default -> failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
+      default ->
+          failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
     };
   }
 }

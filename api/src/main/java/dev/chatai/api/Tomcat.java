@@ -28,13 +28,12 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addConnectorCustomizers(
         connector -> connector.setProperty("maxSwallowSize", Integer.toString(SWALLOWED)));
-    factory.addContextCustomizers(
-        context -> {
-          if (context.getParent() instanceof StandardHost host) {
-            host.setErrorReportValveClass(""); // ours is added instead of being made by name
-            host.getPipeline().addValve(new ProblemValve(problems));
-          }
-        });
+    factory.addContextCustomizers(context -> {
+      if (context.getParent() instanceof StandardHost host) {
+        host.setErrorReportValveClass(""); // ours is added instead of being made by name
+        host.getPipeline().addValve(new ProblemValve(problems));
+      }
+    });
   }
 
   /// Still closes the connection of an answer that failed half-way, as its parent does.
