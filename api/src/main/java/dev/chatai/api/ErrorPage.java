@@ -21,6 +21,9 @@ class ErrorPage implements ErrorController {
 
   @RequestMapping("/error")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (response.isCommitted()) {
+      return; // Tomcat closes the connection of an answer that failed half-way
+    }
     // somebody who asks for this very path has no error, but finds nothing
     var status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
