@@ -10,6 +10,10 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,6 +51,34 @@ class CompletionController {
           plain-text stream that cannot be finished is aborted. A client that leaves changes \
           nothing: the answer is finished and kept.\
           """)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The answer, in the form asked for.",
+      headers = {
+        @Header(
+            name = "Location",
+            description = "Streams only: where the same stream can be had again.",
+            schema = @Schema(type = "string", format = "uri-reference")),
+        @Header(
+            name = "X-Message-Id",
+            description = "Streams only: the answer's id.",
+            schema = @Schema(type = "string", format = "uuid"))
+      },
+      content = {
+        @Content(
+            mediaType = APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = MessageView.class)),
+        @Content(
+            mediaType = TEXT_PLAIN_VALUE,
+            schema = @Schema(type = "string", example = "Because of Rayleigh scattering.")),
+        @Content(
+            mediaType = TEXT_EVENT_STREAM_VALUE,
+            schema =
+                @Schema(
+                    type = "string",
+                    example =
+                        "event: message.delta\nid: 1000001\ndata: {\"text\":\"Because\"}\n\n"))
+      })
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,

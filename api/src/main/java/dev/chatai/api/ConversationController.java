@@ -96,7 +96,8 @@ class ConversationController {
       Owner owner,
       @Parameter(
               description = "How many at most.",
-              schema = @Schema(minimum = "1", maximum = "200", defaultValue = "50"))
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
           @RequestParam(defaultValue = "50")
           int limit,
       @Parameter(description = "The last one of the page before.") @RequestParam(required = false)

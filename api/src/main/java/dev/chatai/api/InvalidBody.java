@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
@@ -19,25 +20,32 @@ final class InvalidBody {
     if (own != null) {
       return own;
     }
-    return unreadable.getCause() instanceof DatabindException failure
+    return unreadable.getCause() instanceof JacksonException failure
         ? Problem.field(field(failure), rule(failure))
         : Problem.field("body", "is required.");
   }
 
-  private static String field(DatabindException failure) {
+  private static String field(JacksonException failure) {
     var path = failure.getPath();
     var field = path.isEmpty() ? null : path.getFirst().getPropertyName();
     return field == null ? "body" : field;
   }
 
-  private static String rule(DatabindException failure) {
+  private static String rule(JacksonException failure) {
     // what our own value types say of themselves
     if (failure instanceof ValueInstantiationException
         && failure.getCause() instanceof IllegalArgumentException refused) {
       return "is not valid: " + refused.getMessage() + ".";
     }
-    var type = failure instanceof MismatchedInputException wrong ? wrong.getTargetType() : null;
-    return "must be " + named(type) + ".";
+    return "must be " + named(wanted(failure)) + ".";
+  }
+
+  private static @Nullable Class<?> wanted(JacksonException failure) {
+    return switch (failure) {
+      case MismatchedInputException wrong -> wrong.getTargetType();
+      case InputCoercionException beyond -> beyond.getTargetType();
+      default -> null;
+    };
   }
 
   private static String named(@Nullable Class<?> type) {

@@ -194,9 +194,7 @@ final class MergedFollow implements Follow {
         look = Math.min(look * 2, LOOK_AT_MOST_NANOS);
       }
       if (events.size() >= MANY) {
-        lock.lock();
-        unread = true;
-        lock.unlock();
+        updated(Long.MAX_VALUE);
       }
     } catch (Problem problem) {
       if (!problem.is(ProblemCode.STORE_UNAVAILABLE) || isAwayTooLong()) {

@@ -17,11 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.responsetypes.ResponseType;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Sends commands and asks questions, each under its simple name, and waits for what comes of it.
@@ -43,7 +45,13 @@ class Messages {
   /// Returns once what the command decided is durable.
   void send(ConversationCommand command) {
     var message = new GenericMessage<>(command);
-    await(commands.send(new GenericCommandMessage<>(message, command.getClass().getSimpleName())));
+    // a callback of ours, as Axon's own futures log each refusal
+    var result = new FutureCallback<Object, Object>();
+    commands.send(new GenericCommandMessage<>(message, command.getClass().getSimpleName()), result);
+    var failure = await(result).optionalExceptionResult();
+    if (failure.isPresent()) {
+      throw told(failure.get());
+    }
   }
 
   Optional<ConversationView> ask(GetConversation query) {
@@ -75,11 +83,11 @@ class Messages {
       Thread.currentThread().interrupt();
       throw StoreAway.problem();
     } catch (ExecutionException failure) {
-      throw told(failure);
+      throw told(failure.getCause());
     }
   }
 
-  private static RuntimeException told(ExecutionException failure) {
+  private static RuntimeException told(@Nullable Throwable failure) {
     var refusal = Refusal.in(failure);
     if (refusal != null) {
       return Problem.of(refusal);
@@ -87,6 +95,6 @@ class Messages {
     if (StoreAway.in(failure)) {
       return StoreAway.problem();
     }
-    return new IllegalStateException(failure.getCause());
+    return new IllegalStateException(failure);
   }
 }

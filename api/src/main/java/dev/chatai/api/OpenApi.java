@@ -1,5 +1,6 @@
 package dev.chatai.api;
 
+import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
@@ -15,7 +16,9 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +34,7 @@ class OpenApi {
         .replaceWithSchema(ConversationId.class, new UUIDSchema())
         .replaceWithSchema(MessageId.class, new UUIDSchema())
         .replaceWithSchema(Text.class, new StringSchema())
+        .replaceWithSchema(After.class, new UUIDSchema())
         .replaceWithSchema(
             Metadata.class, new MapSchema().additionalProperties(new StringSchema()));
   }
@@ -50,6 +54,21 @@ class OpenApi {
   @Bean
   OperationCustomizer refusals() {
     return new RefusalResponses();
+  }
+
+  /// An id in a path or a query is a UUID, too.
+  @Bean
+  ParameterCustomizer ids() {
+    return (parameter, method) ->
+        method.getParameterType() == ConversationId.class
+                || method.getParameterType() == MessageId.class
+            ? parameter.schema(new UUIDSchema())
+            : parameter;
+  }
+
+  @Bean
+  OpenApiCustomizer views() {
+    return new ViewSchemas();
   }
 
   private static Schema<?> problem() {

@@ -39,6 +39,8 @@ class ProblemWriter {
 
   private static String instance(HttpServletRequest request) {
     var forwarded = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    return forwarded instanceof String uri ? uri : String.valueOf(request.getRequestURI());
+    // a request that could not be read has no URI
+    var uri = forwarded == null ? request.getRequestURI() : forwarded;
+    return uri == null ? "/" : uri.toString();
   }
 }

@@ -5,6 +5,7 @@ import dev.chatai.conversation.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.CloseNowException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -42,6 +43,7 @@ class Problems {
       case MethodArgumentTypeMismatchException mismatch -> problem(mismatch);
       case MissingServletRequestParameterException missing ->
           Problem.field(missing.getParameterName(), "is required.");
+      case InvalidParameterException parameter -> Problem.of(parameter.getErrorCode());
       case ErrorResponse answered -> {
         var problem = Problem.of(answered.getStatusCode().value());
         problem.headers.putAll(answered.getHeaders());

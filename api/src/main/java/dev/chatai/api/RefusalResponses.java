@@ -20,7 +20,7 @@ class RefusalResponses implements OperationCustomizer {
   private static final String MEDIA_TYPE = "application/problem+json";
 
   private static final Comparator<ProblemCode> BY_STATUS =
-      Comparator.comparing((ProblemCode it) -> it.status.value()).thenComparing(it -> it);
+      Comparator.comparingInt((ProblemCode it) -> it.status.value()).thenComparing(it -> it);
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {

@@ -1,12 +1,12 @@
 package dev.chatai.api;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.coyote.BadRequestException;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -35,6 +35,11 @@ class RequestBodies extends OncePerRequestFilter {
     } catch (Problem problem) {
       problems.write(request, response, problem);
       return;
+    } catch (IOException _) {
+      // Tomcat has set the status (400 for bad chunks, 408 for a client that dawdles); with the
+      // exception in hand it would make it a 500
+      request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+      return;
     }
     chain.doFilter(bounded, response);
   }
@@ -54,12 +59,7 @@ class RequestBodies extends OncePerRequestFilter {
   }
 
   private static byte[] read(HttpServletRequest request) throws IOException {
-    byte[] body;
-    try {
-      body = request.getInputStream().readNBytes(LIMIT + 1);
-    } catch (BadRequestException _) {
-      throw Problem.of(HttpServletResponse.SC_BAD_REQUEST);
-    }
+    var body = request.getInputStream().readNBytes(LIMIT + 1);
     if (body.length > LIMIT) {
       throw tooLarge();
     }

@@ -22,10 +22,9 @@ class DocsTest extends ApiTest {
   }
 
   @Test
-  void the_document_says_what_the_routes_do() throws Exception {
+  void the_document_says_what_the_routes_do() {
     var response = get("/openapi.json");
     assertThat(response.statusCode()).isEqualTo(200);
-    java.nio.file.Files.writeString(java.nio.file.Path.of("target/openapi.json"), response.body());
     var document = json(response);
     assertThat(document.get("paths").propertyNames())
         .containsExactlyInAnyOrder(
@@ -41,11 +40,19 @@ class DocsTest extends ApiTest {
             "Problem",
             "Turn",
             "Usage");
+    var conversation = schemas.get("ConversationView");
+    assertThat(conversation.at("/properties/title/type").toString())
+        .isEqualTo("[\"string\",\"null\"]");
+    assertThat(conversation.get("required").toString()).contains("messages", "title");
+    assertThat(schemas.get("MessageView").get("required").toString()).doesNotContain("error");
+    assertThat(document.at("/paths/~1conversation~1{id}/get/parameters/0/schema/format").asString())
+        .isEqualTo("uuid");
     var turn = schemas.get("Turn").get("properties");
     assertThat(turn.propertyNames())
         .containsExactlyInAnyOrder(
             "message", "stream", "model", "temperature", "max_tokens", "parent_id", "on_busy");
     assertThat(turn.get("message").get("type").asString()).isEqualTo("string");
+    assertThat(turn.get("parent_id").get("format").asString()).isEqualTo("uuid");
     var message = schemas.get("MessageView").get("properties");
     assertThat(message.get("id").get("format").asString()).isEqualTo("uuid");
     assertThat(message.get("status").get("enum").toString()).contains("\"in_progress\"");
