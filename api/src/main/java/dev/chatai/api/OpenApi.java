@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
@@ -48,6 +49,7 @@ class OpenApi {
                 .version("1")
                 .description("Conversations with a language model, kept as their history.")
                 .license(new License().name("Apache-2.0")))
+        .addServersItem(new Server().url("/"))
         .components(new Components().addSchemas(RefusalResponses.PROBLEM, problem()));
   }
 

@@ -61,7 +61,8 @@ class ViewSchemas implements OpenApiCustomizer {
     if (!component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
       schema.addRequiredItem(name);
     }
-    if (schema.getProperties().get(name) instanceof Schema<?> property) {
+    Schema<?> property = schema.getProperties().get(name);
+    if (property != null) {
       var meaning = MEANING.get(view + "." + name);
       if (meaning != null) {
         property.setDescription(meaning);

@@ -86,7 +86,8 @@ class MergedFollowTest {
 
     var follow = new MergedFollow(this::read, after, true, clock::get);
     var told = new ArrayList<AnswerEvent>();
-    while (told.size() < expected.size()) {
+    for (var step = 0; told.size() < expected.size(); step++) {
+      assertThat(step).as("it gets on").isLessThan(1_000_000);
       clock.addAndGet(random.nextInt(200_000_000));
       switch (random.nextInt(6)) {
         case 0, 1 -> {
@@ -105,6 +106,7 @@ class MergedFollowTest {
         default -> {
           var event = follow.next(NOW);
           if (event != null) {
+            assertThat(event).isEqualTo(expected.get(told.size()));
             told.add(event);
           }
         }

@@ -250,9 +250,10 @@ class TurnTest extends ApiTest {
           answer.started().complete();
         };
     var path = "/conversation/completion/" + started();
-    HTTP.sendAsync(
-        posting(path, turn("Hi").getBytes(StandardCharsets.UTF_8)),
-        HttpResponse.BodyHandlers.ofString());
+    var first =
+        HTTP.sendAsync(
+            posting(path, turn("Hi").getBytes(StandardCharsets.UTF_8)),
+            HttpResponse.BodyHandlers.ofString());
     await().until(() -> conversations.followers() > 0);
     await()
         .untilAsserted(() -> {
@@ -261,6 +262,7 @@ class TurnTest extends ApiTest {
           assertThat(json(response).get("code").asString()).isEqualTo("conversation_busy");
         });
     more.countDown();
+    assertThat(first.join().statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> ask(String body, String... headers) {
