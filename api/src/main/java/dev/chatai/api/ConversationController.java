@@ -1,0 +1,135 @@
+package dev.chatai.api;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.ConversationCommand.StartConversation;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Conversations as such: starting, listing and reading them.
+@RestController
+@RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
+@Tag(name = "Conversations")
+class ConversationController {
+  private static final int MOST = 200;
+
+  private final Messages messages;
+
+  ConversationController(Messages messages) {
+    this.messages = messages;
+  }
+
+  /// What may be said of a conversation when it starts.
+  @Schema(description = "What is known of a conversation when it starts; nothing is required.")
+  record NewConversation(
+      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @JsonProperty("system_prompt")
+          @Schema(
+              description = "How the model is to behave; absent: as the server is set up.",
+              maxLength = Fields.TEXT)
+          @Nullable Text systemPrompt,
+      @Schema(description = "The model of all turns that name none; absent: the standard one.")
+          @Nullable String model,
+      @Schema(
+              description =
+                  "Told back as given: up to 16 strings, keys of up to 64 and values of up to 512"
+                      + " characters.",
+              example = "{\"project\": \"apollo\"}")
+          @Nullable Metadata metadata) {
+    static final NewConversation PLAIN = new NewConversation(null, null, null, null);
+
+    NewConversation {
+      Fields.atMost(Fields.TITLE, "title", title);
+      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
+      Fields.model(model);
+    }
+  }
+
+  @Operation(summary = "Start a conversation")
+  @Refuses(ProblemCode.UNKNOWN_MODEL)
+  @PostMapping(consumes = APPLICATION_JSON_VALUE)
+  ConversationView start(
+      Owner owner, @RequestBody(required = false) @Nullable NewConversation body) {
+    var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
+    var id = ConversationId.next();
+    messages.send(
+        new StartConversation(
+            id,
+            owner,
+            start.title(),
+            start.systemPrompt(),
+            start.model(),
+            Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
+    return view(owner, id);
+  }
+
+  @Operation(
+      summary = "List conversations",
+      description =
+          "Newest first, with their messages. While there are more, the `Link` header names the next"
+              + " page (RFC 8288).")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
+  @GetMapping
+  ResponseEntity<List<ConversationView>> list(
+      Owner owner,
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          int limit,
+      @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
+          @Nullable ConversationId after) {
+    if (limit < 1 || limit > MOST) {
+      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
+    }
+    var page = messages.ask(new ListConversations(owner, limit, after));
+    var headers = new HttpHeaders();
+    if (page.size() == limit && isMore(owner, page.getLast().id())) {
+      headers.add(
+          HttpHeaders.LINK,
+          "</conversation?limit=%d&after=%s>; rel=\"next\"".formatted(limit, page.getLast().id()));
+    }
+    return ResponseEntity.ok().headers(headers).body(page);
+  }
+
+  private boolean isMore(Owner owner, ConversationId after) {
+    return !messages.ask(new ListConversations(owner, 1, after)).isEmpty();
+  }
+
+  @Operation(summary = "Read a conversation")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @GetMapping("/{id}")
+  ConversationView read(Owner owner, @PathVariable ConversationId id) {
+    return view(owner, id);
+  }
+
+  private ConversationView view(Owner owner, ConversationId id) {
+    return messages
+        .ask(new GetConversation(owner, id))
+        .orElseThrow(() ->
+            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+  }
+}

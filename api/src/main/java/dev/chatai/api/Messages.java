@@ -1,0 +1,100 @@
+package dev.chatai.api;
+
+import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.query.AnswerSoFar;
+import dev.chatai.conversation.query.ConversationQuery;
+import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.MessageView;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.responsetypes.ResponseType;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Sends commands and asks questions, each under its simple name, and waits for what comes of it.
+///
+/// All fail with a [Problem] when the command is refused or nobody answers in time, and with
+/// whatever else went wrong.
+@Component
+class Messages {
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final CommandGateway commands;
+  private final QueryGateway queries;
+
+  Messages(CommandGateway commands, QueryGateway queries) {
+    this.commands = commands;
+    this.queries = queries;
+  }
+
+  /// Returns once what the command decided is durable.
+  void send(ConversationCommand command) {
+    var message = new GenericMessage<>(command);
+    // a callback of ours, as Axon's own futures log each refusal
+    var result = new FutureCallback<Object, Object>();
+    commands.send(new GenericCommandMessage<>(message, command.getClass().getSimpleName()), result);
+    var failure = await(result).optionalExceptionResult();
+    if (failure.isPresent()) {
+      throw told(failure.get());
+    }
+  }
+
+  Optional<ConversationView> ask(GetConversation query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(ConversationView.class));
+  }
+
+  List<ConversationView> ask(ListConversations query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
+  }
+
+  Optional<MessageView> ask(GetMessage query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(MessageView.class));
+  }
+
+  Optional<AnswerSoFar> ask(FollowAnswer query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(AnswerSoFar.class));
+  }
+
+  private <R> R ask(ConversationQuery query, ResponseType<R> answer) {
+    return await(queries.query(query.getClass().getSimpleName(), query, answer));
+  }
+
+  private static <R> R await(CompletableFuture<R> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      throw StoreAway.problem();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw StoreAway.problem();
+    } catch (ExecutionException failure) {
+      throw told(failure.getCause());
+    }
+  }
+
+  private static RuntimeException told(@Nullable Throwable failure) {
+    var refusal = Refusal.in(failure);
+    if (refusal != null) {
+      return Problem.of(refusal);
+    }
+    if (StoreAway.in(failure)) {
+      return StoreAway.problem();
+    }
+    return new IllegalStateException(failure);
+  }
+}

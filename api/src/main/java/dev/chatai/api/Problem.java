@@ -1,0 +1,127 @@
+package dev.chatai.api;
+
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.query.MessageView;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/// A request that cannot be served, and what its client is told: an RFC 9457 problem. It carries no
+/// content of anybody's, so it may be logged.
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// How long a client should wait for a store or a server that is away.
+  private static final int RETRY_SECONDS = 2;
+
+  final int status;
+  final String code;
+  final String title;
+  final String detail;
+  final transient Map<String, Object> members = new LinkedHashMap<>();
+  final transient HttpHeaders headers = new HttpHeaders();
+
+  Problem(ProblemCode code, String detail) {
+    this(code.status.value(), code.code(), code.title, detail);
+  }
+
+  private Problem(int status, String code, String title, String detail) {
+    super(code + ": " + detail, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.detail = detail;
+    if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
+    }
+  }
+
+  /// A field of the body, or a parameter, that is not as it must be.
+  ///
+  /// @param detail what it must be, as the end of a sentence about the field
+  static Problem field(String field, String detail) {
+    return new Problem(ProblemCode.INVALID_FIELD, field + " " + detail).with("field", field);
+  }
+
+  static Problem of(Refusal refusal) {
+    var problem = new Problem(ProblemCode.of(refusal.code()), refusal.detail());
+    return switch (refusal.code()) {
+      case INVALID_PARENT -> problem.with("field", "parent_id");
+      case UNKNOWN_MODEL -> problem.with("field", "model");
+      case CONVERSATION_NOT_FOUND,
+          CONVERSATION_EXISTS,
+          CONVERSATION_BUSY,
+          ANSWER_NOT_OPEN,
+          STALE_ATTEMPT,
+          CONCURRENT_CHANGE ->
+          problem;
+    };
+  }
+
+  /// An answer that failed: the message is kept, and named.
+  static Problem of(MessageView failed) {
+    var error = Objects.requireNonNull(failed.error());
+    var problem = new Problem(ProblemCode.of(error.code()), error.detail()).about(failed.id());
+    if (error.retryAfter() != null) {
+      problem.headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(error.retryAfter()));
+    }
+    return problem;
+  }
+
+  /// A status that Spring or Tomcat decided on, told in our words, never in theirs.
+  static Problem of(int status) {
+    var known = ProblemCode.of(status);
+    if (known.isPresent()) {
+      return new Problem(known.get(), known.get().title + ".");
+    }
+    var named = HttpStatus.resolve(status);
+    if (named == null || named == HttpStatus.INTERNAL_SERVER_ERROR) {
+      return new Problem(ProblemCode.INTERNAL_ERROR, "The server failed; it is not your fault.");
+    }
+    var title = named.getReasonPhrase();
+    return new Problem(status, named.name().toLowerCase(Locale.ROOT), title, title + ".");
+  }
+
+  /// The problem somewhere within a failure, if it was one to begin with.
+  static @Nullable Problem in(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  boolean is(ProblemCode other) {
+    return code.equals(other.code());
+  }
+
+  Problem with(String member, Object value) {
+    members.put(member, value);
+    return this;
+  }
+
+  Problem about(MessageId message) {
+    return with("message_id", message);
+  }
+
+  /// The members of its JSON object.
+  ///
+  /// @param instance what it happened to: a URI reference (RFC 9457, 3.1.5)
+  Map<String, Object> body(String instance) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "urn:chatai:problem:" + code);
+    body.put("title", title);
+    body.put("status", status);
+    body.put("detail", detail);
+    body.put("instance", instance);
+    body.put("code", code);
+    body.putAll(members);
+    return body;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.chatai.api;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.coyote.CloseNowException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/// Turns whatever a controller failed with into the [Problem] that the client is told. What was
+/// foreseen is not logged.
+@RestControllerAdvice
+class Problems {
+  private final ProblemWriter writer;
+
+  Problems(ProblemWriter writer) {
+    this.writer = writer;
+  }
+
+  @ExceptionHandler
+  void on(Exception failure, HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    if (failure instanceof CloseNowException) {
+      throw failure;
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+      return;
+    }
+    writer.write(request, response, problem(failure));
+  }
+
+  private static Problem problem(Exception failure) {
+    return switch (failure) {
+      case Problem problem -> problem;
+      case HttpMessageNotReadableException unreadable -> InvalidBody.problem(unreadable);
+      case MethodArgumentTypeMismatchException mismatch -> problem(mismatch);
+      case MissingServletRequestParameterException missing ->
+          Problem.field(missing.getParameterName(), "is required.");
+      case InvalidParameterException parameter -> Problem.of(parameter.getErrorCode());
+      case ErrorResponse answered -> {
+        var problem = Problem.of(answered.getStatusCode().value());
+        problem.headers.putAll(answered.getHeaders());
+        yield problem;
+      }
+      default -> StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.told(failure);
+    };
+  }
+
+  private static Problem problem(MethodArgumentTypeMismatchException mismatch) {
+    var type = mismatch.getRequiredType();
+    return type == ConversationId.class || type == MessageId.class
+        ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")
+            .with("field", mismatch.getName())
+        : Problem.field(mismatch.getName(), "has the wrong type.");
+  }
+}

@@ -1,0 +1,13 @@
+package dev.chatai.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The problems of an operation's own, for its documentation.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@interface Refuses {
+  ProblemCode[] value();
+}

@@ -1,0 +1,148 @@
+package dev.chatai.api;
+
+import dev.chatai.conversation.LiveAnswers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The faces on a real Tomcat, over [FakeConversations].
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.threads.virtual.enabled=true",
+      "spring.autoconfigure.exclude="
+          + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
+          + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+          + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"
+    })
+abstract class ApiTest {
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @ComponentScan(
+      excludeFilters =
+          @ComponentScan.Filter(
+              type = org.springframework.context.annotation.FilterType.CUSTOM,
+              classes = org.springframework.boot.context.TypeExcludeFilter.class))
+  @Configuration
+  static class Application {
+    @Bean
+    CommandBus commandBus() {
+      return SimpleCommandBus.builder().build();
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus bus) {
+      return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    @Bean
+    QueryBus queryBus() {
+      return SimpleQueryBus.builder().build();
+    }
+
+    @Bean
+    QueryGateway queryGateway(QueryBus bus) {
+      return DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    @Bean
+    FakeConversations conversations(CommandBus commands, QueryBus queries, LiveAnswers live) {
+      return new FakeConversations(commands, queries, live);
+    }
+
+    @Bean
+    LiveAnswers liveAnswers() {
+      return new LiveAnswers();
+    }
+  }
+
+  static final HttpClient HTTP = HttpClient.newHttpClient();
+  static final JsonMapper JSON = new JsonMapper();
+
+  @Value("${local.server.port}")
+  int port;
+
+  @Autowired FakeConversations conversations;
+
+  @AfterEach
+  void mend() {
+    conversations.broken = null;
+    conversations.model = answer -> answer.started().say("Hello").say(", you").complete();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://localhost:" + port + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send(with(HttpRequest.newBuilder(uri(path)), headers).build());
+  }
+
+  HttpResponse<String> post(String path, String json, String... headers) {
+    return post(path, json.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  HttpResponse<String> post(String path, byte[] json, String... headers) {
+    return send(posting(path, json, headers));
+  }
+
+  HttpRequest posting(String path, byte[] json, String... headers) {
+    return with(HttpRequest.newBuilder(uri(path)), headers)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(json))
+        .build();
+  }
+
+  static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    } catch (InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /// A new conversation's id.
+  String started() {
+    return json(post("/conversation", "{}")).get("id").asString();
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  static String turn(String message) {
+    return JSON.writeValueAsString(Map.of("message", message));
+  }
+}
