@@ -37,11 +37,11 @@ class OpenAiUpstreamTest {
   private static final String KEY = "sk-very-secret";
 
   private final FakeUpstream fake = new FakeUpstream();
-  private final List<ModelUpstream> opened = new ArrayList<>();
+  private final List<Upstream> opened = new ArrayList<>();
 
   @AfterEach
   void close() {
-    opened.forEach(ModelUpstream::close);
+    opened.forEach(Upstream::close);
     fake.close();
   }
 

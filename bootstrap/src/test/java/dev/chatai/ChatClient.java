@@ -1,0 +1,130 @@
+package dev.chatai;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Speaks the native API, as a client in another language would.
+final class ChatClient {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final String base;
+
+  ChatClient(int port) {
+    base = "http://127.0.0.1:" + port;
+  }
+
+  /// One server-sent event.
+  record Event(String name, long id, JsonNode data) {}
+
+  String start() {
+    return start("{}");
+  }
+
+  String start(String body) {
+    return json(post("/conversation", body)).get("id").asString();
+  }
+
+  JsonNode get(String path) {
+    return json(send(request(path).GET()));
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /// A whole turn; the answer, or the problem.
+  HttpResponse<String> ask(String conversation, String message) {
+    return post(
+        "/conversation/completion/" + conversation, JSON.writeValueAsString(turn(message, false)));
+  }
+
+  /// A turn as plain text, to its end.
+  HttpResponse<String> askForText(String conversation, String message) {
+    return post(
+        "/conversation/completion/" + conversation, JSON.writeValueAsString(turn(message, true)));
+  }
+
+  /// A turn as server-sent events, to its end.
+  List<Event> askForEvents(String conversation, String message) {
+    try (var lines = openEvents(conversation, message).body()) {
+      return events(lines);
+    }
+  }
+
+  /// A turn as server-sent events, line by line as they come.
+  HttpResponse<Stream<String>> openEvents(String conversation, String message) {
+    return send(
+        request("/conversation/completion/" + conversation)
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(turn(message, true)))),
+        BodyHandlers.ofLines());
+  }
+
+  /// Reads lines to the end of the stream.
+  static List<Event> events(Stream<String> lines) {
+    var events = new ArrayList<Event>();
+    var fields = new String[3];
+    lines.forEach(line -> {
+      if (line.startsWith("event:")) {
+        fields[0] = line.substring(6).strip();
+      } else if (line.startsWith("id:")) {
+        fields[1] = line.substring(3).strip();
+      } else if (line.startsWith("data:")) {
+        fields[2] = line.substring(5).strip();
+      } else if (line.isEmpty() && fields[2] != null) {
+        events.add(new Event(fields[0], Long.parseLong(fields[1]), JSON.readTree(fields[2])));
+        fields[2] = null;
+      }
+    });
+    return events;
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return http.send(request.build(), body);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static Map<String, Object> turn(String message, boolean stream) {
+    return Map.of("message", message, "stream", stream);
+  }
+}
