@@ -1,13 +1,7 @@
 package dev.chatai;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +12,11 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /// One node per database while the event store is in it: its wake-ups do not cross processes.
 ///
-/// A session's advisory lock, on a connection of its own, because a pool closes what it likes. The
-/// database drops it with the session, so none is left behind by a killed node.
+/// An advisory lock of PostgreSQL, which goes with its session: a killed node leaves none behind.
 final class SingleNodeLock implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SingleNodeLock.class);
-  static final long KEY = 0x636861746169L; // "chatai"
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(SingleNodeLock.class);
   private static final Duration WATCH = Duration.ofSeconds(2);
   private static final String TAKEN = "Another ChatAI API already runs on this database.";
 
@@ -34,9 +27,8 @@ final class SingleNodeLock implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("single-node-lock").factory());
 
-  private @Nullable Connection connection;
-  private @Nullable Session session;
-  private long taken;
+  private @Nullable LockSession session;
+  private long refusedSince;
   private volatile boolean held;
 
   private SingleNodeLock(JdbcConnectionDetails database, Duration patience, Runnable stop) {
@@ -74,9 +66,8 @@ final class SingleNodeLock implements AutoCloseable {
   }
 
   private synchronized void waitForIt() throws SQLException {
-    long deadline = System.nanoTime() + patience.toNanos();
     while (!tryIt()) {
-      if (System.nanoTime() > deadline) {
+      if (outOfPatience()) {
         throw new CannotStart(
             TAKEN, "Stop it; several nodes need Axon Server: AXON_AXONSERVER_ENABLED=true.");
       }
@@ -89,95 +80,49 @@ final class SingleNodeLock implements AutoCloseable {
     }
   }
 
+  private boolean outOfPatience() {
+    return System.nanoTime() - refusedSince > patience.toNanos();
+  }
+
   private synchronized void look() {
     try {
-      if (connection != null && connection.isValid(2)) {
-        if (held) {
-          return;
-        }
-      } else if (held) {
+      if (held && session != null && session.lives()) {
+        return;
+      }
+      if (held) {
         held = false;
         log.warn("The database's connection is lost, and with it this node's lock: asking again.");
       }
       if (tryIt()) {
         log.info("This node has the database's lock again.");
-      } else if (System.nanoTime() - taken > patience.toNanos()) {
+      } else if (outOfPatience()) {
         log.error("{} This one stops.", TAKEN);
         watch.shutdown();
         stop.run();
       }
     } catch (SQLException _) {
-      taken = System.nanoTime(); // away is not taken
-      disconnect();
+      // the database is away, which is not to say that somebody else has it
     }
   }
 
   private boolean tryIt() throws SQLException {
-    Connection current = connection;
-    if (current == null || !current.isValid(2)) {
-      disconnect();
-      current = connect();
-      connection = current;
-      endFormer(current);
-      session = Session.of(current);
-      taken = System.nanoTime();
+    LockSession current = session;
+    if (current == null || !current.lives()) {
+      current = renew(current);
+      session = current;
+      refusedSince = System.nanoTime();
     }
-    try (Statement statement = current.createStatement();
-        ResultSet result = statement.executeQuery("select pg_try_advisory_lock(" + KEY + ")")) {
-      held = result.next() && result.getBoolean(1);
-      return held;
-    }
+    held = current.tryLock();
+    return held;
   }
 
-  /// A database may keep a session whose network is gone, with our own lock, for hours.
-  private void endFormer(Connection current) throws SQLException {
-    Session former = session;
+  private LockSession renew(@Nullable LockSession former) throws SQLException {
+    LockSession fresh = LockSession.open(database);
     if (former != null) {
-      try (PreparedStatement statement =
-          current.prepareStatement(
-              "select pg_terminate_backend(pid) from pg_stat_activity"
-                  + " where pid = ? and backend_start = ?::timestamptz")) {
-        statement.setInt(1, former.pid());
-        statement.setString(2, former.start());
-        statement.execute();
-      }
-    }
-  }
-
-  private Connection connect() throws SQLException {
-    var properties = new Properties();
-    put(properties, "user", database.getUsername());
-    put(properties, "password", database.getPassword());
-    properties.setProperty("ApplicationName", "chatai single node lock");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("socketTimeout", "5");
-    Connection fresh = DriverManager.getConnection(database.getJdbcUrl(), properties);
-    try (Statement statement = fresh.createStatement()) {
-      // so that the lock of a node whose machine died is free within 20 s, not two hours
-      statement.execute(
-          "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5;"
-              + " set tcp_keepalives_count = 3; set idle_session_timeout = 0");
+      former.close();
+      fresh.end(former);
     }
     return fresh;
-  }
-
-  private static void put(Properties properties, String name, @Nullable String value) {
-    if (value != null) {
-      properties.setProperty(name, value);
-    }
-  }
-
-  private void disconnect() {
-    Connection former = connection;
-    connection = null;
-    if (former != null) {
-      try {
-        former.close();
-      } catch (SQLException _) {
-        // it is gone, which is all that was wanted
-      }
-    }
   }
 
   @Override
@@ -185,20 +130,8 @@ final class SingleNodeLock implements AutoCloseable {
     watch.shutdownNow();
     synchronized (this) {
       held = false;
-      disconnect();
-    }
-  }
-
-  /// A session of the database's server; a pid alone may come again.
-  private record Session(int pid, String start) {
-    static Session of(Connection connection) throws SQLException {
-      try (Statement statement = connection.createStatement();
-          ResultSet result =
-              statement.executeQuery(
-                  "select pid, backend_start::text from pg_stat_activity"
-                      + " where pid = pg_backend_pid()")) {
-        result.next();
-        return new Session(result.getInt(1), result.getString(2));
+      if (session != null) {
+        session.close();
       }
     }
   }

@@ -80,7 +80,7 @@ class SingleNodeLockTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  statement.execute("select pg_advisory_lock(" + SingleNodeLock.KEY + ")");
+                  statement.execute("select pg_advisory_lock(" + LockSession.KEY + ")");
                 } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
