@@ -19,12 +19,16 @@ import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /// How Axon runs here, whichever event store is used.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AxonConfiguration.NodeSettings.class)
 class AxonConfiguration {
   private static final TokenSchema TOKENS =
       TokenSchema.builder()
@@ -35,10 +39,18 @@ class AxonConfiguration {
 
   /// The same name again after a restart: what a killed process held is its own at once.
   @Bean
-  Node node(@Value("${chatai.node:}") String name, @Value("${server.port:8000}") String port)
+  Node node(NodeSettings settings, @Value("${server.port}") String port)
       throws UnknownHostException {
+    var name = settings.node();
     return new Node(name.isBlank() ? InetAddress.getLocalHost().getHostName() + ":" + port : name);
   }
+
+  /// Which process this is.
+  ///
+  /// @param node its name among all that share a history, the same again after a restart; empty is
+  ///   the host's name and the API's port
+  @ConfigurationProperties("chatai")
+  record NodeSettings(@DefaultValue("") String node) {}
 
   @Bean
   LiveAnswers liveAnswers() {

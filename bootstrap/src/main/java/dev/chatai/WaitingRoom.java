@@ -21,7 +21,7 @@ final class WaitingRoom implements AutoCloseable {
   private static final String PROBLEM =
       """
       {"type":"about:blank","title":"Service Unavailable","status":503,\
-      "detail":"A store is away; the server waits for it.","code":"store_away"}\
+      "detail":"A store is away; the server waits for it.","code":"store_unavailable"}\
       """;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

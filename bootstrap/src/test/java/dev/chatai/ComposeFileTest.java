@@ -69,7 +69,6 @@ class ComposeFileTest {
       }
     }
     // bound by hand
-    names.addAll(variables("chatai.security.mode"));
     return names;
   }
 

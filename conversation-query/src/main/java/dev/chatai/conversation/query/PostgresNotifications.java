@@ -1,8 +1,8 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.MessageId;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,9 @@ import org.springframework.stereotype.Component;
 class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PostgresNotifications.class);
   private static final String CHANNEL = "chatai_read_model";
-  private static final int WAIT_MILLIS = 10_000;
+
+  /// So long a stop takes at most.
+  private static final int WAIT_MILLIS = 500;
 
   /// @param number of the newest event of the answer's stream in the read model
   record Change(MessageId answer, long number) {
@@ -49,7 +51,7 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   private final ConcurrentHashMap<MessageId, List<LongConsumer>> listeners =
       new ConcurrentHashMap<>();
   private volatile boolean running;
-  private volatile @Nullable Connection connection;
+  private @Nullable Thread listener;
 
   PostgresNotifications(DataSource database, JdbcClient jdbc, ReadModelPosition position) {
     this.database = database;
@@ -86,18 +88,18 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread.ofPlatform().daemon().name("read-model-updates").start(this::listen);
+    listener = Thread.ofPlatform().daemon().name("read-model-updates").start(this::listen);
   }
 
   @Override
   public void stop() {
     running = false;
-    var open = connection;
-    if (open != null) {
+    var stopping = listener;
+    if (stopping != null) {
       try {
-        open.abort(Runnable::run);
-      } catch (SQLException _) {
-        // it is gone already
+        stopping.join(Duration.ofSeconds(5));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -110,7 +112,6 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   private void listen() {
     while (running) {
       try (var open = database.getConnection()) {
-        connection = open;
         try (var statement = open.createStatement()) {
           statement.execute("listen " + CHANNEL);
         }
