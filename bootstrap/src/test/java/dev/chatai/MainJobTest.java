@@ -231,6 +231,12 @@ class MainJobTest {
   }
 
   @Test
+  void the_api_describes_itself() {
+    assertThat(client.get("/openapi.json").get("paths").has("/conversation/completion/{id}"))
+        .isTrue();
+  }
+
+  @Test
   void conversations_are_listed_in_pages_newest_first() {
     var made = new ArrayList<String>();
     for (var i = 0; i < 5; i++) {

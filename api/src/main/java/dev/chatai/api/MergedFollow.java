@@ -32,9 +32,6 @@ final class MergedFollow implements Follow {
   /// How long the read side may be away before the stream is given up.
   private static final long AWAY_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /// Whoever is told as many at once may have been told a part only, and asks again.
-  private static final int MANY = 100;
-
   private static final long BEGINNING = StreamNumber.of(1, 0);
 
   private final LongFunction<AnswerSoFar> log;
@@ -187,13 +184,13 @@ final class MergedFollow implements Follow {
 
   private void read() {
     try {
-      var events = log.apply(last).events();
+      var soFar = log.apply(last);
       away = false;
-      read.addAll(events);
-      if (events.isEmpty()) {
+      read.addAll(soFar.events());
+      if (soFar.events().isEmpty()) {
         look = Math.min(look * 2, LOOK_AT_MOST_NANOS);
       }
-      if (events.size() >= MANY) {
+      if (soFar.more()) {
         updated(Long.MAX_VALUE);
       }
     } catch (Problem problem) {

@@ -93,7 +93,7 @@ class FakeAnswer {
   }
 
   AnswerSoFar after(long number) {
-    return new AnswerSoFar(log.stream().filter(it -> it.number() > number).toList());
+    return new AnswerSoFar(log.stream().filter(it -> it.number() > number).toList(), false);
   }
 
   private void settled(

@@ -226,7 +226,8 @@ class MergedFollowTest {
   /// At most 500 at once, as the query does.
   private AnswerSoFar read(long after) {
     reads.incrementAndGet();
-    return new AnswerSoFar(
-        log.subList(0, readable).stream().filter(it -> it.number() > after).limit(500).toList());
+    var events =
+        log.subList(0, readable).stream().filter(it -> it.number() > after).limit(500).toList();
+    return new AnswerSoFar(events, events.size() == 500);
   }
 }

@@ -14,6 +14,12 @@ public final class StreamNumber {
     return (long) attempt * PIECES + piece;
   }
 
+  /// The end of an answer in that attempt: after every piece, those too that a reader saw live and
+  /// a crash kept from the log.
+  public static long end(int attempt) {
+    return of(attempt, PIECES - 1);
+  }
+
   public static int attempt(long number) {
     return (int) (number / PIECES);
   }

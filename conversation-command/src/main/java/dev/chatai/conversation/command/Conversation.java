@@ -56,7 +56,10 @@ class Conversation {
   Conversation() {}
 
   @CommandHandler(commandName = "StartConversation")
-  Conversation(StartConversation command) {
+  Conversation(StartConversation command, Models models) {
+    if (command.model() != null) {
+      requireServed(command.model(), models);
+    }
     apply(
         new ConversationStarted(
             command.conversation(),
@@ -83,10 +86,7 @@ class Conversation {
     var options = command.options();
     var asked = options.model() != null ? options.model() : model;
     var chosen = asked != null ? asked : models.standard();
-    if (!models.serves(chosen)) {
-      throw refused(
-          Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
-    }
+    requireServed(chosen, models);
     apply(
         new MessagePosted(
             id,
@@ -148,6 +148,13 @@ class Conversation {
   private void requireOwner(Owner caller) {
     if (!owner.equals(caller)) {
       throw Refusals.notFound();
+    }
+  }
+
+  private static void requireServed(String model, Models models) {
+    if (!models.serves(model)) {
+      throw refused(
+          Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
     }
   }
 

@@ -83,6 +83,14 @@ class ConversationTest {
   }
 
   @Test
+  void a_conversation_with_a_model_that_is_not_there_is_refused() {
+    refused(
+        Refusal.Code.UNKNOWN_MODEL,
+        axon.givenNoPriorActivity()
+            .when(new StartConversation(conversation, ada, null, null, "unknown", Metadata.NONE)));
+  }
+
+  @Test
   void a_question_is_accepted_and_its_first_attempt_begun_in_one_commit() {
     axon.given(started).when(post(question, answer)).expectEvents(posted, attempt1);
   }

@@ -4,5 +4,6 @@ import java.util.List;
 
 /// The part of an answer's stream that is in the read model.
 ///
-/// @param events in order; the last is a [AnswerEvent.Settled] when the answer is over
-public record AnswerSoFar(List<AnswerEvent> events) {}
+/// @param events in order; the last is an [AnswerEvent.Settled] when the answer is over
+/// @param more whether there are more already, to be asked for after these
+public record AnswerSoFar(List<AnswerEvent> events, boolean more) {}

@@ -136,8 +136,7 @@ class ConversationProjection {
     answer.status = status;
     answer.content = joined(rows);
     answer.use(usage);
-    var count = rows.stream().mapToInt(it -> it.pieces.length).sum();
-    answer.settledNumber = StreamNumber.of(attempt, count + 1);
+    answer.settledNumber = StreamNumber.end(attempt);
     conversation(event).updatedAt = at;
     return change(id, answer.settledNumber);
   }

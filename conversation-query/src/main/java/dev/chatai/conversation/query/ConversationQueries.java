@@ -63,7 +63,7 @@ class ConversationQueries {
   Optional<AnswerSoFar> on(FollowAnswer query) {
     return message(query.owner(), query.conversation(), query.answer())
         .filter(it -> it.author == MessageView.Author.ASSISTANT)
-        .map(it -> new AnswerSoFar(events(it, query.after())));
+        .map(it -> soFar(it, query.after()));
   }
 
   private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {
@@ -113,7 +113,7 @@ class ConversationQueries {
   }
 
   /// The answer's stream after a number, told from its rows: the same each time it is told.
-  private List<AnswerEvent> events(MessageRow answer, long after) {
+  private AnswerSoFar soFar(MessageRow answer, long after) {
     var events = new ArrayList<AnswerEvent>();
     var last = Math.max(after, 0);
     var rows =
@@ -130,14 +130,14 @@ class ConversationQueries {
       }
     }
     if (rows.size() == PIECE_ROWS) {
-      return events; // there is more: ask again
+      return new AnswerSoFar(events, true);
     }
     last = started(events, last, attempts(answer));
     var settled = answer.settledNumber;
     if (settled != null && settled > last) {
       events.add(new AnswerEvent.Settled(settled, view(answer)));
     }
-    return events;
+    return new AnswerSoFar(events, false);
   }
 
   /// Adds the beginnings of all attempts up to that one which come after `last`.
