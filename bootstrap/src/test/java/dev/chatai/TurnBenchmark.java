@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,12 +55,20 @@ class TurnBenchmark {
 
     var direct = new ArrayList<Double>();
     var through = new ArrayList<Double>();
+    var before = new ArrayList<Double>();
     for (var i = 0; i < TURNS; i++) {
       direct.add(direct("one [[normal:5,5,20]] after another " + i).firstMillis());
-      through.add(turn(client.start(), "one [[normal:5,5,20]] after another " + i).firstMillis());
+      var question = "one [[normal:5,5,20]] through " + i;
+      var conversation = client.start();
+      var asked = Instant.now();
+      var timed = turn(conversation, question);
+      through.add(timed.firstMillis());
+      var request = SystemTest.UPSTREAM.requests(question).getFirst();
+      before.add(Duration.between(asked, request.arrived()).toNanos() / 1e6);
     }
     report("first text straight from the upstream", direct);
     report("first text through ChatAI, one by one", through);
+    report("of which until the upstream was asked", before);
     print("added at p50: %.1f ms", percentile(through, 50) - percentile(direct, 50));
 
     var started = System.nanoTime();

@@ -12,22 +12,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One attempt at one answer: asks the model, hands each piece to who listens here at once, and
 /// gathers them into the log. Ends with the answer's one end, or with the next attempt asked for,
 /// or, when it is not the current attempt any more, with nothing.
 final class Generation implements Runnable, Upstream.Listener {
+  private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
   /// Between two writes: often enough for readers elsewhere, seldom enough for the log.
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int GATHER_CHARACTERS = 2_048;
 
   private final Attempt attempt;
-  private final Function<Attempt, UpstreamRequest> requests;
+  private final Future<UpstreamRequest> request;
   private final Upstream upstream;
   private final LiveAnswers live;
   private final AnswerLog answers;
@@ -53,13 +58,13 @@ final class Generation implements Runnable, Upstream.Listener {
 
   Generation(
       Attempt attempt,
-      Function<Attempt, UpstreamRequest> requests,
+      Future<UpstreamRequest> request,
       Upstream upstream,
       LiveAnswers live,
       AnswerLog answers,
       AnswerMetrics metrics) {
     this.attempt = attempt;
-    this.requests = requests;
+    this.request = request;
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
@@ -101,12 +106,15 @@ final class Generation implements Runnable, Upstream.Listener {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException unreadable) {
+      // its lease lapses, and the next attempt reads again
+      log.error("The log of {} cannot be read: {}", attempt, unreadable.getClass().getName());
     }
   }
 
   /// @return how the upstream ended, or null when this attempt is fenced off
-  private @Nullable Outcome ask() throws InterruptedException {
-    try (var _ = upstream.open(requests.apply(attempt), this)) {
+  private @Nullable Outcome ask() throws InterruptedException, ExecutionException {
+    try (var _ = upstream.open(request.get(), this)) {
       var due = System.nanoTime(); // the first piece at once
       while (true) {
         var signal = next(due);

@@ -2,6 +2,7 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.LiveAnswers;
+import java.util.concurrent.FutureTask;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +31,11 @@ class GenerationFactory {
     this.metrics = metrics;
   }
 
+  /// Begins to read the log at once: that need not wait for the lease, as asking the model must.
   Generation create(Attempt attempt) {
-    return new Generation(attempt, this::request, upstream, live, answers, metrics);
+    var request = new FutureTask<>(() -> request(attempt));
+    Thread.ofVirtual().name("prompt-" + attempt.answer()).start(request);
+    return new Generation(attempt, request, upstream, live, answers, metrics);
   }
 
   /// What to send for an attempt. From the log's first event on, past any snapshot.

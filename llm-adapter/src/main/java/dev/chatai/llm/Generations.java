@@ -45,8 +45,9 @@ class Generations implements SmartLifecycle {
   /// In the saga's transaction: takes the lease, and starts once that is durable.
   void begin(AnswerStarted started) {
     var attempt = Attempt.of(started);
+    var generation = factory.create(attempt);
     leases.take(attempt);
-    CurrentUnitOfWork.get().afterCommit(_ -> start(attempt));
+    CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
   }
 
   /// In the saga's transaction: the answer is over, however it came to its end.
@@ -61,8 +62,7 @@ class Generations implements SmartLifecycle {
         });
   }
 
-  private void start(Attempt attempt) {
-    var generation = factory.create(attempt);
+  private void start(Attempt attempt, Generation generation) {
     var before = running.put(attempt.answer(), generation);
     if (before != null) {
       before.stop();
