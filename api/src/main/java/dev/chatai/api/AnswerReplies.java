@@ -1,5 +1,6 @@
 package dev.chatai.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.AnswerEvent;
@@ -149,10 +150,14 @@ class AnswerReplies {
     };
   }
 
-  private static Map<String, Object> data(AnswerEvent event, Stream stream) {
+  /// Which answer begins.
+  record Beginning(
+      @JsonProperty("message_id") MessageId message,
+      @JsonProperty("conversation_id") ConversationId conversation) {}
+
+  private static Object data(AnswerEvent event, Stream stream) {
     return switch (event) {
-      case AnswerEvent.Started _ ->
-          Map.of("message_id", stream.answer(), "conversation_id", stream.conversation());
+      case AnswerEvent.Started _ -> new Beginning(stream.answer(), stream.conversation());
       case AnswerEvent.Delta delta -> Map.of("text", delta.text());
       case AnswerEvent.Restarted restarted -> Map.of("attempt", restarted.attempt());
       case AnswerEvent.Settled settled -> Map.of("message", settled.message());
