@@ -180,6 +180,23 @@ class OpenAiUpstreamTest {
   }
 
   @Test
+  void waits_for_more_text_by_the_idle_limit_even_when_that_is_the_shorter_one() {
+    var upstream =
+        OpenAiUpstream.create(
+            new OpenAiSettings(KEY, fake.baseUrl()),
+            new UpstreamSettings(
+                Duration.ofMinutes(5),
+                Duration.ofMillis(300),
+                Duration.ofMinutes(10),
+                LONGEST_ANSWER));
+    opened.add(upstream);
+
+    var heard = open(upstream, "[[hang-midstream]] one").outcome();
+
+    heard.assertFailed(UPSTREAM_TIMEOUT, false, null);
+  }
+
+  @Test
   void waits_for_as_long_as_there_is_more_text() {
     var heard = open(impatient(), "[[slow:8,300]]").outcome();
 

@@ -19,6 +19,7 @@ final class Backoff {
     var retryAfter = failure.retryAfterSeconds();
     if (!failure.retryable()
         || failed.last()
+        || failure.code() == FailureCode.UPSTREAM_TIMEOUT // the client has waited long enough
         || (failure.code() == FailureCode.EMPTY_ANSWER && failed.number() > 1)
         || (retryAfter != null && retryAfter > LONGEST_RETRY_AFTER_SECONDS)) {
       return null;

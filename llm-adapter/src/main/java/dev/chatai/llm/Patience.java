@@ -53,7 +53,8 @@ final class Patience {
     var silence = alive ? settings.idleTimeout() : settings.firstTokenTimeout();
     long left = Math.min(wholeLeft, silence.toNanos() - (now - lastSign));
     if (left > 0) {
-      lookAgain(left);
+      // a first sign makes the deadline an earlier one
+      lookAgain(Math.min(left, settings.idleTimeout().toNanos()));
     } else if (wholeLeft > 0 && call.isBusy()) {
       lookAgain(Duration.ofMillis(100).toNanos());
     } else {
