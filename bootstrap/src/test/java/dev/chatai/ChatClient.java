@@ -12,12 +12,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks the native API, as a client in another language would.
 final class ChatClient {
+  /// Whether the server has all of the contract that the crash tests use: `Idempotency-Key`,
+  /// `on_busy: queue`, an answer's own routes (read, stream, cancel, regenerate).
+  static final boolean WHOLE_CONTRACT = false;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http =
@@ -44,6 +50,23 @@ final class ChatClient {
 
   JsonNode get(String path) {
     return json(send(request(path).GET()));
+  }
+
+  /// Null when there is no server, or it goes away.
+  @Nullable HttpResponse<String> tryGet(String path) {
+    try {
+      return send(request(path).GET());
+    } catch (UncheckedIOException _) {
+      return null;
+    }
+  }
+
+  /// A stream from its beginning to its end.
+  List<Event> replay(String path) {
+    var request = request(path).header("Accept", "text/event-stream").GET();
+    try (var lines = send(request, BodyHandlers.ofLines()).body()) {
+      return events(lines);
+    }
   }
 
   HttpResponse<String> post(String path, String body) {
@@ -85,6 +108,12 @@ final class ChatClient {
   /// Reads lines to the end of the stream.
   static List<Event> events(Stream<String> lines) {
     var events = new ArrayList<Event>();
+    events(lines, events::add);
+    return events;
+  }
+
+  /// Reads lines as they come; an event that is cut off is none.
+  static void events(Stream<String> lines, Consumer<Event> heard) {
     var fields = new String[3];
     lines.forEach(line -> {
       if (line.startsWith("event:")) {
@@ -94,11 +123,10 @@ final class ChatClient {
       } else if (line.startsWith("data:")) {
         fields[2] = line.substring(5).strip();
       } else if (line.isEmpty() && fields[2] != null) {
-        events.add(new Event(fields[0], Long.parseLong(fields[1]), JSON.readTree(fields[2])));
+        heard.accept(new Event(fields[0], Long.parseLong(fields[1]), JSON.readTree(fields[2])));
         fields[2] = null;
       }
     });
-    return events;
   }
 
   static JsonNode json(HttpResponse<String> response) {
@@ -113,7 +141,8 @@ final class ChatClient {
     return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
   }
 
-  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+  /// @throws UncheckedIOException when there is no server, or it goes away
+  <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
       return http.send(request.build(), body);
     } catch (IOException failure) {
@@ -124,7 +153,7 @@ final class ChatClient {
     }
   }
 
-  private static Map<String, Object> turn(String message, boolean stream) {
+  static Map<String, Object> turn(String message, boolean stream) {
     return Map.of("message", message, "stream", stream);
   }
 }

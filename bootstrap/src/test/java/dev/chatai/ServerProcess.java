@@ -11,11 +11,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The application in a process of its own, which can be killed.
@@ -24,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
   private final int port = freePort();
   private final int managementPort = freePort();
   private final Map<String, String> settings = new HashMap<>();
+  private Class<?> application = ChatApplication.class;
   private @Nullable Process process;
 
   /// @param folder keeps its data from one start to the next, and its log in `log`
@@ -35,18 +39,37 @@ final class ServerProcess implements AutoCloseable {
     settings.put("OPENAI_BASE_URL", upstream.baseUrl());
   }
 
-  /// Starts it and waits until it is ready.
+  /// From the next start on it halts at that point, the first time it comes there after [#arm].
+  void haltAt(FaultPoint point) throws IOException {
+    Files.deleteIfExists(armed());
+    application = FaultyApplication.class;
+    settings.put("CHATAI_TEST_HALT_AT", point.toString());
+    settings.put("CHATAI_TEST_HALT_WHEN", armed().toString());
+  }
+
+  void arm() throws IOException {
+    Files.createFile(armed());
+  }
+
+  /// From the next start on it is the application as it is.
+  void haltNowhere() {
+    application = ChatApplication.class;
+  }
+
+  private Path armed() {
+    return folder.resolve("armed");
+  }
+
+  /// Starts it and waits until it is ready, or has halted at its fault point.
   ///
   /// @return how long that took
   Duration start() throws IOException {
+    return start(ServerJvm.options());
+  }
+
+  Duration start(List<String> options) throws IOException {
     var started = System.nanoTime();
-    var command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ChatApplication.class.getName());
+    var command = new ProcessBuilder(ServerJvm.command(options, application));
     command.environment().putAll(settings);
     command.redirectErrorStream(true);
     command.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
@@ -56,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !running.isAlive() || ready());
-    if (!running.isAlive()) {
+    if (!running.isAlive() && running.exitValue() != Faults.HALTED) {
       throw new IllegalStateException("It has stopped, see " + folder.resolve("log"));
     }
     return Duration.ofNanos(System.nanoTime() - started);
@@ -67,16 +90,40 @@ final class ServerProcess implements AutoCloseable {
     Objects.requireNonNull(process).destroyForcibly().waitFor();
   }
 
+  /// Waits until it has halted at its fault point.
+  ///
+  /// @return false when it does not
+  boolean awaitHalt(Duration most) throws InterruptedException {
+    var running = Objects.requireNonNull(process);
+    return running.waitFor(most) && running.exitValue() == Faults.HALTED;
+  }
+
+  /// As a power cut does, as far as the database knows.
+  void killDatabase() throws IOException {
+    database().ifPresent(it -> it.process().destroyForcibly());
+  }
+
+  private Optional<Postmaster> database() throws IOException {
+    var data = folder.resolve("data");
+    return Files.exists(data)
+        ? Postmaster.of(data.toRealPath().resolve("postgresql"))
+        : Optional.empty();
+  }
+
   ChatClient client() {
     return new ChatClient(port);
   }
 
-  /// Stops it in good order.
+  /// Stops it in good order, and the database that a killed one has left behind.
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     if (process != null) {
       process.destroy();
       process.waitFor();
+      var orphan = database();
+      if (orphan.isPresent()) {
+        orphan.get().stop();
+      }
     }
   }
 

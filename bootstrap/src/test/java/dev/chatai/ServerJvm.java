@@ -1,0 +1,85 @@
+package dev.chatai;
+
+import dev.chatai.llm.FakeUpstream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/// How the application's JVM is run in tests: so that it starts soon, since they start it often.
+/// Measured on a busy machine, CPU seconds until ready: 25 to 35 as it comes, 14 with the first
+/// compiler only, 8 with an AOT cache too.
+final class ServerJvm {
+  private static final List<String> LIGHT =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
+  private static @Nullable Path cache;
+  private static @Nullable String classPath;
+
+  private ServerJvm() {}
+
+  static synchronized List<String> options() {
+    var options = new ArrayList<>(LIGHT);
+    if (cache != null) {
+      options.add("-XX:AOTCache=" + cache);
+    }
+    return options;
+  }
+
+  static synchronized List<String> command(List<String> options, Class<?> application) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.add("-cp");
+    command.add(classPath == null ? System.getProperty("java.class.path") : classPath);
+    command.add(application.getName());
+    return command;
+  }
+
+  /// Makes the AOT cache (JEP 514) by a run of its own, once for all tests of this JVM: worth it
+  /// for three starts or more.
+  static synchronized void train() throws IOException, InterruptedException {
+    if (cache != null) {
+      return;
+    }
+    var folder = Path.of("target", "aot").toAbsolutePath();
+    FileSystemUtils.deleteRecursively(folder);
+    Files.createDirectories(folder);
+    classPath = ofJars(folder);
+    var made = folder.resolve("cache");
+    var options = new ArrayList<>(LIGHT);
+    options.add("-XX:AOTCacheOutput=" + made);
+    try (var upstream = new FakeUpstream();
+        var server = new ServerProcess(folder, upstream)) {
+      server.start(options);
+      var client = server.client();
+      var conversation = client.start();
+      client.ask(conversation, "a first question");
+      client.askForEvents(conversation, "another");
+      client.get("/conversation/" + conversation);
+    }
+    cache = made;
+  }
+
+  /// A cache is of jars only: folders of classes are packed.
+  private static String ofJars(Path folder) {
+    var jar = ToolProvider.findFirst("jar").orElseThrow();
+    var entries = new ArrayList<String>();
+    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        var packed = folder.resolve(entries.size() + ".jar").toString();
+        jar.run(System.out, System.err, "--create", "--file", packed, "-C", entry, ".");
+        entries.add(packed);
+      } else if (!entry.isEmpty()) {
+        entries.add(entry);
+      }
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+}

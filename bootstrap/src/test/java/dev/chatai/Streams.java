@@ -1,0 +1,50 @@
+package dev.chatai;
+
+import dev.chatai.ChatClient.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What the events of an answer's stream have to be.
+final class Streams {
+  private static final Set<String> TERMINAL =
+      Set.of("message.completed", "message.incomplete", "message.failed", "message.cancelled");
+
+  private Streams() {}
+
+  static boolean terminal(Event event) {
+    return TERMINAL.contains(event.name());
+  }
+
+  /// The text that counts: what came since the last restart.
+  static String text(List<Event> events) {
+    var text = new StringBuilder();
+    for (var event : events) {
+      switch (event.name()) {
+        case "message.restarted" -> text.setLength(0);
+        case "message.delta" -> text.append(event.data().get("text").asString());
+        default -> {}
+      }
+    }
+    return text.toString();
+  }
+
+  /// @return what is wrong with a stream as far as it was seen
+  static List<String> wrongs(List<Event> events) {
+    var wrongs = new ArrayList<String>();
+    for (var i = 1; i < events.size(); i++) {
+      var before = events.get(i - 1);
+      var event = events.get(i);
+      if (event.id() <= before.id()) {
+        wrongs.add("event %d %s after %d".formatted(event.id(), event.name(), before.id()));
+      }
+      if (terminal(before)) {
+        wrongs.add("event %d %s after the end".formatted(event.id(), event.name()));
+      }
+    }
+    if (!events.isEmpty() && !events.getFirst().name().equals("message.started")) {
+      wrongs.add("the first event is " + events.getFirst().name());
+    }
+    return wrongs;
+  }
+}
