@@ -3,6 +3,7 @@ package dev.chatai;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
@@ -13,11 +14,12 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /// Halts the process at one [FaultPoint], as a power cut there would: nothing is flushed, nobody
 /// says goodbye. Registered by [FaultyApplication] only; without a stereotype, so that no scan
 /// finds it.
-final class Faults implements ConfigurerModule {
+final class Faults implements ConfigurerModule, BeanPostProcessor {
   /// What a shell reports of a process that was killed with -9.
   static final int HALTED = 137;
 
@@ -39,9 +41,15 @@ final class Faults implements ConfigurerModule {
 
   @Override
   @SuppressWarnings("resource") // interceptors stay for the life of the bus
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean instanceof CommandBus commands) {
+      commands.registerHandlerInterceptor(new OfCommands());
+    }
+    return bean;
+  }
+
+  @Override
   public void configureModule(Configurer configurer) {
-    configurer.onInitialize(
-        axon -> axon.commandBus().registerHandlerInterceptor(new OfCommands()));
     configurer
         .eventProcessing()
         .registerDefaultHandlerInterceptor((_, processor) -> new OfEvents(processor));

@@ -16,7 +16,7 @@ import org.springframework.util.FileSystemUtils;
 /// compiler only, 8 with an AOT cache too.
 final class ServerJvm {
   private static final List<String> LIGHT =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static @Nullable Path cache;
   private static @Nullable String classPath;
