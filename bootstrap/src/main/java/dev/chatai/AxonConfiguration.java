@@ -12,8 +12,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -74,13 +72,6 @@ class AxonConfiguration {
         .serializer(serializer)
         .nodeId(node.name())
         .build();
-  }
-
-  /// In memory: the durable part of the saga is the lease (a stored one costs a third of the
-  /// throughput).
-  @Bean
-  SagaStore<Object> answerSagas() {
-    return new InMemorySagaStore();
   }
 
   @Bean

@@ -126,12 +126,14 @@ class ArchitectureTest {
               "org.springframework.web..", "org.springframework.http..", "jakarta.servlet..");
 
   @ArchTest
-  static final ArchRule only_the_read_side_the_leases_and_the_stores_speak_sql =
+  static final ArchRule only_the_read_side_the_leases_the_keys_and_the_stores_speak_sql =
       noClasses()
           .that()
           .resideOutsideOfPackages(QUERY, BOOTSTRAP)
           .and()
           .doNotHaveFullyQualifiedName("dev.chatai.llm.AnswerLeases")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.chatai.api.IdempotencyKeys")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChatClient {
   /// Whether the server has all of the contract that the crash tests use: `Idempotency-Key`,
   /// `on_busy: queue`, an answer's own routes (read, stream, cancel, regenerate).
-  static final boolean WHOLE_CONTRACT = false;
+  static final boolean WHOLE_CONTRACT = true;
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -81,7 +81,9 @@ final class Ledger {
     return response != null
         && response.statusCode() != 503
         && (response.statusCode() != 200
-            || ChatClient.json(response).get("messages").valueStream()
+            || ChatClient.json(response)
+                .get("messages")
+                .valueStream()
                 .noneMatch(it -> it.get("status").asString().matches("queued|in_progress")));
   }
 
@@ -96,7 +98,7 @@ final class Ledger {
   List<String> differences(ChatClient client) {
     var asked = new LinkedHashMap<String, List<Question>>();
     conversations.forEach(it -> asked.put(it, new ArrayList<>()));
-    questions.forEach(it -> asked.get(it.conversation).add(it));
+    questions.forEach(it -> java.util.Objects.requireNonNull(asked.get(it.conversation)).add(it));
     var differences = new ArrayList<String>();
     for (Map.Entry<String, List<Question>> one : asked.entrySet()) {
       try {

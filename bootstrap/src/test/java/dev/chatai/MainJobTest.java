@@ -210,18 +210,6 @@ class MainJobTest {
   }
 
   @Test
-  void a_second_question_is_refused_while_the_first_is_open() {
-    var conversation = client.start();
-    try (var stream = client.openEvents(conversation, "take [[slow:10,100]] your time").body()) {
-      var second = client.ask(conversation, "me too");
-
-      assertThat(second.statusCode()).isEqualTo(409);
-      assertThat(json(second).get("code").asString()).isEqualTo("conversation_busy");
-      assertThat(ChatClient.events(stream).getLast().name()).isEqualTo("message.completed");
-    }
-  }
-
-  @Test
   void whoever_was_told_ok_sees_it_in_the_next_read() {
     for (var i = 0; i < 50; i++) {
       var conversation = client.start("{\"title\":\"read me " + i + "\"}");

@@ -30,10 +30,13 @@ class AnswerFeed {
     return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
-  /// Follows an answer that is about to be asked for: nothing of it can be missed, so the log is
-  /// not read before there is news.
-  Follow expect(Owner owner, ConversationId conversation, MessageId answer) {
-    return subscribed(answer, MergedFollow.ofNew(log(owner, conversation, answer)));
+  /// Follows an answer that is about to be asked for.
+  ///
+  /// @param again whether it may have been asked for before; of one that is new nothing can be
+  ///   missed, so the log is not read before there is news
+  Follow expect(Owner owner, ConversationId conversation, MessageId answer, boolean again) {
+    return subscribed(
+        answer, new MergedFollow(log(owner, conversation, answer), 0, again, System::nanoTime));
   }
 
   private LongFunction<AnswerSoFar> log(

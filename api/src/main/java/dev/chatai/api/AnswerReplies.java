@@ -47,13 +47,18 @@ class AnswerReplies {
   /// @throws Problem when the answer failed, or cannot be followed to its end
   MessageView whole(Follow follow, MessageId answer) throws InterruptedException {
     try {
-      while (true) {
-        if (follow.next(KEEP_ALIVE) instanceof AnswerEvent.Settled settled) {
-          return unlessFailed(settled.message());
-        }
-      }
+      return unlessFailed(terminal(follow));
     } catch (Problem problem) {
       throw problem.about(answer);
+    }
+  }
+
+  /// The message once it is over, however it ended.
+  MessageView terminal(Follow follow) throws InterruptedException {
+    while (true) {
+      if (follow.next(KEEP_ALIVE) instanceof AnswerEvent.Settled settled) {
+        return settled.message();
+      }
     }
   }
 
@@ -76,7 +81,7 @@ class AnswerReplies {
             }
           }
           case AnswerEvent.Settled settled -> {
-            unlessFailed(settled.message());
+            unlessUnfinished(settled.message());
             announceText(stream);
             return;
           }
@@ -107,6 +112,12 @@ class AnswerReplies {
     return message;
   }
 
+  private static void unlessUnfinished(MessageView message) {
+    if (unlessFailed(message).status() == MessageStatus.CANCELLED) {
+      throw new Problem(ProblemCode.ANSWER_CANCELLED, "Somebody stopped the answer.");
+    }
+  }
+
   /// The answer as events, from the follow's beginning to the answer's end.
   void events(Follow follow, Stream stream) throws IOException, InterruptedException {
     try {
@@ -114,13 +125,12 @@ class AnswerReplies {
       var events = new EventStream(stream.response());
       while (true) {
         var event = follow.next(KEEP_ALIVE);
-        if (event == null) {
-          events.keepAlive();
-        } else {
+        if (event != null) {
           events.send(name(event), event.number(), json.writeValueAsString(data(event, stream)));
-        }
-        if (event instanceof AnswerEvent.Settled) {
+        } else if (follow.isOver()) {
           return;
+        } else {
+          events.keepAlive();
         }
       }
     } catch (ClientAbortException _) {
@@ -141,7 +151,8 @@ class AnswerReplies {
     return problem.about(stream.answer());
   }
 
-  private static String name(AnswerEvent event) {
+  /// The name of an event in a stream.
+  static String name(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Started _ -> "message.started";
       case AnswerEvent.Delta _ -> "message.delta";

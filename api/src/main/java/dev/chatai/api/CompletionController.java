@@ -4,10 +4,14 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 import static org.springframework.http.MediaType.TEXT_PLAIN_VALUE;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
+import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -18,26 +22,23 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
-/// Asks a question and gives the answer in the form that the client wants.
+/// Asks a question, or asks it once more, and gives the answer in the form that the client wants.
 @RestController
 @Tag(name = "Turns")
 class CompletionController {
-  private final Messages messages;
-  private final AnswerFeed feed;
-  private final AnswerReplies replies;
+  private final Turns turns;
 
-  CompletionController(Messages messages, AnswerFeed feed, AnswerReplies replies) {
-    this.messages = messages;
-    this.feed = feed;
-    this.replies = replies;
+  CompletionController(Turns turns) {
+    this.turns = turns;
   }
 
   @Operation(
@@ -83,6 +84,9 @@ class CompletionController {
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.CONVERSATION_BUSY,
+    ProblemCode.QUEUE_FULL,
+    ProblemCode.ANSWER_CANCELLED,
+    ProblemCode.IDEMPOTENCY_KEY_REUSED,
     ProblemCode.UNKNOWN_MODEL,
     ProblemCode.INVALID_PARENT,
     ProblemCode.CONTEXT_TOO_LONG,
@@ -95,6 +99,7 @@ class CompletionController {
     ProblemCode.INTERRUPTED,
     ProblemCode.UPSTREAM_TIMEOUT
   })
+  @Keyed
   @PostMapping(
       path = "/conversation/completion/{id}",
       consumes = APPLICATION_JSON_VALUE,
@@ -106,23 +111,97 @@ class CompletionController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    var question = MessageId.next();
-    var answer = MessageId.next();
-    try (var follow = feed.expect(owner, id, answer)) {
-      messages.send(
-          new PostMessage(
-              id, owner, question, answer, turn.after(), turn.message(), turn.options()));
-      if (!turn.stream()) {
-        var message = replies.whole(follow, answer);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
-      }
-      var stream = new AnswerReplies.Stream(id, answer, response);
-      if (Accepts.events(request)) {
-        replies.events(follow, stream);
-      } else {
-        replies.text(follow, stream);
-      }
-      return null;
+    return turns.take(
+        new Turns.Exchange(owner, id, turn.stream(), request, response),
+        ids ->
+            new PostMessage(
+                id,
+                owner,
+                ids.question(),
+                ids.answer(),
+                turn.after(),
+                turn.message(),
+                turn.options(),
+                turn.onBusy()));
+  }
+
+  /// How to ask once more.
+  @Schema(description = "How to ask once more: what is absent is as it was the last time.")
+  record Regeneration(
+      @Schema(description = "As for a turn.", defaultValue = "false")
+          @JsonDeserialize(using = Turn.Flag.class)
+          boolean stream,
+      @Schema(description = "As for a turn.") @Nullable String model,
+      @Schema(description = "As for a turn.", minimum = "0", maximum = "2")
+          @Nullable Double temperature,
+      @Schema(description = "As for a turn.", minimum = "1") @JsonProperty("max_tokens")
+          @Nullable Integer maxTokens,
+      @Schema(description = "As for a turn.", defaultValue = "queue") @JsonProperty("on_busy")
+          OnBusy onBusy) {
+    static final Regeneration PLAIN = new Regeneration(false, null, null, null, OnBusy.QUEUE);
+
+    Regeneration {
+      Fields.options(model, temperature, maxTokens);
+      onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
     }
+  }
+
+  @Operation(
+      summary = "Get another answer to the same question",
+      description =
+          "The new answer stands beside the first, on a branch that is the active one from now on."
+              + " The body may be left out.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The answer, in the form asked for.",
+      content = {
+        @Content(
+            mediaType = APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = MessageView.class)),
+        @Content(mediaType = TEXT_PLAIN_VALUE, schema = @Schema(type = "string")),
+        @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
+      })
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.MESSAGE_NOT_FOUND,
+    ProblemCode.CONVERSATION_BUSY,
+    ProblemCode.QUEUE_FULL,
+    ProblemCode.ANSWER_CANCELLED,
+    ProblemCode.IDEMPOTENCY_KEY_REUSED,
+    ProblemCode.UNKNOWN_MODEL,
+    ProblemCode.CONTEXT_TOO_LONG,
+    ProblemCode.UPSTREAM_RATE_LIMITED,
+    ProblemCode.UPSTREAM_ERROR,
+    ProblemCode.UPSTREAM_AUTH,
+    ProblemCode.TRUNCATED,
+    ProblemCode.EMPTY_ANSWER,
+    ProblemCode.ANSWER_TOO_LONG,
+    ProblemCode.INTERRUPTED,
+    ProblemCode.UPSTREAM_TIMEOUT
+  })
+  @Keyed
+  @PostMapping(
+      path = "/conversation/{id}/message/{mid}/regenerate",
+      produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})
+  @Nullable ResponseEntity<MessageView> regenerate(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @PathVariable MessageId mid,
+      @RequestBody(required = false) @Nullable Regeneration body,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var how = Objects.requireNonNullElse(body, Regeneration.PLAIN);
+    return turns.take(
+        new Turns.Exchange(owner, id, how.stream(), request, response),
+        ids ->
+            new RegenerateAnswer(
+                id,
+                owner,
+                mid,
+                ids.answer(),
+                new TurnOptions(how.model(), how.temperature(), how.maxTokens()),
+                how.onBusy()));
   }
 }

@@ -3,8 +3,10 @@ package dev.chatai.api;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
@@ -15,12 +17,18 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -28,16 +36,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Conversations as such: starting, listing and reading them.
+/// Conversations as such: starting, listing, reading and changing them.
 @RestController
 @RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
 @Tag(name = "Conversations")
 class ConversationController {
   private static final int MOST = 200;
 
+  private final IdempotencyKeys keys;
   private final Messages messages;
 
-  ConversationController(Messages messages) {
+  ConversationController(IdempotencyKeys keys, Messages messages) {
+    this.keys = keys;
     this.messages = messages;
   }
 
@@ -68,20 +78,91 @@ class ConversationController {
   }
 
   @Operation(summary = "Start a conversation")
-  @Refuses(ProblemCode.UNKNOWN_MODEL)
+  @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
+  @Keyed
   @PostMapping(consumes = APPLICATION_JSON_VALUE)
   ConversationView start(
-      Owner owner, @RequestBody(required = false) @Nullable NewConversation body) {
+      Owner owner,
+      @RequestBody(required = false) @Nullable NewConversation body,
+      HttpServletRequest request) {
     var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
-    var id = ConversationId.next();
-    messages.send(
-        new StartConversation(
-            id,
-            owner,
-            start.title(),
-            start.systemPrompt(),
-            start.model(),
-            Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
+    var claim = keys.claim(owner, request, 1, () -> ConversationId.next().value());
+    var id = new ConversationId(claim.ids().getFirst());
+    var started = claim.again() ? find(owner, id) : Optional.<ConversationView>empty();
+    return started.orElseGet(() -> {
+      try {
+        messages.send(
+            new StartConversation(
+                id,
+                owner,
+                start.title(),
+                start.systemPrompt(),
+                start.model(),
+                Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
+      } catch (Problem problem) {
+        // unless another request with the same key was first
+        return find(owner, id).orElseThrow(() -> problem);
+      }
+      return view(owner, id);
+    });
+  }
+
+  /// What shall be different; a field that is absent stays as it is.
+  @Schema(
+      description =
+          "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
+              + " away.")
+  record Changes(
+      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @JsonProperty("system_prompt")
+          @Schema(description = "For all turns from now on.", maxLength = Fields.TEXT)
+          @Nullable Text systemPrompt,
+      @Schema(description = "For all turns from now on that name none.") @Nullable String model,
+      @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
+      @JsonProperty("active_leaf")
+          @Schema(
+              description =
+                  "The assistant's message that the active branch shall end with: `messages` is the"
+                      + " path to it, and the next question follows it.")
+          @Nullable MessageId activeLeaf) {
+    Changes {
+      Fields.atMost(Fields.TITLE, "title", title);
+      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
+      Fields.model(model);
+    }
+  }
+
+  @Operation(summary = "Change a conversation")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.UNKNOWN_MODEL
+  })
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  ConversationView change(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @RequestBody Changes changes,
+      HttpServletRequest request) {
+    var named = ReadRequest.fields(request);
+    var fields =
+        Stream.of(ChangeConversation.Field.values())
+            .filter(it -> named.contains(it.name().toLowerCase(Locale.ROOT)))
+            .collect(Collectors.toSet());
+    if (!fields.isEmpty()) {
+      messages.send(
+          new ChangeConversation(
+              id,
+              owner,
+              fields,
+              changes.title(),
+              changes.systemPrompt(),
+              changes.model(),
+              Objects.requireNonNullElse(changes.metadata(), Metadata.NONE),
+              changes.activeLeaf()));
+    }
     return view(owner, id);
   }
 
@@ -127,9 +208,12 @@ class ConversationController {
   }
 
   private ConversationView view(Owner owner, ConversationId id) {
-    return messages
-        .ask(new GetConversation(owner, id))
+    return find(owner, id)
         .orElseThrow(() ->
             new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+  }
+
+  private Optional<ConversationView> find(Owner owner, ConversationId id) {
+    return messages.ask(new GetConversation(owner, id));
   }
 }

@@ -20,6 +20,11 @@ final class EventStream {
     write("retry: 2000\n\n");
   }
 
+  /// Tells from which event on to come again, without telling one.
+  void position(long id) throws IOException {
+    write("id: " + id + "\n\n");
+  }
+
   /// @param json a JSON value in one line
   void send(String event, long id, String json) throws IOException {
     write("event: " + event + "\nid: " + id + "\ndata: " + json + "\n\n");

@@ -23,6 +23,18 @@ final class Fields {
     }
   }
 
+  /// What a client asks of the model for one turn.
+  static void options(
+      @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
+    model(model);
+    if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
+      throw Problem.field("temperature", "must be a number from 0 to 2.");
+    }
+    if (maxTokens != null && maxTokens < 1) {
+      throw Problem.field("max_tokens", "must be at least 1.");
+    }
+  }
+
   static void model(@Nullable String model) {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");

@@ -12,6 +12,9 @@ interface Follow extends AutoCloseable {
   /// @throws Problem when there is no such answer, or the read side stays away
   @Nullable AnswerEvent next(Duration patience) throws InterruptedException;
 
+  /// Whether nothing will come any more.
+  boolean isOver();
+
   @Override
   void close();
 }

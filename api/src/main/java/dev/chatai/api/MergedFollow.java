@@ -58,16 +58,13 @@ final class MergedFollow implements Follow {
     this(log, after, true, System::nanoTime);
   }
 
+  /// @param unread whether there may be something in the log already
   MergedFollow(LongFunction<AnswerSoFar> log, long after, boolean unread, LongSupplier clock) {
     this.log = log;
     this.last = after;
     this.unread = unread;
     this.clock = clock;
     this.quietSince = clock.getAsLong();
-  }
-
-  static MergedFollow ofNew(LongFunction<AnswerSoFar> log) {
-    return new MergedFollow(log, 0, false, System::nanoTime);
   }
 
   /// A piece, from the generation's own thread.
@@ -102,6 +99,11 @@ final class MergedFollow implements Follow {
 
   void closing(Runnable action) {
     closing.add(action);
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
   }
 
   @Override
@@ -189,6 +191,7 @@ final class MergedFollow implements Follow {
       read.addAll(soFar.events());
       if (soFar.events().isEmpty()) {
         look = Math.min(look * 2, LOOK_AT_MOST_NANOS);
+        over = soFar.over(); // its end was seen before this follow began
       }
       if (soFar.more()) {
         updated(Long.MAX_VALUE);

@@ -5,9 +5,12 @@ import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessageView;
 import java.util.List;
@@ -64,6 +67,14 @@ class Messages {
 
   Optional<MessageView> ask(GetMessage query) {
     return ask(query, ResponseTypes.optionalInstanceOf(MessageView.class));
+  }
+
+  List<MessageView> ask(ListSiblings query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(MessageView.class));
+  }
+
+  Optional<ConversationSoFar> ask(FollowConversation query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(ConversationSoFar.class));
   }
 
   Optional<AnswerSoFar> ask(FollowAnswer query) {

@@ -16,7 +16,7 @@ import org.springframework.http.HttpStatus;
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// How long a client should wait for a store or a server that is away.
+  /// How long a client should wait for what is away or full, unless somebody knows better.
   private static final int RETRY_SECONDS = 2;
 
   final int status;
@@ -36,7 +36,8 @@ final class Problem extends RuntimeException {
     this.code = code;
     this.title = title;
     this.detail = detail;
-    if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE.value()
+        || status == HttpStatus.TOO_MANY_REQUESTS.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
     }
   }
@@ -52,8 +53,11 @@ final class Problem extends RuntimeException {
     var problem = new Problem(ProblemCode.of(refusal.code()), refusal.detail());
     return switch (refusal.code()) {
       case INVALID_PARENT -> problem.with("field", "parent_id");
+      case INVALID_LEAF -> problem.with("field", "active_leaf");
       case UNKNOWN_MODEL -> problem.with("field", "model");
       case CONVERSATION_NOT_FOUND,
+          MESSAGE_NOT_FOUND,
+          QUEUE_FULL,
           CONVERSATION_EXISTS,
           CONVERSATION_BUSY,
           ANSWER_NOT_OPEN,

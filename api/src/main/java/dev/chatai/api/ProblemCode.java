@@ -20,13 +20,17 @@ enum ProblemCode {
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer has no acceptable form"),
   CONVERSATION_BUSY(HttpStatus.CONFLICT, "The conversation is busy"),
+  ANSWER_CANCELLED(HttpStatus.CONFLICT, "The answer was cancelled"),
   CONFLICT(HttpStatus.CONFLICT, "The conversation has changed meanwhile"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has the wrong media type"),
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is invalid"),
   UNKNOWN_MODEL(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such model"),
   INVALID_PARENT(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing can follow that message"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),
   CONTEXT_TOO_LONG(HttpStatus.UNPROCESSABLE_CONTENT, "The conversation is too long"),
+  QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many questions wait in the conversation"),
   UPSTREAM_RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "The model is too busy"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen went wrong"),
   UPSTREAM_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
@@ -55,6 +59,9 @@ enum ProblemCode {
     return switch (refusal) {
       case CONVERSATION_NOT_FOUND -> CONVERSATION_NOT_FOUND;
       case CONVERSATION_BUSY -> CONVERSATION_BUSY;
+      case QUEUE_FULL -> QUEUE_FULL;
+      case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
+      case INVALID_LEAF -> INVALID_FIELD;
       case INVALID_PARENT -> INVALID_PARENT;
       case UNKNOWN_MODEL -> UNKNOWN_MODEL;
       case CONVERSATION_EXISTS, ANSWER_NOT_OPEN, STALE_ATTEMPT, CONCURRENT_CHANGE -> CONFLICT;

@@ -8,14 +8,30 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A request whose body has been read.
 final class ReadRequest extends HttpServletRequestWrapper {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String BODY = ReadRequest.class.getName() + ".body";
+
   private final ServletInputStream body;
 
   ReadRequest(HttpServletRequest request, byte[] body) {
     super(request);
     this.body = new Body(body);
+    request.setAttribute(BODY, body);
+  }
+
+  /// The body as it came; empty when there was none.
+  static byte[] body(HttpServletRequest request) {
+    return request.getAttribute(BODY) instanceof byte[] body ? body : new byte[0];
+  }
+
+  /// The names of a JSON object's fields, to tell one that is absent from one that is null.
+  static Set<String> fields(HttpServletRequest request) {
+    return Set.copyOf(JSON.readTree(body(request)).propertyNames());
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.chatai.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.After;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -48,21 +50,14 @@ record Turn(
         @JsonProperty("parent_id")
         @JsonDeserialize(using = Parent.class)
         After after,
-    @Schema(description = "What to do while an earlier question is still being answered.")
+    @Schema(
+            description =
+                "What to do while an earlier question is still being answered: `queue` behind it (at"
+                    + " most 16 wait), `reject` this one, `interrupt` the other, whose text is kept,"
+                    + " or `rollback`: as interrupt, and this one takes its place on the branch.",
+            defaultValue = "queue")
         @JsonProperty("on_busy")
-        @Nullable OnBusy onBusy) {
-
-  /// What becomes of a question while the one before is open.
-  enum OnBusy {
-    @JsonProperty("queue")
-    QUEUE,
-    @JsonProperty("reject")
-    REJECT,
-    @JsonProperty("interrupt")
-    INTERRUPT,
-    @JsonProperty("rollback")
-    ROLLBACK
-  }
+        OnBusy onBusy) {
 
   Turn {
     if (message == null) {
@@ -72,13 +67,8 @@ record Turn(
       throw Problem.field("message", "must not be empty.");
     }
     Fields.atMost(Fields.TEXT, "message", message);
-    Fields.model(model);
-    if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
-      throw Problem.field("temperature", "must be a number from 0 to 2.");
-    }
-    if (maxTokens != null && maxTokens < 1) {
-      throw Problem.field("max_tokens", "must be at least 1.");
-    }
+    Fields.options(model, temperature, maxTokens);
+    onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
   }
 
   TurnOptions options() {

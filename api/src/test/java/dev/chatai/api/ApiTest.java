@@ -28,6 +28,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,6 +76,12 @@ abstract class ApiTest {
     @Bean
     FakeConversations conversations(CommandBus commands, QueryBus queries, LiveAnswers live) {
       return new FakeConversations(commands, queries, live);
+    }
+
+    /// Nobody comes with a key here: what becomes of one is tested on the whole system.
+    @Bean
+    JdbcClient keys() {
+      return JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
     }
 
     @Bean

@@ -28,16 +28,27 @@ class DocsTest extends ApiTest {
     var document = json(response);
     assertThat(document.get("paths").propertyNames())
         .containsExactlyInAnyOrder(
-            "/", "/conversation", "/conversation/{id}", "/conversation/completion/{id}");
+            "/",
+            "/conversation",
+            "/conversation/{id}",
+            "/conversation/{id}/stream",
+            "/conversation/completion/{id}",
+            "/conversation/{id}/message/{mid}",
+            "/conversation/{id}/message/{mid}/stream",
+            "/conversation/{id}/message/{mid}/cancel",
+            "/conversation/{id}/message/{mid}/regenerate",
+            "/conversation/{id}/message/{mid}/siblings");
     var schemas = document.get("components").get("schemas");
     assertThat(schemas.propertyNames())
         .containsExactlyInAnyOrder(
+            "Changes",
             "ConversationView",
             "ErrorView",
             "MessageView",
             "NewConversation",
             "Pong",
             "Problem",
+            "Regeneration",
             "Turn",
             "Usage");
     var conversation = schemas.get("ConversationView");

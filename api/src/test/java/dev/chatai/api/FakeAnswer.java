@@ -93,7 +93,8 @@ class FakeAnswer {
   }
 
   AnswerSoFar after(long number) {
-    return new AnswerSoFar(log.stream().filter(it -> it.number() > number).toList(), false);
+    var after = log.stream().filter(it -> it.number() > number).toList();
+    return new AnswerSoFar(after, false, view.status().terminal());
   }
 
   private void settled(

@@ -146,6 +146,11 @@ class FakeConversations implements ReadModelUpdates {
   }
 
   @Override
+  public Subscription subscribe(ConversationId conversation, LongConsumer listener) {
+    return () -> {};
+  }
+
+  @Override
   public Subscription subscribe(MessageId answer, LongConsumer listener) {
     listeners.put(answer, List.of(listener));
     return () -> listeners.remove(answer);

@@ -198,12 +198,21 @@ class MergedFollowTest {
 
   @Test
   void a_waiting_reader_is_woken_at_once() throws Exception {
-    var follow = MergedFollow.ofNew(this::read);
+    var follow = new MergedFollow(this::read, 0, false, System::nanoTime);
     var piece = Thread.ofVirtual().unstarted(() -> follow.heard(new Piece(1, 1, "a")));
     var started = System.nanoTime();
     piece.start();
     assertThat(follow.next(Duration.ofSeconds(20))).isEqualTo(new Started(1_000_000));
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void a_reader_that_has_seen_the_end_is_told_that_it_is_over() throws Exception {
+    generate(new Random(1));
+    readable = log.size();
+    var follow = new MergedFollow(this::read, log.getLast().number(), true, clock::get);
+    assertThat(follow.next(NOW)).isNull();
+    assertThat(follow.isOver()).isTrue();
   }
 
   private void generate(Random random) {
@@ -228,6 +237,7 @@ class MergedFollowTest {
     reads.incrementAndGet();
     var events =
         log.subList(0, readable).stream().filter(it -> it.number() > after).limit(500).toList();
-    return new AnswerSoFar(events, events.size() == 500);
+    var over = readable > 0 && log.get(readable - 1) instanceof Settled;
+    return new AnswerSoFar(events, events.size() == 500, over && events.size() < 500);
   }
 }

@@ -95,19 +95,19 @@ class TurnTest extends ApiTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"incomplete", "cancelled"})
-  void a_plain_text_that_was_stopped_ends_cleanly(String how) {
-    conversations.model =
-        answer -> {
-          answer.started().say("Some");
-          if (how.equals("incomplete")) {
-            answer.incomplete();
-          } else {
-            answer.cancel();
-          }
-        };
+  @Test
+  void a_plain_text_that_the_model_was_cut_short_in_ends_where_it_was_cut() {
+    conversations.model = answer -> answer.started().say("Some").incomplete();
     assertThat(ask(STREAM).body()).isEqualTo("Some");
+  }
+
+  @Test
+  void a_plain_text_that_was_stopped_is_aborted_or_else_a_problem() {
+    conversations.model = answer -> answer.started().say("Some").pause(50).cancel();
+    assertThatThrownBy(() -> ask(STREAM)).isInstanceOf(UncheckedIOException.class);
+    conversations.model = answer -> answer.started().cancel();
+    assertThat(ask(STREAM).statusCode()).isEqualTo(409);
+    assertThat(json(ask(STREAM)).get("code").asString()).isEqualTo("answer_cancelled");
   }
 
   @Test

@@ -30,6 +30,11 @@ public sealed interface ConversationEvent {
       TurnOptions options)
       implements ConversationEvent {}
 
+  /// Another answer was asked for, beside those that the question has.
+  record AnswerRequested(
+      ConversationId conversation, MessageId question, MessageId answer, TurnOptions options)
+      implements ConversationEvent {}
+
   /// A model is about to be asked. In the log before the call is made.
   ///
   /// @param attempt 1 for the first
@@ -69,10 +74,35 @@ public sealed interface ConversationEvent {
       @Nullable Usage usage)
       implements ConversationEvent {}
 
+  /// Somebody wants it stopped: it will end as cancelled, whatever the model does meanwhile.
+  record CancellationRequested(ConversationId conversation, MessageId answer)
+      implements ConversationEvent {}
+
   /// Somebody stopped it. The pieces of the last attempt are kept.
   ///
   /// @param attempt 0 when it had not been started
   record AnswerCancelled(
       ConversationId conversation, MessageId answer, int attempt, @Nullable Usage usage)
       implements ConversationEvent {}
+
+  /// @param title null takes it away
+  record TitleChanged(ConversationId conversation, @Nullable Text title)
+      implements ConversationEvent {}
+
+  /// @param systemPrompt for the attempts from now on; null is the server's own
+  record SystemPromptChanged(
+      ConversationId conversation, @JsonProperty("system_prompt") @Nullable Text systemPrompt)
+      implements ConversationEvent {}
+
+  /// @param model for the turns from now on that name none; null is the server's own
+  record ModelChanged(ConversationId conversation, @Nullable String model)
+      implements ConversationEvent {}
+
+  record MetadataChanged(ConversationId conversation, Metadata metadata)
+      implements ConversationEvent {}
+
+  /// The active branch ends there now, until it is chosen anew or somebody posts.
+  ///
+  /// @param leaf an answer
+  record BranchChosen(ConversationId conversation, MessageId leaf) implements ConversationEvent {}
 }

@@ -14,4 +14,12 @@ public record TurnOptions(
     @JsonProperty("max_tokens") @Nullable Integer maxTokens) {
   /// Nothing asked.
   public static final TurnOptions NONE = new TurnOptions(null, null, null);
+
+  /// These, and where they say nothing, the others.
+  public TurnOptions or(TurnOptions others) {
+    return new TurnOptions(
+        model != null ? model : others.model,
+        temperature != null ? temperature : others.temperature,
+        maxTokens != null ? maxTokens : others.maxTokens);
+  }
 }

@@ -6,9 +6,16 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +38,10 @@ class StoredFormTest {
       new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000002"));
   private static final MessageId ANSWER =
       new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000003"));
+  private static final String CONVERSATION_ID =
+      "\"conversation\":\"00000000-0000-7000-8000-000000000001\"";
   private static final String IDS =
-      "\"conversation\":\"00000000-0000-7000-8000-000000000001\","
-          + "\"answer\":\"00000000-0000-7000-8000-000000000003\",";
+      CONVERSATION_ID + ",\"answer\":\"00000000-0000-7000-8000-000000000003\",";
 
   private final Jackson3Serializer serializer = Jackson3Serializer.builder().build();
 
@@ -97,7 +105,40 @@ class StoredFormTest {
         stored(
             new AnswerCancelled(CONVERSATION, ANSWER, 1, null),
             "AnswerCancelled",
-            "{" + IDS + "\"attempt\":1,\"usage\":null}"));
+            "{" + IDS + "\"attempt\":1,\"usage\":null}"),
+        stored(
+            new AnswerRequested(CONVERSATION, QUESTION, ANSWER, new TurnOptions(null, null, 100)),
+            "AnswerRequested",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "answer":"00000000-0000-7000-8000-000000000003",\
+            "options":{"model":null,"temperature":null,"max_tokens":100}}\
+            """),
+        stored(
+            new CancellationRequested(CONVERSATION, ANSWER),
+            "CancellationRequested",
+            "{" + IDS.replaceAll(",$", "}")),
+        stored(
+            new TitleChanged(CONVERSATION, new Text("Title")),
+            "TitleChanged",
+            "{" + CONVERSATION_ID + ",\"title\":\"Title\"}"),
+        stored(
+            new SystemPromptChanged(CONVERSATION, null),
+            "SystemPromptChanged",
+            "{" + CONVERSATION_ID + ",\"system_prompt\":null}"),
+        stored(
+            new ModelChanged(CONVERSATION, "gpt-5"),
+            "ModelChanged",
+            "{" + CONVERSATION_ID + ",\"model\":\"gpt-5\"}"),
+        stored(
+            new MetadataChanged(CONVERSATION, new Metadata(Map.of("team", "blue"))),
+            "MetadataChanged",
+            "{" + CONVERSATION_ID + ",\"metadata\":{\"team\":\"blue\"}}"),
+        stored(
+            new BranchChosen(CONVERSATION, ANSWER),
+            "BranchChosen",
+            "{" + CONVERSATION_ID + ",\"leaf\":\"00000000-0000-7000-8000-000000000003\"}"));
   }
 
   @ParameterizedTest

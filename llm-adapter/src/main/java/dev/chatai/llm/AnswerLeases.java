@@ -44,6 +44,25 @@ class AnswerLeases {
         .update();
   }
 
+  /// Marks that somebody wants the answer stopped, for whichever node is at work on it.
+  void cancel(MessageId answer) {
+    jdbc.sql("update answer_lease set cancelled = true where answer_id = ?")
+        .param(answer.value())
+        .update();
+  }
+
+  /// Answers of this node's that somebody wants stopped.
+  List<MessageId> cancelled() {
+    return jdbc
+        .sql("select answer_id from answer_lease where node = ? and cancelled")
+        .param(node.name())
+        .query(UUID.class)
+        .list()
+        .stream()
+        .map(MessageId::new)
+        .toList();
+  }
+
   void release(MessageId answer) {
     jdbc.sql("delete from answer_lease where answer_id = ?").param(answer.value()).update();
   }
@@ -68,7 +87,7 @@ class AnswerLeases {
         .collect(Collectors.toSet());
   }
 
-  /// Lets go of all that this node held before it stopped.
+  /// Lets go of all that this node holds, or held before it was killed.
   void lapse() {
     jdbc.sql("update answer_lease set expires_at = now() where node = ?")
         .param(node.name())

@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.modelling.saga.EndSaga;
@@ -14,7 +15,8 @@ import org.axonframework.spring.stereotype.Saga;
 /// Sees one answer from its first attempt to its end. Each attempt begins here, by its event,
 /// whoever asked for it; nothing here waits for a model.
 ///
-/// It keeps no state: what must outlive the process is the lease. Public because Axon makes it.
+/// It keeps no state: what must outlive the process is the lease, see [AnswerSagas]. Public because
+/// Axon makes it.
 @Saga(sagaStore = "answerSagas")
 @ProcessingGroup(AnswerSaga.NAME)
 @DisallowReplay
@@ -26,6 +28,11 @@ public class AnswerSaga {
   @SagaEventHandler(associationProperty = "answer")
   void on(AnswerStarted started, Generations generations) {
     generations.begin(started);
+  }
+
+  @SagaEventHandler(associationProperty = "answer")
+  void on(CancellationRequested requested, Generations generations) {
+    generations.cancel(requested.answer());
   }
 
   @EndSaga

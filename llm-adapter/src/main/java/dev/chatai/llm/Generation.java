@@ -1,17 +1,9 @@
 package dev.chatai.llm;
 
-import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
-import dev.chatai.conversation.ConversationCommand.FailAnswer;
-import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
-import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.LiveAnswers;
-import dev.chatai.conversation.Text;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,22 +28,22 @@ final class Generation implements Runnable, Upstream.Listener {
   private final Upstream upstream;
   private final LiveAnswers live;
   private final AnswerLog answers;
-  private final AnswerMetrics metrics;
+  private final AnswerMetrics.Watch watch;
+  private final Gathered gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AnswerMetrics.Watch watch;
+  private Upstream.@Nullable Call call;
+  private boolean closed;
   private int heard;
+  private volatile boolean wanted = true;
 
-  private final StringBuilder text = new StringBuilder();
-  private final List<Text> unwritten = new ArrayList<>();
-  private int written;
-
-  /// What comes from the upstream's thread.
+  /// What comes from other threads.
   private sealed interface Signal {
     record Said(String piece) implements Signal {}
 
     record Done(Outcome outcome) implements Signal {}
+
+    record Cancelled() implements Signal {}
 
     record Stopped() implements Signal {}
   }
@@ -68,22 +60,40 @@ final class Generation implements Runnable, Upstream.Listener {
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
-    this.metrics = metrics;
     this.watch = metrics.watch();
+    this.gathered = new Gathered(attempt);
   }
 
   Attempt attempt() {
     return attempt;
   }
 
-  /// Gives up without a word: the attempt is over or another's. Closes the upstream connection.
+  /// Gives up without a word: the attempt is over or another's.
   void stop() {
-    stopped.countDown();
-    inbox.add(new Signal.Stopped());
+    wanted = false;
+    close(new Signal.Stopped());
+  }
+
+  /// Ends the answer with what was said so far.
+  void cancel() {
+    close(new Signal.Cancelled());
+  }
+
+  /// Closes the upstream connection at once. Nothing that comes after is told to anybody: what
+  /// listeners have heard is what the log will hold.
+  private synchronized void close(Signal because) {
+    closed = true;
+    inbox.add(because);
+    if (call != null) {
+      call.close();
+    }
   }
 
   @Override
-  public void text(String piece) {
+  public synchronized void text(String piece) {
+    if (closed) {
+      return;
+    }
     heard++;
     if (heard == 1) {
       watch.firstText();
@@ -99,9 +109,9 @@ final class Generation implements Runnable, Upstream.Listener {
 
   @Override
   public void run() {
-    try {
-      var outcome = ask();
-      if (outcome != null && wanted()) {
+    try (var open = open()) {
+      var outcome = listen(open);
+      if (outcome != null) {
         end(outcome);
       }
     } catch (InterruptedException _) {
@@ -112,110 +122,103 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
-  /// @return how the upstream ended, or null when this attempt is fenced off
-  private @Nullable Outcome ask() throws InterruptedException, ExecutionException {
-    try (var _ = upstream.open(request.get(), this)) {
-      var due = System.nanoTime(); // the first piece at once
-      while (true) {
-        var signal = next(due);
-        while (signal != null) {
-          switch (signal) {
-            case Signal.Said said -> {
-              text.append(said.piece());
-              unwritten.add(new Text(said.piece()));
-            }
-            case Signal.Done done -> {
-              return done.outcome();
-            }
-            case Signal.Stopped _ -> {
-              return null;
-            }
+  private Upstream.Call open() throws InterruptedException, ExecutionException {
+    var prompt = request.get();
+    synchronized (this) {
+      var opened = upstream.open(prompt, this);
+      call = opened;
+      if (closed) {
+        opened.close();
+      }
+      return opened;
+    }
+  }
+
+  /// @return how the attempt ended, or null when it is fenced off
+  private @Nullable Outcome listen(Upstream.Call open) throws InterruptedException {
+    var due = System.nanoTime(); // the first piece at once
+    while (true) {
+      for (var signal = next(due); signal != null; signal = inbox.poll()) {
+        switch (signal) {
+          case Signal.Said said -> gathered.add(said.piece());
+          case Signal.Done done -> {
+            return done.outcome();
           }
-          signal = inbox.poll();
-        }
-        if (System.nanoTime() - due >= 0 || characters() >= GATHER_CHARACTERS) {
-          if (!record()) {
+          case Signal.Cancelled _ -> {
+            return new Outcome.Cancelled(open.usage());
+          }
+          case Signal.Stopped _ -> {
             return null;
           }
-          due = System.nanoTime() + GATHER_NANOS;
         }
+      }
+      if (System.nanoTime() - due >= 0 || gathered.unwrittenCharacters() >= GATHER_CHARACTERS) {
+        var progress = gathered.progress();
+        if (!answers.write(progress, this::isWanted)) {
+          return null;
+        }
+        gathered.wrote(progress);
+        due = System.nanoTime() + GATHER_NANOS;
       }
     }
   }
 
   /// The next signal; null when what was gathered is due to be written.
   private @Nullable Signal next(long due) throws InterruptedException {
-    return unwritten.isEmpty()
+    return gathered.isWritten()
         ? inbox.take()
         : inbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private boolean record() throws InterruptedException {
-    var pieces = List.copyOf(unwritten);
-    if (!answers.write(
-        new RecordProgress(
-            attempt.conversation(), attempt.answer(), attempt.number(), written + 1, pieces),
-        this::wanted)) {
-      return false;
-    }
-    written += pieces.size();
-    unwritten.clear();
-    return true;
-  }
-
   private void end(Outcome outcome) throws InterruptedException {
-    var rest = List.copyOf(unwritten);
     switch (outcome) {
       case Outcome.Finished finished -> {
-        answers.write(
-            new CompleteAnswer(
-                attempt.conversation(),
-                attempt.answer(),
-                attempt.number(),
-                written + 1,
-                rest,
-                new Text(text.toString()),
-                finished.usage(),
-                finished.reason()),
-            this::wanted);
+        answers.write(gathered.complete(finished), this::isWanted);
         watch.ended(finished.reason().name(), finished.usage());
       }
+      case Outcome.Cancelled cancelled -> {
+        answers.write(gathered.cancel(cancelled.usage()), this::isWanted);
+        watch.ended("cancelled", cancelled.usage());
+      }
       case Outcome.Failed failed -> {
+        watch.ended(failed.code().name(), failed.usage());
         var pause = Backoff.before(attempt, failed);
-        if (pause != null && text.isEmpty()) {
+        if (pause != null && gathered.isNothing()) {
           retry(failed.code(), pause);
         } else {
-          answers.write(
-              new FailAnswer(
-                  attempt.conversation(),
-                  attempt.answer(),
-                  attempt.number(),
-                  written + 1,
-                  rest,
-                  new Failure(failed.code(), failed.retryAfterSeconds()),
-                  failed.usage()),
-              this::wanted);
+          answers.write(gathered.fail(failed), this::isWanted);
         }
-        watch.ended(failed.code().name(), failed.usage());
       }
     }
   }
 
   /// Asks for the next attempt, which begins as this one did: by its event.
   private void retry(FailureCode because, Duration pause) throws InterruptedException {
-    if (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-      answers.write(
-          new RestartAnswer(
-              attempt.conversation(), attempt.answer(), attempt.number() + 1, because),
-          this::wanted);
+    var due = System.nanoTime() + pause.toNanos();
+    while (true) {
+      switch (inbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        case null -> {
+          var next = attempt.number() + 1;
+          answers.write(
+              new RestartAnswer(attempt.conversation(), attempt.answer(), next, because),
+              this::isWanted);
+          return;
+        }
+        case Signal.Cancelled _ -> {
+          answers.write(gathered.cancel(null), this::isWanted);
+          return;
+        }
+        case Signal.Stopped _ -> {
+          return;
+        }
+        case Signal.Said _, Signal.Done _ -> {
+          // the call is over
+        }
+      }
     }
   }
 
-  private int characters() {
-    return unwritten.stream().mapToInt(it -> it.value().length()).sum();
-  }
-
-  private boolean wanted() {
-    return stopped.getCount() > 0;
+  private boolean isWanted() {
+    return wanted;
   }
 }

@@ -28,11 +28,18 @@ class Generations implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Generations.class);
   private static final long TICK_MILLIS = 1_000;
 
+  /// A cancel that another node heard of closes the connection here within this, and a little.
+  private static final long CANCEL_TICK_MILLIS = 250;
+
   private final AnswerLeases leases;
   private final AnswerLog answers;
   private final GenerationFactory factory;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService timer;
+
+  /// A thread of their own: a command that is slow to be taken must not keep leases from being
+  /// renewed.
+  private @Nullable ScheduledExecutorService takeovers;
 
   Generations(
       AnswerLeases leases, AnswerLog answers, GenerationFactory factory, MeterRegistry metrics) {
@@ -48,6 +55,20 @@ class Generations implements SmartLifecycle {
     var generation = factory.create(attempt);
     leases.take(attempt);
     CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
+  }
+
+  /// In the saga's transaction: somebody wants the answer stopped. If another node is at work on
+  /// it, that one reads so from its lease.
+  void cancel(MessageId answer) {
+    leases.cancel(answer);
+    CurrentUnitOfWork.get().afterCommit(_ -> cancelHere(answer));
+  }
+
+  private void cancelHere(MessageId answer) {
+    var generation = running.get(answer);
+    if (generation != null) {
+      generation.cancel();
+    }
   }
 
   /// In the saga's transaction: the answer is over, however it came to its end.
@@ -85,7 +106,27 @@ class Generations implements SmartLifecycle {
             Thread.ofPlatform().daemon().name("answer-leases").factory());
     timer.execute(() -> quietly(leases::lapse));
     timer.scheduleWithFixedDelay(
-        () -> quietly(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        () -> quietly(this::renew), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        () -> quietly(this::cancelMarked),
+        CANCEL_TICK_MILLIS,
+        CANCEL_TICK_MILLIS,
+        TimeUnit.MILLISECONDS);
+    var taker =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("answer-takeovers").factory());
+    takeovers = taker;
+    taker.scheduleWithFixedDelay(
+        () -> quietly(() -> leases.lapsed().forEach(this::takeOver)),
+        TICK_MILLIS,
+        TICK_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelMarked() {
+    if (!running.isEmpty()) {
+      leases.cancelled().forEach(this::cancelHere);
+    }
   }
 
   @Override
@@ -95,7 +136,11 @@ class Generations implements SmartLifecycle {
       stopped.shutdownNow();
       timer = null;
     }
+    if (takeovers != null) {
+      takeovers.shutdownNow();
+    }
     running.values().forEach(Generation::stop);
+    quietly(leases::lapse); // so that another node goes on at once
   }
 
   @Override
@@ -110,21 +155,13 @@ class Generations implements SmartLifecycle {
     return Integer.MIN_VALUE / 2;
   }
 
-  private void tick() {
-    var mine = running.values();
-    if (!mine.isEmpty()) {
-      var attempts = mine.stream().map(Generation::attempt).toList();
-      var held = leases.renew(attempts);
-      for (var attempt : attempts) {
-        var generation = running.get(attempt.answer());
-        if (!held.contains(attempt.answer())
-            && generation != null
-            && generation.attempt().equals(attempt)) {
-          generation.stop();
-        }
-      }
+  private void renew() {
+    var mine = List.copyOf(running.values());
+    if (mine.isEmpty()) {
+      return;
     }
-    leases.lapsed().forEach(this::takeOver);
+    var held = leases.renew(mine.stream().map(Generation::attempt).toList());
+    mine.stream().filter(it -> !held.contains(it.attempt().answer())).forEach(Generation::stop);
   }
 
   private void takeOver(Attempt lapsed) {

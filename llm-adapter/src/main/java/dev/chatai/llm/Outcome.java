@@ -5,13 +5,16 @@ import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.Usage;
 import org.jspecify.annotations.Nullable;
 
-/// How a call upstream ended. It holds nothing that the upstream wrote.
+/// How an attempt ended. It holds nothing that the upstream wrote.
 sealed interface Outcome {
   /// Tokens as the upstream counted them, if it did.
   @Nullable Usage usage();
 
   /// The model stopped by itself.
   record Finished(FinishReason reason, @Nullable Usage usage) implements Outcome {}
+
+  /// Somebody stopped it.
+  record Cancelled(@Nullable Usage usage) implements Outcome {}
 
   /// It did not come to an end.
   ///

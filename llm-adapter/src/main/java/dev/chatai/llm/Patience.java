@@ -26,8 +26,8 @@ final class Patience {
   private final UpstreamSettings settings;
   private final ScheduledExecutorService watch;
   private final Awaited call;
-  private final long start = System.nanoTime();
-  private volatile long lastSign = start;
+  private volatile long start;
+  private volatile long lastSign;
   private volatile boolean alive;
   private volatile @Nullable Future<?> next;
 
@@ -37,14 +37,20 @@ final class Patience {
     this.call = call;
   }
 
+  /// Begins to watch, and goes on until the call is over.
+  void start() {
+    start = System.nanoTime();
+    lastSign = start;
+    look();
+  }
+
   /// The model lives.
   void sign() {
     lastSign = System.nanoTime();
     alive = true;
   }
 
-  /// Begins to watch, and goes on until the call is over.
-  void look() {
+  private void look() {
     if (call.isOver()) {
       return;
     }

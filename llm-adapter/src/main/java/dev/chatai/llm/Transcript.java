@@ -5,9 +5,16 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
@@ -43,6 +50,10 @@ final class Transcript {
         lines.put(posted.answer(), new Line(posted.question(), false, ""));
         options.put(posted.answer(), posted.options());
       }
+      case AnswerRequested requested -> {
+        lines.put(requested.answer(), new Line(requested.question(), false, ""));
+        options.put(requested.answer(), requested.options());
+      }
       case AnswerStarted started -> say(started.answer(), "");
       case AnswerProgressed progressed -> {
         var more = new StringBuilder(line(progressed.answer()).text());
@@ -50,8 +61,15 @@ final class Transcript {
         say(progressed.answer(), more.toString());
       }
       case AnswerCompleted completed -> say(completed.answer(), completed.text().value());
-      case AnswerFailed _, AnswerCancelled _ -> {
+      case SystemPromptChanged changed -> {
+        var prompt = changed.systemPrompt();
+        systemPrompt = prompt == null ? null : prompt.value();
+      }
+      case AnswerFailed _, AnswerCancelled _, CancellationRequested _ -> {
         // what was shown of it stays
+      }
+      case TitleChanged _, ModelChanged _, MetadataChanged _, BranchChosen _ -> {
+        // no model reads them
       }
     }
     return this;

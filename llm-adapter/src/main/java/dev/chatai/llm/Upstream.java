@@ -1,8 +1,10 @@
 package dev.chatai.llm;
 
+import dev.chatai.conversation.Usage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -21,6 +23,9 @@ final class Upstream implements AutoCloseable {
 
   /// A call on its way.
   interface Call extends AutoCloseable {
+    /// Tokens as the upstream has counted them so far, if it has.
+    @Nullable Usage usage();
+
     /// Closes the connection at once, even if a read on it is stalled. Never waits, may be called
     /// by anyone any number of times. What the listener hears after it is not defined, except that
     /// nothing follows `done`.
@@ -40,6 +45,7 @@ final class Upstream implements AutoCloseable {
   private final Dialect dialect;
   private final Lifelines lifelines;
   private final UpstreamSettings settings;
+  private final Breaker breaker = new Breaker();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upstream-", 0).factory());
 
@@ -60,16 +66,21 @@ final class Upstream implements AutoCloseable {
   /// Starts a call and returns at once. The listener hears the rest, on virtual threads.
   Call open(UpstreamRequest request, Listener listener) {
     var line = lifelines.open();
-    var call = new UpstreamCall(listener, line, settings, threads, watch).waiting();
-    threads.execute(() -> {
-      try {
-        var prompt = new Prompt(request.messages(), dialect.options(request, line));
-        model.stream(prompt).subscribe(call);
-      } catch (RuntimeException e) {
-        call.onError(e);
-      }
-    });
+    var call = new UpstreamCall(listener, line, settings, threads, watch);
+    threads.execute(() -> ask(request, line, call));
     return call;
+  }
+
+  private void ask(UpstreamRequest request, Lifelines.Lifeline line, UpstreamCall call) {
+    try {
+      call.admitted(breaker.admit(call::isOver));
+      var prompt = new Prompt(request.messages(), dialect.options(request, line));
+      model.stream(prompt).subscribe(call);
+    } catch (RuntimeException e) {
+      call.onError(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the application is going down
+    }
   }
 
   /// Cuts whatever is open; its listeners hear nothing, as after `Call.close`.

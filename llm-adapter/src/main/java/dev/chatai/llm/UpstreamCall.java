@@ -41,7 +41,8 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private int thoughts;
   private boolean refused;
   private @Nullable String finish;
-  private @Nullable Usage usage;
+  private volatile @Nullable Usage usage;
+  private volatile Breaker.@Nullable Permit permit;
   private volatile boolean over;
 
   UpstreamCall(
@@ -57,10 +58,18 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     this.patience = new Patience(settings, watch, this);
   }
 
-  /// Begins to wait for an answer.
-  UpstreamCall waiting() {
-    patience.look();
-    return this;
+  /// The call is about to be made: from here on silence is the upstream's.
+  void admitted(Breaker.Permit permit) {
+    this.permit = permit;
+    patience.start();
+    if (isOver()) {
+      permit.unused();
+    }
+  }
+
+  @Override
+  public @Nullable Usage usage() {
+    return usage;
   }
 
   @Override
@@ -111,6 +120,10 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     if (chars > settings.maxAnswerChars() || pieces > UpstreamSettings.MAX_PIECES) {
       end(failed(ANSWER_TOO_LONG, false, null));
       return;
+    }
+    var present = permit;
+    if (pieces == 1 && present != null) {
+      present.alive();
     }
     listener.text(piece);
     patience.sign();
@@ -170,6 +183,17 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     };
   }
 
+  private void tellBreaker(Outcome outcome) {
+    var present = permit;
+    if (present != null) {
+      if (outcome instanceof Outcome.Failed failed) {
+        present.ended(failed);
+      } else {
+        present.alive();
+      }
+    }
+  }
+
   private Outcome failed(FailureCode code, boolean retryable, @Nullable Integer retryAfter) {
     return new Outcome.Failed(code, retryable && pieces == 0, retryAfter, usage);
   }
@@ -181,6 +205,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     over = true;
     line.cut();
     patience.end();
+    tellBreaker(outcome);
     listener.done(outcome);
   }
 
@@ -191,6 +216,10 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     over = true;
     line.cut();
     patience.end();
+    var present = permit;
+    if (present != null) {
+      present.unused();
+    }
   }
 
   @Override

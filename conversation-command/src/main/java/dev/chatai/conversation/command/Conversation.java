@@ -5,10 +5,14 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationCommand.CancelAnswer;
+import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
+import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
+import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationEvent;
@@ -16,16 +20,29 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Models;
+import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
+import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.command.OpenAnswers.Open;
+import dev.chatai.conversation.command.Tree.Turn;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -76,34 +93,82 @@ class Conversation {
     if (tree.hasQuestion(command.question())) {
       return;
     }
-    if (!open.isEmpty()) {
-      throw refused(Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.");
-    }
     if (!tree.accepts(command.after())) {
       throw refused(
           Refusal.Code.INVALID_PARENT, "parent_id names no assistant message of the conversation.");
     }
-    var options = command.options();
-    var asked = options.model() != null ? options.model() : model;
-    var chosen = asked != null ? asked : models.standard();
-    requireServed(chosen, models);
+    requireServed(modelFor(command.options(), models), models);
+    var parent = tree.parentFor(command.after());
+    if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
+      parent = turn(open.all().getFirst().answer()).parent();
+    }
+    makeRoom(command.onBusy());
     apply(
         new MessagePosted(
-            id,
-            command.question(),
-            command.answer(),
-            tree.parentFor(command.after()),
-            command.text(),
-            options));
-    apply(new AnswerStarted(id, command.answer(), 1, chosen, null));
+            id, command.question(), command.answer(), parent, command.text(), command.options()));
+    startNext(models);
+  }
+
+  @CommandHandler(commandName = "RegenerateAnswer")
+  void decide(RegenerateAnswer command, Models models) {
+    requireOwner(command.owner());
+    if (tree.hasAnswer(command.answer())) {
+      return;
+    }
+    var turn = turn(command.message());
+    var options = command.options().or(turn.options());
+    requireServed(modelFor(options, models), models);
+    makeRoom(command.onBusy());
+    apply(new AnswerRequested(id, turn.question(), command.answer(), options));
+    startNext(models);
+  }
+
+  @CommandHandler(commandName = "RequestCancellation")
+  void decide(RequestCancellation command) {
+    requireOwner(command.owner());
+    if (!tree.hasAnswer(command.answer())) {
+      throw messageNotFound();
+    }
+    var current = open.find(command.answer());
+    if (current != null) {
+      cancel(current);
+    }
+  }
+
+  @CommandHandler(commandName = "ChangeConversation")
+  void decide(ChangeConversation command, Models models) {
+    requireOwner(command.owner());
+    var fields = command.fields();
+    var leaf = command.activeLeaf();
+    if (fields.contains(ChangeConversation.Field.MODEL) && command.model() != null) {
+      requireServed(command.model(), models);
+    }
+    if (fields.contains(ChangeConversation.Field.ACTIVE_LEAF)
+        && (leaf == null || !tree.hasAnswer(leaf))) {
+      throw refused(
+          Refusal.Code.INVALID_LEAF, "active_leaf names no assistant message of the conversation.");
+    }
+    for (var field : fields) {
+      apply(
+          switch (field) {
+            case TITLE -> new TitleChanged(id, command.title());
+            case SYSTEM_PROMPT -> new SystemPromptChanged(id, command.systemPrompt());
+            case MODEL -> new ModelChanged(id, command.model());
+            case METADATA -> new MetadataChanged(id, command.metadata());
+            case ACTIVE_LEAF -> new BranchChosen(id, Objects.requireNonNull(leaf));
+          });
+    }
   }
 
   @CommandHandler(commandName = "RestartAnswer")
-  void decide(RestartAnswer command) {
+  void decide(RestartAnswer command, Models models) {
     var current = open.at(command.answer(), command.attempt() - 1);
-    apply(
-        new AnswerStarted(
-            id, command.answer(), command.attempt(), current.model(), command.because()));
+    if (current.cancelling()) {
+      end(new AnswerCancelled(id, command.answer(), current.attempt(), null), models);
+    } else {
+      var model = Objects.requireNonNull(current.model());
+      apply(new AnswerStarted(id, command.answer(), command.attempt(), model, command.because()));
+    }
   }
 
   @CommandHandler(commandName = "RecordProgress")
@@ -112,29 +177,93 @@ class Conversation {
   }
 
   @CommandHandler(commandName = "CompleteAnswer")
-  void decide(CompleteAnswer command) {
-    record(command.answer(), command.attempt(), command.first(), command.rest());
-    apply(
-        new AnswerCompleted(
-            id,
-            command.answer(),
-            command.attempt(),
-            command.text(),
-            command.usage(),
-            command.reason()));
+  void decide(CompleteAnswer command, Models models) {
+    var current = record(command.answer(), command.attempt(), command.first(), command.rest());
+    end(
+        current.cancelling()
+            ? cancelled(current, command.usage())
+            : new AnswerCompleted(
+                id,
+                command.answer(),
+                command.attempt(),
+                command.text(),
+                command.usage(),
+                command.reason()),
+        models);
   }
 
   @CommandHandler(commandName = "FailAnswer")
-  void decide(FailAnswer command) {
-    record(command.answer(), command.attempt(), command.first(), command.rest());
-    apply(
-        new AnswerFailed(
-            id, command.answer(), command.attempt(), command.failure(), command.usage()));
+  void decide(FailAnswer command, Models models) {
+    var current = record(command.answer(), command.attempt(), command.first(), command.rest());
+    end(
+        current.cancelling()
+            ? cancelled(current, command.usage())
+            : new AnswerFailed(
+                id, command.answer(), command.attempt(), command.failure(), command.usage()),
+        models);
+  }
+
+  @CommandHandler(commandName = "CancelAnswer")
+  void decide(CancelAnswer command, Models models) {
+    var current = record(command.answer(), command.attempt(), command.first(), command.rest());
+    end(cancelled(current, command.usage()), models);
+  }
+
+  /// Deals with the open turns as the new one wants it.
+  private void makeRoom(OnBusy onBusy) {
+    switch (onBusy) {
+      case QUEUE -> {
+        if (open.waiting() >= OnBusy.QUEUE_BOUND) {
+          throw refused(
+              Refusal.Code.QUEUE_FULL,
+              "%d questions wait already; please try again later.".formatted(OnBusy.QUEUE_BOUND));
+        }
+      }
+      case REJECT -> {
+        if (!open.isEmpty()) {
+          throw refused(
+              Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.");
+        }
+      }
+      case INTERRUPT, ROLLBACK -> open.all().forEach(this::cancel);
+    }
+  }
+
+  /// One under way has text that only its generation knows, so that one ends it; if it died, the
+  /// next attempt that is wanted ends it instead.
+  private void cancel(Open answer) {
+    if (answer.waits()) {
+      apply(cancelled(answer, null));
+    } else if (!answer.cancelling()) {
+      apply(new CancellationRequested(id, answer.answer()));
+    }
+  }
+
+  private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {
+    return new AnswerCancelled(id, answer.answer(), answer.attempt(), usage);
+  }
+
+  /// Ends the answer under way and starts the one that has waited longest, in one commit: the queue
+  /// can not come to a halt in between.
+  private void end(ConversationEvent terminal, Models models) {
+    apply(terminal);
+    startNext(models);
+  }
+
+  private void startNext(Models models) {
+    open.all().stream()
+        .findFirst()
+        .filter(Open::waits)
+        .ifPresent(next -> {
+          var model = next.model() != null ? next.model() : models.standard();
+          apply(new AnswerStarted(id, next.answer(), 1, model, null));
+        });
   }
 
   /// Applies what is new of the pieces: a command may come again with some that are recorded.
-  private void record(MessageId answer, int attempt, int first, List<Text> pieces) {
-    var recorded = open.at(answer, attempt).pieces();
+  private Open record(MessageId answer, int attempt, int first, List<Text> pieces) {
+    var current = open.at(answer, attempt);
+    var recorded = current.pieces();
     var known = recorded + 1 - first;
     if (known < 0) {
       throw refused(Refusal.Code.STALE_ATTEMPT, "Pieces before these are missing.");
@@ -143,6 +272,24 @@ class Conversation {
       var fresh = pieces.subList(known, pieces.size());
       apply(new AnswerProgressed(id, answer, attempt, recorded + 1, List.copyOf(fresh)));
     }
+    return current;
+  }
+
+  private String modelFor(TurnOptions options, Models models) {
+    var asked = options.model() != null ? options.model() : model;
+    return asked != null ? asked : models.standard();
+  }
+
+  private Turn turn(MessageId message) {
+    var turn = tree.turnOf(message);
+    if (turn == null) {
+      throw messageNotFound();
+    }
+    return turn;
+  }
+
+  private static RuntimeException messageNotFound() {
+    return refused(Refusal.Code.MESSAGE_NOT_FOUND, "There is no such message.");
   }
 
   private void requireOwner(Owner caller) {
@@ -173,8 +320,15 @@ class Conversation {
         open = new OpenAnswers();
       }
       case MessagePosted posted -> {
-        tree.add(posted.question(), posted.answer(), posted.parent());
-        open.add(posted.answer());
+        var options = posted.options();
+        tree.add(new Turn(posted.question(), posted.answer(), posted.parent(), options));
+        open.add(posted.answer(), options.model() != null ? options.model() : model);
+      }
+      case AnswerRequested requested -> {
+        var options = requested.options();
+        var parent = turn(requested.question()).parent();
+        tree.add(new Turn(requested.question(), requested.answer(), parent, options));
+        open.add(requested.answer(), options.model() != null ? options.model() : model);
       }
       case AnswerStarted started ->
           open.started(started.answer(), started.attempt(), started.model());
@@ -182,7 +336,13 @@ class Conversation {
           open.progressed(progressed.answer(), progressed.pieces().size());
       case AnswerCompleted completed -> open.remove(completed.answer());
       case AnswerFailed failed -> open.remove(failed.answer());
+      case CancellationRequested requested -> open.cancelling(requested.answer());
       case AnswerCancelled cancelled -> open.remove(cancelled.answer());
+      case ModelChanged changed -> model = changed.model();
+      case BranchChosen chosen -> tree.choose(chosen.leaf());
+      case TitleChanged _, SystemPromptChanged _, MetadataChanged _ -> {
+        // no decision needs them
+      }
     }
   }
 
@@ -191,10 +351,14 @@ class Conversation {
     return switch (command) {
       case StartConversation _ -> "StartConversation";
       case PostMessage _ -> "PostMessage";
+      case RegenerateAnswer _ -> "RegenerateAnswer";
+      case RequestCancellation _ -> "RequestCancellation";
+      case ChangeConversation _ -> "ChangeConversation";
       case RestartAnswer _ -> "RestartAnswer";
       case RecordProgress _ -> "RecordProgress";
       case CompleteAnswer _ -> "CompleteAnswer";
       case FailAnswer _ -> "FailAnswer";
+      case CancelAnswer _ -> "CancelAnswer";
     };
   }
 }

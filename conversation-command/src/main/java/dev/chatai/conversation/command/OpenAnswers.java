@@ -7,46 +7,72 @@ import dev.chatai.conversation.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/// The answers that are not over, oldest first. A generation that is not the current attempt is
-/// fenced off here.
+/// The answers that are not over, in the order they are given: the first is under way, the others
+/// wait. A generation that is not the current attempt is fenced off here.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 class OpenAnswers {
   // not final: Jackson 3 would leave it empty when it reads a snapshot
   private List<Open> answers = new ArrayList<>();
 
-  /// @param attempt 0 before it is started
+  /// @param attempt 0 while it waits
+  /// @param model the one that is asked; null while it waits for whichever is the standard then
   /// @param pieces how many of the attempt are recorded
-  record Open(MessageId answer, int attempt, String model, int pieces) {}
+  /// @param cancelling whether somebody wants it stopped
+  record Open(
+      MessageId answer, int attempt, @Nullable String model, int pieces, boolean cancelling) {
+    boolean waits() {
+      return attempt == 0;
+    }
+  }
+
+  /// A copy, so that it may be gone through while answers end.
+  List<Open> all() {
+    return List.copyOf(answers);
+  }
 
   boolean isEmpty() {
     return answers.isEmpty();
   }
 
+  long waiting() {
+    return answers.stream().filter(Open::waits).count();
+  }
+
+  /// The open answer; null when it is over, or never was.
+  @Nullable Open find(MessageId answer) {
+    return answers.stream().filter(it -> it.answer().equals(answer)).findFirst().orElse(null);
+  }
+
   /// The open answer, if that is its current attempt.
   Open at(MessageId answer, int attempt) {
-    var open =
-        answers.stream()
-            .filter(it -> it.answer().equals(answer))
-            .findFirst()
-            .orElseThrow(
-                () -> new Refusal(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.").exception());
+    var open = find(answer);
+    if (open == null) {
+      throw new Refusal(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.").exception();
+    }
     if (open.attempt() != attempt) {
       throw new Refusal(Refusal.Code.STALE_ATTEMPT, "Another attempt has taken over.").exception();
     }
     return open;
   }
 
-  void add(MessageId answer) {
-    answers.add(new Open(answer, 0, "", 0));
+  void add(MessageId answer, @Nullable String model) {
+    answers.add(new Open(answer, 0, model, 0, false));
   }
 
   void started(MessageId answer, int attempt, String model) {
-    replace(answer, _ -> new Open(answer, attempt, model, 0));
+    replace(answer, _ -> new Open(answer, attempt, model, 0, false));
   }
 
   void progressed(MessageId answer, int pieces) {
-    replace(answer, it -> new Open(answer, it.attempt(), it.model(), it.pieces() + pieces));
+    replace(
+        answer,
+        it -> new Open(answer, it.attempt(), it.model(), it.pieces() + pieces, it.cancelling()));
+  }
+
+  void cancelling(MessageId answer) {
+    replace(answer, it -> new Open(answer, it.attempt(), it.model(), it.pieces(), true));
   }
 
   void remove(MessageId answer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.After;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.TurnOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,40 @@ class Tree {
   private List<Turn> turns = new ArrayList<>();
   private @Nullable MessageId leaf;
 
-  /// A question, the answer it gets, and the message that both follow.
-  record Turn(MessageId question, MessageId answer, @Nullable MessageId parent) {}
+  /// A question, one answer that it gets, the message that both follow, and what was asked of the
+  /// model.
+  record Turn(
+      MessageId question, MessageId answer, @Nullable MessageId parent, TurnOptions options) {}
 
-  void add(MessageId question, MessageId answer, @Nullable MessageId parent) {
-    turns.add(new Turn(question, answer, parent));
-    leaf = answer;
+  void add(Turn turn) {
+    turns.add(turn);
+    leaf = turn.answer();
+  }
+
+  void choose(MessageId leaf) {
+    this.leaf = leaf;
   }
 
   boolean hasQuestion(MessageId id) {
     return turns.stream().anyMatch(turn -> turn.question().equals(id));
   }
 
+  boolean hasAnswer(MessageId id) {
+    return turns.stream().anyMatch(turn -> turn.answer().equals(id));
+  }
+
+  /// The turn of an answer, or the newest of a question; null when there is no such message.
+  @Nullable Turn turnOf(MessageId message) {
+    return turns.reversed().stream()
+        .filter(it -> it.answer().equals(message) || it.question().equals(message))
+        .findFirst()
+        .orElse(null);
+  }
+
   /// Whether a question may follow there: after an answer, or after nothing.
   boolean accepts(After after) {
     var parent = after.message();
-    return after.newest()
-        || parent == null
-        || turns.stream().anyMatch(turn -> turn.answer().equals(parent));
+    return after.newest() || parent == null || hasAnswer(parent);
   }
 
   @Nullable MessageId parentFor(After after) {

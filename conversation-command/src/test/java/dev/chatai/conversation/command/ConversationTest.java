@@ -1,80 +1,26 @@
 package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.After;
-import dev.chatai.conversation.ConversationCommand;
-import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
-import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
-import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
-import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
-import dev.chatai.conversation.Models;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
-import dev.chatai.conversation.Usage;
 import java.util.List;
-import org.axonframework.test.aggregate.AggregateTestFixture;
-import org.axonframework.test.aggregate.FixtureConfiguration;
-import org.axonframework.test.aggregate.ResultValidator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ConversationTest {
-  private final ConversationId conversation = ConversationId.next();
-  private final MessageId question = MessageId.next();
-  private final MessageId answer = MessageId.next();
-  private final Owner ada = new Owner("ada");
-  private final Text hello = new Text("Hello");
-  private final Usage usage = new Usage(1, 2, 3);
-
-  private final ConversationStarted started =
-      new ConversationStarted(conversation, ada, null, null, null, Metadata.NONE);
-  private final MessagePosted posted =
-      new MessagePosted(conversation, question, answer, null, hello, TurnOptions.NONE);
-  private final AnswerStarted attempt1 = attempt(1, null);
-  private final AnswerCompleted completed =
-      new AnswerCompleted(conversation, answer, 1, hello, usage, FinishReason.STOP);
-
-  private FixtureConfiguration<Conversation> axon;
-
-  @BeforeEach
-  void fixture() {
-    axon = new AggregateTestFixture<>(Conversation.class);
-    axon.registerCommandDispatchInterceptor(new WriteSide.ShortNames());
-    axon.registerInjectableResource(
-        new Models() {
-          @Override
-          public String standard() {
-            return "standard";
-          }
-
-          @Override
-          public boolean serves(String model) {
-            return !model.equals("unknown");
-          }
-
-          @Override
-          public List<String> names() {
-            return List.of("standard");
-          }
-        });
-  }
-
+class ConversationTest extends ConversationFixture {
   @Test
   void a_conversation_starts() {
     axon.givenNoPriorActivity()
@@ -98,13 +44,6 @@ class ConversationTest {
   @Test
   void a_question_that_comes_twice_is_asked_once() {
     axon.given(started, posted, attempt1).when(post(question, answer)).expectNoEvents();
-  }
-
-  @Test
-  void a_second_question_waits_for_the_first_to_be_answered() {
-    refused(
-        Refusal.Code.CONVERSATION_BUSY,
-        axon.given(started, posted, attempt1).when(post(MessageId.next(), MessageId.next())));
   }
 
   @Test
@@ -217,39 +156,5 @@ class ConversationTest {
     axon.given(started, posted, attempt1, failed)
         .when(post(MessageId.next(), MessageId.next()))
         .expectSuccessfulHandlerExecution();
-  }
-
-  private PostMessage post(MessageId question, MessageId answer) {
-    return post(question, answer, ada, After.NEWEST, TurnOptions.NONE);
-  }
-
-  private PostMessage post(
-      MessageId question, MessageId answer, Owner owner, After after, TurnOptions options) {
-    return new PostMessage(conversation, owner, question, answer, after, hello, options);
-  }
-
-  private ConversationCommand complete(int attempt, int first, List<Text> rest) {
-    return new CompleteAnswer(
-        conversation, answer, attempt, first, rest, hello, usage, FinishReason.STOP);
-  }
-
-  private AnswerStarted attempt(int attempt, @Nullable FailureCode because) {
-    return new AnswerStarted(conversation, answer, attempt, "standard", because);
-  }
-
-  private AnswerProgressed pieces(int first, String... pieces) {
-    return new AnswerProgressed(conversation, answer, 1, first, texts(pieces));
-  }
-
-  private static List<Text> texts(String... pieces) {
-    return List.of(pieces).stream().map(Text::new).toList();
-  }
-
-  private static void refused(Refusal.Code code, ResultValidator<Conversation> result) {
-    result
-        .expectNoEvents()
-        .expectExceptionDetails(
-            org.hamcrest.Matchers.<Object>hasToString(
-                org.hamcrest.Matchers.containsString("code=" + code)));
   }
 }

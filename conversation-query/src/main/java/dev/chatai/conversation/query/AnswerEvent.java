@@ -1,9 +1,17 @@
 package dev.chatai.conversation.query;
 
+import dev.chatai.conversation.StreamNumber;
+
 /// What a reader of one answer is told, in order, each with a number that only grows.
 public sealed interface AnswerEvent {
   /// See [dev.chatai.conversation.StreamNumber].
   long number();
+
+  /// The beginning of an attempt.
+  static AnswerEvent started(int attempt) {
+    var number = StreamNumber.of(attempt, 0);
+    return attempt == 1 ? new Started(number) : new Restarted(number, attempt);
+  }
 
   /// The model is being asked.
   record Started(long number) implements AnswerEvent {}

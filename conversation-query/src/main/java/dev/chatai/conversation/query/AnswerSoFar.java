@@ -6,4 +6,5 @@ import java.util.List;
 ///
 /// @param events in order; the last is an [AnswerEvent.Settled] when the answer is over
 /// @param more whether there are more already, to be asked for after these
-public record AnswerSoFar(List<AnswerEvent> events, boolean more) {}
+/// @param over whether nothing will come after these
+public record AnswerSoFar(List<AnswerEvent> events, boolean more, boolean over) {}

@@ -5,22 +5,30 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.StreamNumber;
 import dev.chatai.conversation.Text;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,10 +57,14 @@ class ConversationProjection {
   }
 
   @EventHandler
-  void on(ConversationEvent event, @Timestamp Instant at, ReplayStatus replay) {
+  void on(
+      ConversationEvent event,
+      @Timestamp Instant at,
+      @SequenceNumber long sequence,
+      ReplayStatus replay) {
     var changed = project(event, at);
     if (!replay.isReplay()) {
-      notifications.send(changed);
+      notifications.send(new ReadModelChange(event.conversation(), sequence, changed));
     }
   }
 
@@ -64,7 +76,7 @@ class ConversationProjection {
   }
 
   /// What of an answer's stream is in the read model now; null when no stream was touched.
-  private PostgresNotifications.@Nullable Change project(ConversationEvent event, Instant at) {
+  private ReadModelChange.@Nullable Answer project(ConversationEvent event, Instant at) {
     return switch (event) {
       case ConversationStarted started -> {
         conversations.save(row(started, at));
@@ -72,10 +84,13 @@ class ConversationProjection {
       }
       case MessagePosted posted -> {
         messages.save(question(posted, at));
-        messages.save(answer(posted, at));
-        var conversation = conversation(event);
-        conversation.leaf = posted.answer().value();
-        conversation.updatedAt = at;
+        messages.save(answer(posted, posted.question(), posted.answer(), posted.options(), at));
+        changed(posted, at).leaf = posted.answer().value();
+        yield null;
+      }
+      case AnswerRequested asked -> {
+        messages.save(answer(asked, asked.question(), asked.answer(), asked.options(), at));
+        changed(asked, at).leaf = asked.answer().value();
         yield null;
       }
       case AnswerStarted started -> {
@@ -121,10 +136,31 @@ class ConversationProjection {
               MessageStatus.CANCELLED,
               cancelled.usage(),
               at);
+      case CancellationRequested _ -> null;
+      case TitleChanged title -> {
+        changed(title, at).title = value(title.title());
+        yield null;
+      }
+      case SystemPromptChanged prompt -> {
+        changed(prompt, at).systemPrompt = value(prompt.systemPrompt());
+        yield null;
+      }
+      case ModelChanged model -> {
+        changed(model, at).model = model.model();
+        yield null;
+      }
+      case MetadataChanged metadata -> {
+        changed(metadata, at).metadata = metadata.metadata().entries();
+        yield null;
+      }
+      case BranchChosen chosen -> {
+        changed(chosen, at).leaf = chosen.leaf().value();
+        yield null;
+      }
     };
   }
 
-  private PostgresNotifications.Change settle(
+  private ReadModelChange.Answer settle(
       ConversationEvent event,
       MessageId id,
       int attempt,
@@ -137,7 +173,7 @@ class ConversationProjection {
     answer.content = joined(rows);
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
-    conversation(event).updatedAt = at;
+    changed(event, at);
     return change(id, answer.settledNumber);
   }
 
@@ -145,12 +181,14 @@ class ConversationProjection {
     return rows.stream().flatMap(it -> Stream.of(it.pieces)).collect(Collectors.joining());
   }
 
-  private static PostgresNotifications.Change change(MessageId answer, long number) {
-    return new PostgresNotifications.Change(answer, number);
+  private static ReadModelChange.Answer change(MessageId answer, long number) {
+    return new ReadModelChange.Answer(answer, number);
   }
 
-  private ConversationRow conversation(ConversationEvent event) {
-    return conversations.findById(event.conversation().value()).orElseThrow();
+  private ConversationRow changed(ConversationEvent event, Instant at) {
+    var row = conversations.findById(event.conversation().value()).orElseThrow();
+    row.updatedAt = at;
+    return row;
   }
 
   private MessageRow answer(MessageId id) {
@@ -172,29 +210,34 @@ class ConversationProjection {
 
   private static MessageRow question(MessagePosted posted, Instant at) {
     var parent = posted.parent();
-    var row = message(posted, posted.question(), parent == null ? null : parent.value(), at);
+    var row = message(posted, posted.question(), parent, at);
     row.author = MessageView.Author.USER;
     row.content = posted.text().value();
     row.status = MessageStatus.COMPLETED;
     return row;
   }
 
-  private static MessageRow answer(MessagePosted posted, Instant at) {
-    var row = message(posted, posted.answer(), posted.question().value(), at);
+  private static MessageRow answer(
+      ConversationEvent event,
+      MessageId question,
+      MessageId answer,
+      TurnOptions options,
+      Instant at) {
+    var row = message(event, answer, question, at);
     row.author = MessageView.Author.ASSISTANT;
     row.content = "";
     row.status = MessageStatus.QUEUED;
-    row.model = posted.options().model();
+    row.model = options.model();
     row.attempts = 0;
     return row;
   }
 
   private static MessageRow message(
-      MessagePosted posted, MessageId id, @Nullable UUID parent, Instant at) {
+      ConversationEvent event, MessageId id, @Nullable MessageId parent, Instant at) {
     var row = new MessageRow();
     row.id = id.value();
-    row.conversation = posted.conversation().value();
-    row.parent = parent;
+    row.conversation = event.conversation().value();
+    row.parent = parent == null ? null : parent.value();
     row.createdAt = at;
     return row;
   }

@@ -10,6 +10,7 @@ import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +31,17 @@ class ConversationQueries {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
+  private final MessageViews views;
 
   ConversationQueries(
-      ConversationRows conversations, MessageRows messages, AnswerPieceRows pieces) {
+      ConversationRows conversations,
+      MessageRows messages,
+      AnswerPieceRows pieces,
+      MessageViews views) {
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
+    this.views = views;
   }
 
   @QueryHandler(queryName = "GetConversation")
@@ -56,7 +62,19 @@ class ConversationQueries {
 
   @QueryHandler(queryName = "GetMessage")
   Optional<MessageView> on(GetMessage query) {
-    return message(query.owner(), query.conversation(), query.message()).map(this::view);
+    return message(query.owner(), query.conversation(), query.message()).map(views::of);
+  }
+
+  @QueryHandler(queryName = "ListSiblings")
+  List<MessageView> on(ListSiblings query) {
+    return message(query.owner(), query.conversation(), query.message()).stream()
+        .flatMap(it ->
+            messages
+                .findByConversationAndParentAndAuthorOrderById(
+                    it.conversation, it.parent, it.author)
+                .stream())
+        .map(views::of)
+        .toList();
   }
 
   @QueryHandler(queryName = "FollowAnswer")
@@ -84,7 +102,7 @@ class ConversationQueries {
             new ConversationView(
                 new ConversationId(row.id),
                 Branch.endingAt(row.leaf, byConversation.getOrDefault(row.id, List.of())).stream()
-                    .map(this::view)
+                    .map(views::of)
                     .toList(),
                 row.createdAt,
                 row.updatedAt,
@@ -93,23 +111,6 @@ class ConversationQueries {
                 row.systemPrompt,
                 row.metadata))
         .toList();
-  }
-
-  private MessageView view(MessageRow row) {
-    var open = row.status == MessageStatus.IN_PROGRESS && row.attempts != null;
-    var error = row.error;
-    return new MessageView(
-        new MessageId(row.id),
-        row.author,
-        open ? ConversationProjection.joined(pieces.of(row.id, attempts(row))) : row.content,
-        row.createdAt,
-        row.parent == null ? null : new MessageId(row.parent),
-        row.status,
-        row.model,
-        row.finishReason,
-        row.usage(),
-        row.attempts,
-        error == null ? null : new MessageView.ErrorView(error, error.detail(), row.retryAfter));
   }
 
   /// The answer's stream after a number, told from its rows: the same each time it is told.
@@ -130,14 +131,14 @@ class ConversationQueries {
       }
     }
     if (rows.size() == PIECE_ROWS) {
-      return new AnswerSoFar(events, true);
+      return new AnswerSoFar(events, true, false);
     }
-    last = started(events, last, attempts(answer));
+    last = started(events, last, answer.attempts());
     var settled = answer.settledNumber;
     if (settled != null && settled > last) {
-      events.add(new AnswerEvent.Settled(settled, view(answer)));
+      events.add(new AnswerEvent.Settled(settled, views.of(answer)));
     }
-    return new AnswerSoFar(events, false);
+    return new AnswerSoFar(events, false, settled != null);
   }
 
   /// Adds the beginnings of all attempts up to that one which come after `last`.
@@ -145,14 +146,9 @@ class ConversationQueries {
     var latest = last;
     for (var next = StreamNumber.attempt(last) + 1; next <= attempt; next++) {
       latest = StreamNumber.of(next, 0);
-      events.add(
-          next == 1 ? new AnswerEvent.Started(latest) : new AnswerEvent.Restarted(latest, next));
+      events.add(AnswerEvent.started(next));
     }
     return latest;
-  }
-
-  private static int attempts(MessageRow answer) {
-    return answer.attempts == null ? 0 : answer.attempts;
   }
 
   /// The path from a beginning to a leaf.

@@ -24,9 +24,21 @@ public sealed interface ConversationQuery {
   record GetMessage(Owner owner, ConversationId conversation, MessageId message)
       implements ConversationQuery {}
 
+  /// Answered by a list of [MessageView], oldest first: the message and all others of the same
+  /// author that follow the same message, as the answers of one question do. Empty when there is no
+  /// such message.
+  record ListSiblings(Owner owner, ConversationId conversation, MessageId message)
+      implements ConversationQuery {}
+
   /// Answered by an optional [AnswerSoFar]: what happened in an answer's stream after an event.
   ///
   /// @param after the number of the last event already seen, 0 for none
   record FollowAnswer(Owner owner, ConversationId conversation, MessageId answer, long after)
+      implements ConversationQuery {}
+
+  /// Answered by an optional [ConversationSoFar]: what happened in a conversation after an event.
+  ///
+  /// @param after the number of the last update already seen, 0 for none; null begins now
+  record FollowConversation(Owner owner, ConversationId conversation, @Nullable Long after)
       implements ConversationQuery {}
 }

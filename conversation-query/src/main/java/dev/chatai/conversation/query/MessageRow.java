@@ -78,6 +78,10 @@ class MessageRow implements Persistable<UUID> {
     }
   }
 
+  int attempts() {
+    return attempts == null ? 0 : attempts;
+  }
+
   @Nullable Usage usage() {
     return promptTokens == null || completionTokens == null || totalTokens == null
         ? null

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.repository.Repository;
 
 /// Messages, reached by a conversation that the asker was found to own.
@@ -13,6 +14,9 @@ interface MessageRows extends Repository<MessageRow, UUID> {
   Optional<MessageRow> findById(UUID id);
 
   Optional<MessageRow> findByIdAndConversation(UUID id, UUID conversation);
+
+  List<MessageRow> findByConversationAndParentAndAuthorOrderById(
+      UUID conversation, @Nullable UUID parent, MessageView.Author author);
 
   List<MessageRow> findByConversationIn(Collection<UUID> conversations);
 

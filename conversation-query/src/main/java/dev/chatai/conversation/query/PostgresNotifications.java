@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,26 +31,13 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   /// So long a stop takes at most.
   private static final int WAIT_MILLIS = 500;
 
-  /// @param number of the newest event of the answer's stream in the read model
-  record Change(MessageId answer, long number) {
-    @Override
-    public String toString() {
-      return answer + " " + number;
-    }
-
-    static Change parse(String payload) {
-      var blank = payload.indexOf(' ');
-      return new Change(
-          new MessageId(UUID.fromString(payload.substring(0, blank))),
-          Long.parseLong(payload, blank + 1, payload.length(), 10));
-    }
-  }
-
   private final DataSource database;
   private final JdbcClient jdbc;
   private final ReadModelPosition position;
-  private final ConcurrentHashMap<MessageId, List<LongConsumer>> listeners =
-      new ConcurrentHashMap<>();
+
+  /// By conversation and by answer.
+  private final ConcurrentHashMap<UUID, List<LongConsumer>> listeners = new ConcurrentHashMap<>();
+
   private volatile boolean running;
   private @Nullable Thread listener;
 
@@ -61,17 +49,26 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
 
   /// Within the projection's transaction, whose commit then waits for no disk: what a crash of
   /// PostgreSQL takes of it, it takes of the token, too, and it is projected again.
-  void send(@Nullable Change change) {
+  void send(ReadModelChange change) {
     jdbc.sql("select pg_notify(?, ?), set_config('synchronous_commit', 'off', true)")
-        .params(CHANNEL, change == null ? "" : change.toString())
+        .params(CHANNEL, change.toString())
         .query((_, _) -> 0)
         .list();
   }
 
   @Override
   public Subscription subscribe(MessageId answer, LongConsumer listener) {
+    return subscribe(answer.value(), listener);
+  }
+
+  @Override
+  public Subscription subscribe(ConversationId conversation, LongConsumer listener) {
+    return subscribe(conversation.value(), listener);
+  }
+
+  private Subscription subscribe(UUID subject, LongConsumer listener) {
     listeners.compute(
-        answer,
+        subject,
         (_, present) -> {
           var all = present == null ? new CopyOnWriteArrayList<LongConsumer>() : present;
           all.add(listener);
@@ -79,7 +76,7 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
         });
     return () ->
         listeners.computeIfPresent(
-            answer,
+            subject,
             (_, all) -> {
               all.remove(listener);
               return all.isEmpty() ? null : all;
@@ -126,10 +123,7 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
             position.refresh();
           }
           for (var one : news) {
-            if (!one.getParameter().isEmpty()) {
-              var change = Change.parse(one.getParameter());
-              tell(listeners.getOrDefault(change.answer(), List.of()), change.number());
-            }
+            tell(ReadModelChange.parse(one.getParameter()));
           }
         }
       } catch (SQLException | RuntimeException failure) {
@@ -138,6 +132,16 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
           pause();
         }
       }
+    }
+  }
+
+  private void tell(ReadModelChange change) {
+    tell(
+        listeners.getOrDefault(change.conversation().value(), List.of()),
+        ConversationUpdate.number(change.sequence()));
+    var answer = change.answer();
+    if (answer != null) {
+      tell(listeners.getOrDefault(answer.id().value(), List.of()), answer.number());
     }
   }
 

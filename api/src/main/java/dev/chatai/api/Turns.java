@@ -1,0 +1,71 @@
+package dev.chatai.api;
+
+import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.query.MessageView;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/// Takes a turn, whichever command asks for it, and gives its answer in the form that the client
+/// wants.
+@Component
+class Turns {
+  private static final Supplier<UUID> FRESH = () -> MessageId.next().value();
+
+  private final IdempotencyKeys keys;
+  private final Messages messages;
+  private final AnswerFeed feed;
+  private final AnswerReplies replies;
+
+  Turns(IdempotencyKeys keys, Messages messages, AnswerFeed feed, AnswerReplies replies) {
+    this.keys = keys;
+    this.messages = messages;
+    this.feed = feed;
+    this.replies = replies;
+  }
+
+  /// Who asks, where, and how the answer goes back.
+  record Exchange(
+      Owner owner,
+      ConversationId conversation,
+      boolean stream,
+      HttpServletRequest request,
+      HttpServletResponse response) {}
+
+  /// The ids of a turn's messages: fresh ones, or those that its `Idempotency-Key` stands for.
+  record Ids(MessageId question, MessageId answer) {}
+
+  /// @return the answer, or null when it was written to the response
+  @Nullable ResponseEntity<MessageView> take(
+      Exchange exchange, Function<Ids, ConversationCommand> asking)
+      throws IOException, InterruptedException {
+    var claim = keys.claim(exchange.owner(), exchange.request(), 2, FRESH);
+    var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
+    var answer = ids.answer();
+    try (var follow =
+        feed.expect(exchange.owner(), exchange.conversation(), answer, claim.again())) {
+      messages.send(asking.apply(ids));
+      if (!exchange.stream()) {
+        var message = replies.whole(follow, answer);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
+      }
+      var stream = new AnswerReplies.Stream(exchange.conversation(), answer, exchange.response());
+      if (Accepts.events(exchange.request())) {
+        replies.events(follow, stream);
+      } else {
+        replies.text(follow, stream);
+      }
+      return null;
+    }
+  }
+}

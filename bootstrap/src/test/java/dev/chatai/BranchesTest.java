@@ -1,0 +1,173 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.llm.FakeUpstream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Several answers and several questions side by side, and what is changed of a conversation.
+@SystemTest
+class BranchesTest {
+  private final FakeUpstream upstream = SystemTest.UPSTREAM;
+
+  @LocalServerPort private int port;
+  private ChatClient client;
+  private String conversation;
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+    conversation = client.start();
+  }
+
+  @Test
+  void another_answer_stands_beside_the_first_and_either_can_be_gone_on_with() {
+    var first = json(client.ask(conversation, "question 4720"));
+    var second = json(client.post(path(first) + "/regenerate", "{\"temperature\":1.5}"));
+
+    assertThat(second.get("status").asString()).isEqualTo("completed");
+    assertThat(second.get("id")).isNotEqualTo(first.get("id"));
+    assertThat(second.get("parent_id")).isEqualTo(first.get("parent_id"));
+    assertThat(ids()).containsExactly(first.get("parent_id").asString(), id(second));
+    assertThat(client.get(path(first) + "/siblings")).containsExactly(first, second);
+    assertThat(client.get(path(second) + "/siblings")).containsExactly(first, second);
+    assertThat(upstream.requests("4720").getLast().body().get("temperature").asDouble())
+        .isEqualTo(1.5);
+    assertThat(upstream.requests("4720").getLast().messages()).hasSize(1);
+
+    var switched = patch(Map.of("active_leaf", id(first)));
+
+    assertThat(json(switched).get("messages").get(1)).isEqualTo(first);
+    var next = json(client.ask(conversation, "and on"));
+    assertThat(ids())
+        .containsExactly(
+            first.get("parent_id").asString(),
+            id(first),
+            next.get("parent_id").asString(),
+            id(next));
+    // nothing is overwritten
+    assertThat(client.get(path(second))).isEqualTo(second);
+  }
+
+  @Test
+  void an_edited_question_is_asked_as_if_the_old_one_had_not_been() {
+    var before = json(client.ask(conversation, "before 4721"));
+    var old = json(client.ask(conversation, "old 4721"));
+    var edited =
+        json(
+            client.post(
+                "/conversation/completion/" + conversation,
+                "{\"message\":\"new 4721\",\"parent_id\":\"" + id(before) + "\"}"));
+
+    assertThat(upstream.requests("new 4721").getFirst().messages())
+        .extracting(FakeUpstream.Message::content)
+        .containsExactly("before 4721", FakeUpstream.echo("before 4721"), "new 4721");
+    var question = "/conversation/%s/message/%s".formatted(conversation, parent(edited));
+    assertThat(client.get(question + "/siblings"))
+        .extracting(it -> it.get("id").asString())
+        .containsExactly(parent(old), parent(edited));
+    assertThat(ids()).doesNotContain(id(old));
+    assertThat(client.get(path(old))).isEqualTo(old);
+  }
+
+  @Test
+  void a_stream_of_another_answer_is_like_any_other() {
+    var first = json(client.ask(conversation, "again 4722"));
+    var events =
+        ChatClient.events(
+            client
+                .send(
+                    client
+                        .request(path(first) + "/regenerate")
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "text/event-stream")
+                        .POST(BodyPublishers.ofString("{\"stream\":true}")),
+                    HttpResponse.BodyHandlers.ofLines())
+                .body());
+
+    var message = events.getLast().data().get("message");
+    assertThat(events.getLast().name()).isEqualTo("message.completed");
+    assertThat(client.replay(path(message) + "/stream")).isEqualTo(events);
+    assertThat(client.post(path(first) + "/regenerate", "").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{\"active_leaf\":null}, 422, active_leaf",
+    "{\"active_leaf\":\"00000000-0000-7000-8000-000000000000\"}, 422, active_leaf",
+    "{\"active_leaf\":\"x\"}, 422, active_leaf",
+    "{\"title\":7}, 422, title",
+    "{\"model\":\"\"}, 422, model",
+    "{\"metadata\":{\"a\":1}}, 422, metadata"
+  })
+  void what_cannot_be_changed_to_is_refused(String body, int status, String field) {
+    var response = patch(body);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(json(response).get("field").asString()).isEqualTo(field);
+  }
+
+  @Test
+  void what_is_named_is_changed_and_nothing_else() {
+    patch("{\"title\":\"T\",\"system_prompt\":\"Be kind. 4723\",\"metadata\":{\"a\":\"b\"}}");
+    var changed = json(patch("{\"system_prompt\":\"Be brief. 4723\"}"));
+
+    assertThat(changed.get("title").asString()).isEqualTo("T");
+    assertThat(changed.get("metadata").get("a").asString()).isEqualTo("b");
+    client.ask(conversation, "hello 4723");
+    assertThat(upstream.requests("hello 4723").getFirst().messages().getFirst().content())
+        .isEqualTo("Be brief. 4723");
+    var cleared = json(patch("{\"title\":null,\"metadata\":null,\"system_prompt\":null}"));
+    assertThat(cleared.get("title").isNull()).isTrue();
+    assertThat(cleared.get("metadata")).isEmpty();
+    assertThat(patch("{}").statusCode()).isEqualTo(200);
+    var gone =
+        client.send(
+            client
+                .request("/conversation/00000000-0000-7000-8000-000000000000")
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"title\":\"T\"}")));
+    assertThat(gone.statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> patch(Map<String, ?> changes) {
+    return patch(new JsonMapper().writeValueAsString(changes));
+  }
+
+  private HttpResponse<String> patch(String changes) {
+    return client.send(
+        client
+            .request("/conversation/" + conversation)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(changes)));
+  }
+
+  private List<String> ids() {
+    var messages = client.get("/conversation/" + conversation).get("messages");
+    return StreamSupport.stream(messages.spliterator(), false).map(BranchesTest::id).toList();
+  }
+
+  private String path(JsonNode message) {
+    return "/conversation/" + conversation + "/message/" + id(message);
+  }
+
+  private static String id(JsonNode message) {
+    return message.get("id").asString();
+  }
+
+  private static String parent(JsonNode message) {
+    return message.get("parent_id").asString();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatai.llm.FakeUpstream;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/// Questions that come while another is being answered (G3).
+@SystemTest
+class BusyTest {
+  private final FakeUpstream upstream = SystemTest.UPSTREAM;
+
+  @LocalServerPort private int port;
+  private ChatClient client;
+  private String conversation;
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+    conversation = client.start();
+  }
+
+  @Test
+  void fifty_at_once_are_answered_in_order_or_told_that_too_many_wait() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var responses = new ArrayList<Future<HttpResponse<String>>>();
+      for (var i = 0; i < 50; i++) {
+        var question = "question %d [[slow:5,20]]".formatted(i);
+        responses.add(threads.submit(() -> client.ask(conversation, question)));
+      }
+      var answered = new ArrayList<JsonNode>();
+      for (var response : responses) {
+        if (response.get().statusCode() == 200) {
+          answered.add(json(response.get()));
+        } else {
+          assertThat(response.get().statusCode()).isEqualTo(429);
+          assertThat(json(response.get()).get("code").asString()).isEqualTo("queue_full");
+          assertThat(response.get().headers().firstValue("Retry-After")).isPresent();
+        }
+      }
+
+      assertThat(answered).hasSizeGreaterThanOrEqualTo(17);
+      var messages = messages();
+      assertThat(messages).hasSize(2 * answered.size());
+      assertThat(messages.stream().filter(it -> isBy(it, "assistant")))
+          .containsExactlyInAnyOrderElementsOf(answered);
+      for (var i = 0; i < messages.size(); i++) {
+        assertThat(messages.get(i).get("status").asString()).isEqualTo("completed");
+        assertThat(isBy(messages.get(i), i % 2 == 0 ? "user" : "assistant")).isTrue();
+      }
+      // each was asked knowing all that came before it
+      var last = messages.get(messages.size() - 2).get("content").asString();
+      assertThat(upstream.requests(last).getFirst().messages()).hasSize(messages.size() - 1);
+    }
+  }
+
+  @Test
+  void it_can_be_refused() {
+    var first = open("take [[slow:10,100]] your time");
+
+    var second = post("{\"message\":\"me too\",\"on_busy\":\"reject\"}");
+
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(json(second).get("code").asString()).isEqualTo("conversation_busy");
+    assertThat(ends(first)).isEqualTo("completed");
+    assertThat(messages()).hasSize(2);
+  }
+
+  @Test
+  void it_can_interrupt_whose_text_is_kept() throws Exception {
+    var first = open("take [[slow:200,50]] your time 4712");
+    var waiting = open("never mind");
+    awaitText(first);
+
+    var second = post("{\"message\":\"stop and listen\",\"on_busy\":\"interrupt\"}");
+
+    assertThat(json(second).get("content").asString())
+        .isEqualTo(FakeUpstream.echo("stop and listen"));
+    assertThat(upstream.requests("4712").getFirst().awaitClosed(Duration.ofSeconds(1))).isTrue();
+    assertThat(ends(first)).isEqualTo("cancelled");
+    assertThat(ends(waiting)).isEqualTo("cancelled");
+    assertThat(messages().stream().map(it -> it.get("status").asString()))
+        .containsExactly(
+            "completed", "cancelled", "completed", "cancelled", "completed", "completed");
+    assertThat(messages().get(1).get("content").asString()).startsWith("1 2");
+  }
+
+  @Test
+  void it_can_take_the_place_of_the_open_one() {
+    client.ask(conversation, "before");
+    var first = open("take [[slow:200,50]] your time 4713");
+    awaitText(first);
+
+    var second = post("{\"message\":\"rather this\",\"on_busy\":\"rollback\"}");
+
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(ends(first)).isEqualTo("cancelled");
+    assertThat(messages().stream().map(it -> it.get("content").asString()))
+        .containsExactly(
+            "before", FakeUpstream.echo("before"), "rather this", FakeUpstream.echo("rather this"));
+    var kept = client.get("/conversation/" + conversation + "/message/" + first);
+    assertThat(kept.get("content").asString()).startsWith("1 2");
+  }
+
+  /// Asks in the background.
+  ///
+  /// @return the answer's id
+  private String open(String message) {
+    var response = client.openEvents(conversation, message);
+    Thread.startVirtualThread(() -> response.body().forEach(_ -> {}));
+    return response.headers().firstValue("X-Message-Id").orElseThrow();
+  }
+
+  private void awaitText(String answer) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() ->
+            client
+                .get("/conversation/" + conversation + "/message/" + answer)
+                .get("content")
+                .asString()
+                .startsWith("1 2"));
+  }
+
+  private String ends(String answer) {
+    var path = "/conversation/" + conversation + "/message/" + answer;
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !client.get(path).get("status").asString().matches("queued|in_progress"));
+    return client.get(path).get("status").asString();
+  }
+
+  private HttpResponse<String> post(String body) {
+    return client.post("/conversation/completion/" + conversation, body);
+  }
+
+  private List<JsonNode> messages() {
+    var messages = client.get("/conversation/" + conversation).get("messages");
+    return StreamSupport.stream(messages.spliterator(), false).toList();
+  }
+
+  private static boolean isBy(JsonNode message, String author) {
+    return message.get("author").asString().equals(author);
+  }
+}

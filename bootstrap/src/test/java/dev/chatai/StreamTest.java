@@ -1,0 +1,236 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatai.ChatClient.Event;
+import dev.chatai.llm.FakeUpstream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/// Streams that are cut, come again, and come late (G4).
+@SystemTest
+class StreamTest {
+  @LocalServerPort private int port;
+  private ChatClient client;
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+  }
+
+  @Test
+  void cut_at_each_of_its_events_and_resumed_it_is_what_it_would_have_been() {
+    var conversation = client.start();
+    var whole = client.askForEvents(conversation, "one two three four five six");
+    var stream = stream(conversation, answer(whole));
+
+    assertThat(client.replay(stream)).isEqualTo(whole);
+    for (var cut = 0; cut < whole.size() - 1; cut++) {
+      var seen = new ArrayList<>(whole.subList(0, cut + 1));
+      seen.addAll(resume(stream, whole.get(cut).id()));
+      assertThat(seen).as("cut after event %d", cut).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void cut_again_and_again_while_it_runs_it_has_no_gap_and_no_repetition() throws Exception {
+    var conversation = client.start();
+    var post = client.openEvents(conversation, "take [[slow:40,25]] your time");
+    var stream = post.headers().firstValue("Location").orElseThrow();
+    var first = new ArrayList<Event>();
+    ChatClient.events(post.body().limit(12), first::add);
+    post.body().close();
+
+    var seen = new ArrayList<>(first);
+    for (var most = 3; !seen.getLast().name().equals("message.completed"); most += 4) {
+      var more = openAfter(stream, seen.getLast().id());
+      try (var lines = more.body()) {
+        ChatClient.events(lines.limit(2 + 4L * most), seen::add);
+      }
+    }
+
+    assertThat(seen).isEqualTo(client.replay(stream));
+    assertThat(text(seen)).startsWith("1 2 3").endsWith(" 40");
+  }
+
+  @Test
+  void one_that_has_seen_all_is_told_not_to_come_again() {
+    var conversation = client.start();
+    var whole = client.askForEvents(conversation, "hello");
+    var stream = stream(conversation, answer(whole));
+
+    assertThat(openAfter(stream, whole.getLast().id()).statusCode()).isEqualTo(204);
+    assertThat(
+            client
+                .send(client.request(stream + "?starting_after=" + whole.getLast().id()).GET())
+                .statusCode())
+        .isEqualTo(204);
+    // the header wins over the address, which a browser does not change
+    var again =
+        client.send(
+            client
+                .request(stream + "?starting_after=0")
+                .header("Last-Event-ID", String.valueOf(whole.getLast().id()))
+                .GET());
+    assertThat(again.statusCode()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "x", "1.5", "99999999999999999999"})
+  void a_place_that_there_is_not_is_refused(String place) {
+    var conversation = client.start();
+    var message = answer(client.askForEvents(conversation, "hello"));
+
+    var response =
+        client.send(
+            client.request(stream(conversation, message)).header("Last-Event-ID", place).GET());
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(json(response).get("field").asString()).isEqualTo("Last-Event-ID");
+  }
+
+  @Test
+  void only_answers_have_one() {
+    var conversation = client.start();
+    client.ask(conversation, "hello");
+    var question =
+        client.get("/conversation/" + conversation).get("messages").get(0).get("id").asString();
+
+    var response = client.send(client.request(stream(conversation, question)).GET());
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).get("code").asString()).isEqualTo("message_not_found");
+  }
+
+  @Test
+  void a_reader_that_is_stuck_holds_up_neither_the_answer_nor_the_others() throws Exception {
+    var conversation = client.start();
+    try (var stuck = new Socket("127.0.0.1", port)) {
+      stuck.setReceiveBufferSize(1_024);
+      var body = "{\"message\":\"all [[count:20000]] of it\",\"stream\":true}";
+      stuck
+          .getOutputStream()
+          .write(
+              ("POST /conversation/completion/%s HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Accept: text/event-stream\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: %d\r\n\r\n%s")
+                  .formatted(conversation, body.length(), body)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> {
+            var messages = client.get("/conversation/" + conversation).get("messages");
+            assertThat(messages.get(1).get("status").asString()).isEqualTo("completed");
+          });
+    }
+    var messages = client.get("/conversation/" + conversation).get("messages");
+    var replay = client.replay(stream(conversation, messages.get(1).get("id").asString()));
+    assertThat(text(replay)).isEqualTo(messages.get(1).get("content").asString()).endsWith("20000");
+  }
+
+  @Test
+  void all_that_happens_in_a_conversation_is_told_to_everyone_who_watches() throws IOException {
+    var conversation = client.start();
+    var path = "/conversation/" + conversation + "/stream";
+    try (var first = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body();
+        var second = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body()) {
+      var asked = client.askForEvents(conversation, "hello you");
+      client.send(
+          client
+              .request("/conversation/" + conversation)
+              .header("Content-Type", "application/json")
+              .method(
+                  "PATCH", java.net.http.HttpRequest.BodyPublishers.ofString("{\"title\":\"T\"}")));
+
+      var heard = until(first, "conversation.changed");
+      assertThat(until(second, "conversation.changed")).isEqualTo(heard);
+      assertThat(heard.getFirst().name()).isEqualTo("message.posted");
+      assertThat(heard.getFirst().data().get("message").get("content").asString())
+          .isEqualTo("hello you");
+      assertThat(heard.getLast().data().get("title").asString()).isEqualTo("T");
+      assertThat(text(heard)).isEqualTo(FakeUpstream.echo("hello you"));
+      assertThat(heard).extracting(Event::id).isSorted().doesNotHaveDuplicates();
+      assertThat(heard.get(heard.size() - 2).data().get("message"))
+          .isEqualTo(asked.getLast().data().get("message"));
+
+      // and to whoever comes later, or again
+      try (var late = openAfter(path, 0).body()) {
+        assertThat(until(late, "conversation.changed")).isEqualTo(heard);
+      }
+      for (var cut = 0; cut < heard.size() - 1; cut++) {
+        try (var again = openAfter(path, heard.get(cut).id()).body()) {
+          assertThat(until(again, "conversation.changed"))
+              .isEqualTo(heard.subList(cut + 1, heard.size()));
+        }
+      }
+    }
+  }
+
+  private List<Event> resume(String stream, long after) {
+    try (var lines = openAfter(stream, after).body()) {
+      return ChatClient.events(lines);
+    }
+  }
+
+  private HttpResponse<Stream<String>> openAfter(String stream, long after) {
+    return client.send(
+        client.request(stream).header("Last-Event-ID", String.valueOf(after)).GET(),
+        BodyHandlers.ofLines());
+  }
+
+  /// Events to the first of that name.
+  private static List<Event> until(Stream<String> lines, String name) {
+    var events = new ArrayList<Event>();
+    var fields = new HashMap<String, String>();
+    var reading = lines.iterator();
+    while (events.isEmpty() || !events.getLast().name().equals(name)) {
+      var line = reading.next();
+      if (line.isEmpty() && fields.containsKey("data")) {
+        ChatClient.events(
+            Stream.of(
+                "event: " + fields.get("event"),
+                "id: " + fields.get("id"),
+                "data: " + fields.get("data"),
+                ""),
+            events::add);
+        fields.clear();
+      } else if (line.contains(":")) {
+        fields.put(
+            line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+      }
+    }
+    return events;
+  }
+
+  private static String stream(String conversation, String message) {
+    return "/conversation/" + conversation + "/message/" + message + "/stream";
+  }
+
+  private static String answer(List<Event> events) {
+    return events.getLast().data().get("message").get("id").asString();
+  }
+
+  private static String text(List<Event> events) {
+    return events.stream()
+        .filter(it -> it.name().equals("message.delta"))
+        .map(it -> it.data().get("text").asString())
+        .collect(Collectors.joining());
+  }
+}

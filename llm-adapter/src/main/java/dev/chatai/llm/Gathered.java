@@ -1,0 +1,86 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationCommand.CancelAnswer;
+import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
+import dev.chatai.conversation.ConversationCommand.FailAnswer;
+import dev.chatai.conversation.ConversationCommand.RecordProgress;
+import dev.chatai.conversation.Failure;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an attempt has said, and how much of it is in the log; puts the rest into commands. For one
+/// thread.
+final class Gathered {
+  private final Attempt attempt;
+  private final StringBuilder text = new StringBuilder();
+  private final List<Text> unwritten = new ArrayList<>();
+  private int written;
+
+  Gathered(Attempt attempt) {
+    this.attempt = attempt;
+  }
+
+  void add(String piece) {
+    text.append(piece);
+    unwritten.add(new Text(piece));
+  }
+
+  /// Whether nothing was said at all.
+  boolean isNothing() {
+    return text.isEmpty();
+  }
+
+  boolean isWritten() {
+    return unwritten.isEmpty();
+  }
+
+  int unwrittenCharacters() {
+    return unwritten.stream().mapToInt(it -> it.value().length()).sum();
+  }
+
+  /// The pieces of that command are in the log.
+  void wrote(RecordProgress progress) {
+    written += progress.pieces().size();
+    unwritten.subList(0, progress.pieces().size()).clear();
+  }
+
+  RecordProgress progress() {
+    return new RecordProgress(
+        attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest());
+  }
+
+  CompleteAnswer complete(Outcome.Finished finished) {
+    return new CompleteAnswer(
+        attempt.conversation(),
+        attempt.answer(),
+        attempt.number(),
+        written + 1,
+        rest(),
+        new Text(text.toString()),
+        finished.usage(),
+        finished.reason());
+  }
+
+  FailAnswer fail(Outcome.Failed failed) {
+    return new FailAnswer(
+        attempt.conversation(),
+        attempt.answer(),
+        attempt.number(),
+        written + 1,
+        rest(),
+        new Failure(failed.code(), failed.retryAfterSeconds()),
+        failed.usage());
+  }
+
+  CancelAnswer cancel(@Nullable Usage usage) {
+    return new CancelAnswer(
+        attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest(), usage);
+  }
+
+  private List<Text> rest() {
+    return List.copyOf(unwritten);
+  }
+}
