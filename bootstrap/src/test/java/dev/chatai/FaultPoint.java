@@ -57,10 +57,9 @@ enum FaultPoint {
     return Arrays.stream(values())
         .filter(it -> it.step.equals(step))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No fault point " + step + ", there is " + Arrays.toString(values())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "No fault point " + step + ", there is " + Arrays.toString(values())));
   }
 
   /// Whether it comes while a crash is being got over, not under a client's hands.

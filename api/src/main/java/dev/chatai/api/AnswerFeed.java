@@ -16,8 +16,10 @@ class AnswerFeed {
   private final LiveAnswers live;
   private final ReadModelUpdates updates;
   private final Messages messages;
+  private final ServerStop serverStop;
 
-  AnswerFeed(LiveAnswers live, ReadModelUpdates updates, Messages messages) {
+  AnswerFeed(LiveAnswers live, ReadModelUpdates updates, Messages messages, ServerStop serverStop) {
+    this.serverStop = serverStop;
     this.live = live;
     this.updates = updates;
     this.messages = messages;
@@ -51,6 +53,7 @@ class AnswerFeed {
   private Follow subscribed(MessageId answer, MergedFollow follow) {
     follow.closing(live.subscribe(answer, follow::heard)::close);
     follow.closing(updates.subscribe(answer, follow::updated)::close);
+    follow.closing(serverStop.register(follow::stop));
     return follow;
   }
 }

@@ -4,6 +4,8 @@ import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -18,7 +20,8 @@ final class ConversationFollow implements AutoCloseable {
   private final ArrayDeque<ConversationUpdate> read = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private Runnable closing = () -> {};
+  private final List<Runnable> closing = new ArrayList<>();
+  private boolean stopping;
   private boolean unread = true;
   private long last;
 
@@ -41,8 +44,19 @@ final class ConversationFollow implements AutoCloseable {
     }
   }
 
+  /// The server stops: whoever waits is told so instead.
+  void stop() {
+    lock.lock();
+    try {
+      stopping = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void closing(Runnable action) {
-    closing = action;
+    closing.add(action);
   }
 
   /// The next update; null if none came within the patience.
@@ -59,8 +73,11 @@ final class ConversationFollow implements AutoCloseable {
     var look = Math.min(deadline, System.nanoTime() + LOOK_NANOS);
     lock.lock();
     try {
-      while (!unread && look - System.nanoTime() > 0) {
+      while (!unread && !stopping && look - System.nanoTime() > 0) {
         news.awaitNanos(look - System.nanoTime());
+      }
+      if (stopping) {
+        throw new Problem(ProblemCode.SERVER_STOPPING, "The server is stopping.");
       }
       unread = false;
     } finally {
@@ -89,6 +106,6 @@ final class ConversationFollow implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.run();
+    closing.forEach(Runnable::run);
   }
 }

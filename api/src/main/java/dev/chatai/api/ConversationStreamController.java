@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,9 +35,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ConversationStreamController {
   private final Messages messages;
   private final ReadModelUpdates updates;
+  private final ServerStop serverStop;
   private final JsonMapper json;
 
-  ConversationStreamController(Messages messages, ReadModelUpdates updates, JsonMapper json) {
+  ConversationStreamController(
+      Messages messages, ReadModelUpdates updates, ServerStop serverStop, JsonMapper json) {
+    this.serverStop = serverStop;
     this.messages = messages;
     this.updates = updates;
     this.json = json;
@@ -80,6 +84,7 @@ class ConversationStreamController {
     var after = asked != null ? asked : now;
     try (var follow = new ConversationFollow(it -> read(owner, id, it), after)) {
       follow.closing(updates.subscribe(id, follow::updated)::close);
+      follow.closing(serverStop.register(follow::stop));
       var events = new EventStream(response);
       events.position(after);
       while (true) {
@@ -92,6 +97,11 @@ class ConversationStreamController {
       }
     } catch (ClientAbortException _) {
       // it comes again, or does not
+    } catch (Problem problem) {
+      if (response.isCommitted()) {
+        throw new CloseNowException();
+      }
+      throw problem;
     }
   }
 

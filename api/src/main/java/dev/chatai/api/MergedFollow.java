@@ -42,6 +42,7 @@ final class MergedFollow implements Follow {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
+  private boolean stopping;
   private boolean dropped;
   private boolean unread;
   private long readable;
@@ -97,6 +98,17 @@ final class MergedFollow implements Follow {
     }
   }
 
+  /// The server stops: whoever waits is told so instead.
+  void stop() {
+    lock.lock();
+    try {
+      stopping = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void closing(Runnable action) {
     closing.add(action);
   }
@@ -121,6 +133,10 @@ final class MergedFollow implements Follow {
           var event = over ? null : ready();
           if (event != null || over) {
             return event;
+          }
+          if (stopping) {
+            throw new Problem(
+                ProblemCode.SERVER_STOPPING, "The server is stopping; the answer is not lost.");
           }
           var now = clock.getAsLong();
           if (mustRead(now)) {

@@ -39,6 +39,7 @@ enum ProblemCode {
   EMPTY_ANSWER(HttpStatus.BAD_GATEWAY, "The answer was empty"),
   ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer was too long"),
   INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server was interrupted"),
+  SERVER_STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
   STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A store is away"),
   UPSTREAM_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The model took too long");
 
