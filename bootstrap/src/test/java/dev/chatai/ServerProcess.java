@@ -85,6 +85,26 @@ final class ServerProcess implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
+  /// Adds a setting, as by the environment.
+  ServerProcess with(String variable, String value) {
+    settings.put(variable, value);
+    return this;
+  }
+
+  /// As SIGSTOP does: nothing is closed, nothing goes on.
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var pid = String.valueOf(Objects.requireNonNull(process).pid());
+    new ProcessBuilder("kill", name, pid).inheritIO().start().waitFor();
+  }
+
   /// As `kill -9` does.
   void kill() throws InterruptedException {
     Objects.requireNonNull(process).destroyForcibly().waitFor();

@@ -1,0 +1,182 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatai.llm.FakeUpstream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two nodes on one PostgreSQL and one Axon Server, which must be running.
+@EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
+class NodesTest {
+  private static final FakeUpstream UPSTREAM = new FakeUpstream();
+
+  @TempDir static Path folder;
+  private static EmbeddedDatabase database;
+  private static ServerProcess one;
+  private static ServerProcess other;
+
+  @BeforeAll
+  static void start() throws Exception {
+    ServerJvm.train();
+    database = EmbeddedDatabase.start(folder.resolve("database"));
+    one = node("one");
+    other = node("other");
+  }
+
+  private static ServerProcess node(String name) throws Exception {
+    var node =
+        new ServerProcess(Files.createDirectory(folder.resolve(name)), UPSTREAM)
+            .with("CHATAI_NODE", name)
+            .with("SPRING_DATASOURCE_URL", database.getJdbcUrl())
+            .with("SPRING_DATASOURCE_USERNAME", database.getUsername())
+            .with("SPRING_DATASOURCE_PASSWORD", database.getPassword());
+    node.start();
+    return node;
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    one.close();
+    other.close();
+    database.close();
+    UPSTREAM.close();
+  }
+
+  @Test
+  void an_answer_is_followed_from_either_node_and_is_the_same() {
+    for (var round = 0; round < 8; round++) {
+      var conversation = one.client().start();
+      var post = one.client().openEvents(conversation, "take [[slow:20,50]] your time");
+      var stream = post.headers().firstValue("Location").orElseThrow();
+      var elsewhere = other.client().replay(stream);
+
+      assertThat(elsewhere).isEqualTo(ChatClient.events(post.body()));
+      assertThat(one.client().replay(stream)).isEqualTo(elsewhere);
+      assertThat(other.client().get("/conversation/" + conversation))
+          .isEqualTo(one.client().get("/conversation/" + conversation));
+    }
+  }
+
+  @Test
+  void a_cancel_closes_the_connection_upstream_from_either_node() throws Exception {
+    for (var round = 0; round < 8; round++) {
+      var word = "cancel-" + round;
+      var conversation = one.client().start();
+      var post = one.client().openEvents(conversation, "take [[slow:600,20]] " + word);
+      await().until(() -> !UPSTREAM.requests(word).isEmpty());
+
+      var client = round % 2 == 0 ? one.client() : other.client();
+      var asked = System.nanoTime();
+      var answer = post.headers().firstValue("X-Message-Id").orElseThrow();
+      var response =
+          client.post("/conversation/" + conversation + "/message/" + answer + "/cancel", "");
+      assertThat(
+              UPSTREAM
+                  .requests(word)
+                  .getFirst()
+                  .awaitClosed(Duration.ofSeconds(1).minusNanos(System.nanoTime() - asked)))
+          .isTrue();
+      assertThat(json(response).get("status").asString()).isEqualTo("cancelled");
+      assertThat(ChatClient.events(post.body()).getLast().data().get("message"))
+          .isEqualTo(json(response));
+    }
+  }
+
+  @Test
+  void a_key_means_the_same_on_both() throws Exception {
+    for (var round = 0; round < 8; round++) {
+      var conversation = one.client().start();
+      var key = UUID.randomUUID().toString();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var answers =
+            Stream.of(one, other, one, other)
+                .map(node -> threads.submit(() -> keyed(node.client(), conversation, key)))
+                .toList();
+        for (var answer : answers) {
+          assertThat(answer.get()).isEqualTo(answers.getFirst().get());
+        }
+      }
+      assertThat(UPSTREAM.requests(key)).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_death_of_one_loses_and_doubles_nothing() throws Exception {
+    var wrong = loseOne(() -> one.kill(), () -> one.start());
+    assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  @Test
+  void one_that_was_frozen_for_longer_than_its_leases_writes_nothing_stale() throws Exception {
+    var wrong =
+        loseOne(
+            () -> one.freeze(),
+            () -> {
+              Thread.sleep(30_000);
+              one.thaw();
+            });
+    assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /// Traffic on both, and one goes away: the other settles all.
+  private static List<String> loseOne(Step lose, Step mend) throws Exception {
+    var random = new Random(Soak.seed());
+    var lost = new Ledger();
+    var kept = new Ledger();
+    var there = new Traffic(one.client(), lost, "lost " + random.nextInt());
+    var here = new Traffic(other.client(), kept, "kept " + random.nextInt());
+    there.start(4, random);
+    here.start(4, random);
+    Thread.sleep(4_000);
+    lose.run();
+    Thread.sleep(1_000);
+    here.join();
+    var wrong = new ArrayList<String>();
+    var started = System.nanoTime();
+    wrong.addAll(kept.settle(other.client()));
+    wrong.addAll(lost.settle(other.client()));
+    Soak.report(
+        "%d turns, settled by the other node in %.1f s",
+        lost.size() + kept.size(), (System.nanoTime() - started) / 1e9);
+    mend.run();
+    there.join();
+    var recovery = new Traffic(other.client(), lost, "recovery");
+    recovery.recover();
+    recovery.join();
+    wrong.addAll(lost.settle(one.client()));
+    wrong.addAll(lost.differences(one.client()));
+    wrong.addAll(kept.differences(other.client()));
+    return wrong;
+  }
+
+  private static String keyed(ChatClient client, String conversation, String key) {
+    return client
+        .send(
+            client
+                .request("/conversation/completion/" + conversation)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString("{\"message\":\"[[slow:5,50]] " + key + "\"}")))
+        .body();
+  }
+}
