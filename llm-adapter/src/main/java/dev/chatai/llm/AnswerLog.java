@@ -18,7 +18,7 @@ class AnswerLog {
   private static final Logger log = LoggerFactory.getLogger(AnswerLog.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final long SECONDS_PER_TRY = 30;
+  private static final long SECONDS_PER_TRY = 10;
 
   private final CommandGateway commands;
 

@@ -9,6 +9,7 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -35,11 +36,8 @@ class Generations implements SmartLifecycle {
   private final AnswerLog answers;
   private final GenerationFactory factory;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
+  private final Set<MessageId> takenOver = ConcurrentHashMap.newKeySet();
   private @Nullable ScheduledExecutorService timer;
-
-  /// A thread of their own: a command that is slow to be taken must not keep leases from being
-  /// renewed.
-  private @Nullable ScheduledExecutorService takeovers;
 
   Generations(
       AnswerLeases leases, AnswerLog answers, GenerationFactory factory, MeterRegistry metrics) {
@@ -112,11 +110,7 @@ class Generations implements SmartLifecycle {
         CANCEL_TICK_MILLIS,
         CANCEL_TICK_MILLIS,
         TimeUnit.MILLISECONDS);
-    var taker =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("answer-takeovers").factory());
-    takeovers = taker;
-    taker.scheduleWithFixedDelay(
+    timer.scheduleWithFixedDelay(
         () -> quietly(() -> leases.lapsed().forEach(this::takeOver)),
         TICK_MILLIS,
         TICK_MILLIS,
@@ -135,9 +129,6 @@ class Generations implements SmartLifecycle {
     if (stopped != null) {
       stopped.shutdownNow();
       timer = null;
-    }
-    if (takeovers != null) {
-      takeovers.shutdownNow();
     }
     running.values().forEach(Generation::stop);
     quietly(leases::lapse); // so that another node goes on at once
@@ -164,7 +155,23 @@ class Generations implements SmartLifecycle {
     mine.stream().filter(it -> !held.contains(it.attempt().answer())).forEach(Generation::stop);
   }
 
+  /// On a thread of its own: a command that is slow to be taken must keep neither leases from being
+  /// renewed nor others from being taken over.
   private void takeOver(Attempt lapsed) {
+    if (takenOver.add(lapsed.answer())) {
+      Thread.ofVirtual()
+          .name("takeover-" + lapsed.answer())
+          .start(() -> {
+            try {
+              quietly(() -> goOn(lapsed));
+            } finally {
+              takenOver.remove(lapsed.answer());
+            }
+          });
+    }
+  }
+
+  private void goOn(Attempt lapsed) {
     var command =
         lapsed.last()
             ? new FailAnswer(
