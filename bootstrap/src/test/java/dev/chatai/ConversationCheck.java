@@ -66,10 +66,9 @@ final class ConversationCheck {
     } else {
       var mine =
           places.stream()
-              .filter(
-                  it ->
-                      question.regenerating
-                          || messages.get(it + 1).get("id").asString().equals(question.answer))
+              .filter(it ->
+                  question.regenerating
+                      || messages.get(it + 1).get("id").asString().equals(question.answer))
               .toList();
       if (mine.isEmpty()) {
         differences.add(question + " is not followed by its answer");

@@ -11,8 +11,6 @@ enum FaultPoint {
   QUESTION_BEFORE("PostMessage:before"),
   /// It is decided, and nothing of it written.
   QUESTION_DECIDED("PostMessage:decided"),
-  /// Its events are in a transaction that is not committed.
-  QUESTION_WRITTEN("PostMessage:written"),
   /// It is durable, its client not told yet.
   QUESTION_COMMITTED("PostMessage:committed"),
   /// It is in the read model, the token not committed.
@@ -27,8 +25,6 @@ enum FaultPoint {
   PIECES_PROJECTED("conversations.AnswerProgressed:handled"),
   /// The whole text is there, and only in memory.
   ANSWER_BEFORE("CompleteAnswer:before"),
-  /// The end is in a transaction that is not committed.
-  ANSWER_WRITTEN("CompleteAnswer:written"),
   /// The answer is over, and its lease still there.
   ANSWER_COMMITTED("CompleteAnswer:committed"),
   /// The lease is given back, the token not committed.
@@ -57,10 +53,9 @@ enum FaultPoint {
     return Arrays.stream(values())
         .filter(it -> it.step.equals(step))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "No fault point " + step + ", there is " + Arrays.toString(values())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "No fault point " + step + ", there is " + Arrays.toString(values())));
   }
 
   /// Whether it comes while a crash is being got over, not under a client's hands.
@@ -80,7 +75,6 @@ enum FaultPoint {
           case CONVERSATION_COMMITTED,
               QUESTION_BEFORE,
               QUESTION_DECIDED,
-              QUESTION_WRITTEN,
               QUESTION_COMMITTED,
               QUESTION_PROJECTED,
               ATTEMPT_HANDLED,
@@ -88,7 +82,6 @@ enum FaultPoint {
               PIECES_COMMITTED,
               PIECES_PROJECTED,
               ANSWER_BEFORE,
-              ANSWER_WRITTEN,
               ANSWER_COMMITTED,
               ANSWER_HANDLED,
               ANSWER_PROJECTED,

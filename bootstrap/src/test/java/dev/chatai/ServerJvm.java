@@ -15,8 +15,7 @@ import org.springframework.util.FileSystemUtils;
 /// Measured on a busy machine, CPU seconds until ready: 25 to 35 as it comes, 14 with the first
 /// compiler only, 8 with an AOT cache too.
 final class ServerJvm {
-  private static final List<String> LIGHT =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static @Nullable Path cache;
   private static @Nullable String classPath;
