@@ -21,6 +21,8 @@ enum FaultPoint {
   ATTEMPT_COMMITTED("answers.AnswerStarted:committed"),
   /// Pieces are in the log that no reader may have seen.
   PIECES_COMMITTED("RecordProgress:committed"),
+  /// After that crash, so surely: the next attempt is in the log, no lease says so yet.
+  NEXT_ATTEMPT_COMMITTED("RestartAnswer:committed"),
   /// They are in the read model, the token not committed.
   PIECES_PROJECTED("conversations.AnswerProgressed:handled"),
   /// The whole text is there, and only in memory.
@@ -38,9 +40,7 @@ enum FaultPoint {
   /// It is stopped, its client not told yet.
   CANCELLED_COMMITTED("CancelAnswer:committed"),
   /// Another answer is under way, its client not told yet.
-  ANOTHER_ANSWER_COMMITTED("RegenerateAnswer:committed"),
-  /// After a crash: the next attempt is in the log, no lease says so yet.
-  NEXT_ATTEMPT_COMMITTED("RestartAnswer:committed");
+  ANOTHER_ANSWER_COMMITTED("RegenerateAnswer:committed");
 
   private final String step;
 
