@@ -50,7 +50,8 @@ final class Asker {
     question.regenerated = true;
     question.regenerating = true;
     question.forget();
-    return exchange(question, post(question, path + "/regenerate", body(question), null));
+    var how = "{\"stream\":%b}".formatted(question.form != Question.Form.WHOLE);
+    return exchange(question, post(question, path + "/regenerate", how, null));
   }
 
   /// Sends it again, by its key, until it is known what became of it.
