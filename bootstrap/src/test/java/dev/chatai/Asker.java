@@ -47,8 +47,11 @@ final class Asker {
   /// Asks for another answer to it, and reads that to its end.
   boolean regenerate(Question question) {
     var path = "/conversation/" + question.conversation + "/message/" + question.answer;
+    question.regenerated = true;
     question.regenerating = true;
-    return exchange(question, post(question, path + "/regenerate", body(question), null));
+    question.forget();
+    var how = "{\"stream\":%b}".formatted(question.form != Question.Form.WHOLE);
+    return exchange(question, post(question, path + "/regenerate", how, null));
   }
 
   /// Sends it again, by its key, until it is known what became of it.
@@ -140,11 +143,12 @@ final class Asker {
   }
 
   private void acknowledge(Question question, String answer) {
+    if (question.answer != null && !question.regenerating && !answer.equals(question.answer)) {
+      question.surprises.add("another answer by the same key: " + answer);
+    }
     question.answer = answer;
     question.regenerating = false;
-    question.whole = null;
-    question.plain = null;
-    question.events.clear();
+    question.forget();
     if (question.acknowledged == 0) {
       question.acknowledged = ledger.next();
     }
@@ -157,7 +161,7 @@ final class Asker {
     var message = problem.path("message_id").asString("");
     if (!message.isEmpty()) {
       acknowledge(question, message);
-    } else if (status == 409 || status == 429) {
+    } else if ((status == 409 || status == 429) && !question.repeatable()) {
       question.refused = question.tries == 1 && question.answer == null;
       question.regenerating = false;
     } else if (status != 503) {
@@ -184,7 +188,11 @@ final class Asker {
   private @Nullable JsonNode cancel(Question question) {
     var path = "/conversation/" + question.conversation + "/message/" + question.answer + "/cancel";
     var response = client.post(path, "");
-    return response.statusCode() == 200 ? ChatClient.json(response) : null;
+    if (response.statusCode() == 200) {
+      return ChatClient.json(response);
+    }
+    question.surprises.add(response.statusCode() + " to cancel: " + response.body());
+    return null;
   }
 
   private static String read(InputStream body) {

@@ -11,8 +11,6 @@ enum FaultPoint {
   QUESTION_BEFORE("PostMessage:before"),
   /// It is decided, and nothing of it written.
   QUESTION_DECIDED("PostMessage:decided"),
-  /// Its events are in a transaction that is not committed.
-  QUESTION_WRITTEN("PostMessage:written"),
   /// It is durable, its client not told yet.
   QUESTION_COMMITTED("PostMessage:committed"),
   /// It is in the read model, the token not committed.
@@ -23,12 +21,12 @@ enum FaultPoint {
   ATTEMPT_COMMITTED("answers.AnswerStarted:committed"),
   /// Pieces are in the log that no reader may have seen.
   PIECES_COMMITTED("RecordProgress:committed"),
+  /// After that crash, so surely: the next attempt is in the log, no lease says so yet.
+  NEXT_ATTEMPT_COMMITTED("RestartAnswer:committed"),
   /// They are in the read model, the token not committed.
   PIECES_PROJECTED("conversations.AnswerProgressed:handled"),
   /// The whole text is there, and only in memory.
   ANSWER_BEFORE("CompleteAnswer:before"),
-  /// The end is in a transaction that is not committed.
-  ANSWER_WRITTEN("CompleteAnswer:written"),
   /// The answer is over, and its lease still there.
   ANSWER_COMMITTED("CompleteAnswer:committed"),
   /// The lease is given back, the token not committed.
@@ -42,9 +40,7 @@ enum FaultPoint {
   /// It is stopped, its client not told yet.
   CANCELLED_COMMITTED("CancelAnswer:committed"),
   /// Another answer is under way, its client not told yet.
-  ANOTHER_ANSWER_COMMITTED("RegenerateAnswer:committed"),
-  /// After a crash: the next attempt is in the log, no lease says so yet.
-  NEXT_ATTEMPT_COMMITTED("RestartAnswer:committed");
+  ANOTHER_ANSWER_COMMITTED("RegenerateAnswer:committed");
 
   private final String step;
 
@@ -79,7 +75,6 @@ enum FaultPoint {
           case CONVERSATION_COMMITTED,
               QUESTION_BEFORE,
               QUESTION_DECIDED,
-              QUESTION_WRITTEN,
               QUESTION_COMMITTED,
               QUESTION_PROJECTED,
               ATTEMPT_HANDLED,
@@ -87,7 +82,6 @@ enum FaultPoint {
               PIECES_COMMITTED,
               PIECES_PROJECTED,
               ANSWER_BEFORE,
-              ANSWER_WRITTEN,
               ANSWER_COMMITTED,
               ANSWER_HANDLED,
               ANSWER_PROJECTED,

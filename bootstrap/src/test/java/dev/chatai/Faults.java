@@ -67,8 +67,8 @@ final class Faults implements ConfigurerModule, BeanPostProcessor {
     return work.getMessage().getPayloadType().getSimpleName();
   }
 
-  /// Axon runs what is to be done at and after a commit in reverse: the transaction, opened first,
-  /// is committed last, and what is registered last here comes before anybody else hears of it.
+  /// Axon runs what is to be done after a commit in reverse: what is registered last comes before
+  /// anybody else hears of it.
   private final class OfCommands implements MessageHandlerInterceptor<CommandMessage<?>> {
     @Override
     public @Nullable Object handle(
@@ -76,7 +76,6 @@ final class Faults implements ConfigurerModule, BeanPostProcessor {
       var name = name(work);
       reached(name + ":before");
       work.onPrepareCommit(_ -> reached(name + ":decided"));
-      work.onCommit(_ -> reached(name + ":written"));
       var result = chain.proceed();
       work.afterCommit(_ -> reached(name + ":committed"));
       return result;

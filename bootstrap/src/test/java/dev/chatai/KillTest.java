@@ -6,10 +6,10 @@ import dev.chatai.llm.FakeUpstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` at any moment under load, again and again on the same data; each eighth time of the
@@ -24,7 +24,8 @@ class KillTest {
   }
 
   @Test
-  void killed_at_any_moment_it_loses_and_doubles_nothing(@TempDir Path folder) throws Exception {
+  void killed_at_any_moment_it_loses_and_doubles_nothing(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     var seed = Soak.seed();
     var random = new Random(seed);
     var past = new Ledger();
@@ -52,7 +53,7 @@ class KillTest {
           "%d rounds, %d turns, settled at most %.1f s after a restart, %d differences",
           Soak.rounds(), past.size(), recovery.longest().toMillis() / 1e3, wrong.size());
     }
-    assertThat(List.copyOf(wrong)).as("seed " + seed).isEmpty();
+    assertThat(String.join("\n", wrong)).as("seed %d, log in %s", seed, folder).isEmpty();
   }
 
   /// With the database, either may be the first to go.

@@ -50,13 +50,12 @@ final class Ledger {
     return questions.size();
   }
 
-  /// Takes out what was checked and is over.
-  Ledger moveTo(Ledger past) {
+  /// Hands over what was checked and is over.
+  void moveTo(Ledger past) {
     past.conversations.addAll(conversations);
     past.questions.addAll(questions);
     conversations.clear();
     questions.clear();
-    return past;
   }
 
   /// Waits until nothing is open any more.
@@ -98,7 +97,7 @@ final class Ledger {
   List<String> differences(ChatClient client) {
     var asked = new LinkedHashMap<String, List<Question>>();
     conversations.forEach(it -> asked.put(it, new ArrayList<>()));
-    questions.forEach(it -> java.util.Objects.requireNonNull(asked.get(it.conversation)).add(it));
+    questions.forEach(it -> asked.computeIfAbsent(it.conversation, _ -> new ArrayList<>()).add(it));
     var differences = new ArrayList<String>();
     for (Map.Entry<String, List<Question>> one : asked.entrySet()) {
       try {

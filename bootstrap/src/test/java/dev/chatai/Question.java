@@ -43,7 +43,9 @@ final class Question {
 
   @Nullable JsonNode stopped;
 
-  /// Another answer was asked for, and its id never told.
+  /// Another answer was asked for; whether its id was never told.
+  boolean regenerated;
+
   boolean regenerating;
 
   /// What a whole answer said.
@@ -77,7 +79,19 @@ final class Question {
 
   /// Whether its stream was cut.
   boolean cut() {
-    return form == Form.EVENTS && answer != null && !ended();
+    return form == Form.EVENTS && answer != null && !regenerating && !ended();
+  }
+
+  /// Whether sending it again must give the same answer.
+  boolean repeatable() {
+    return key != null && answer != null && !regenerated;
+  }
+
+  /// What was told of its answer is of another, or will be told again.
+  void forget() {
+    whole = null;
+    plain = null;
+    events.clear();
   }
 
   private boolean ended() {

@@ -37,11 +37,13 @@ final class Traffic {
     }
   }
 
-  /// Sends again what has a key and was not acknowledged, and reads on where a stream was cut.
+  /// Sends again what has a key, and reads on where a stream was cut.
   void recover() {
     for (var question : ledger.questions()) {
       if (question.pending()) {
         clients.add(Thread.ofVirtual().start(() -> retry(question)));
+      } else if (question.repeatable() && ChatClient.WHOLE_CONTRACT) {
+        clients.add(Thread.ofVirtual().start(() -> asker.ask(question)));
       } else if (question.cut() && ChatClient.WHOLE_CONTRACT) {
         clients.add(Thread.ofVirtual().start(() -> asker.resume(question)));
       }
