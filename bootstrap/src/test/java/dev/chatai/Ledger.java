@@ -25,6 +25,7 @@ final class Ledger {
   private final AtomicLong order = new AtomicLong();
   private final Set<String> conversations = ConcurrentHashMap.newKeySet();
   private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+  private final Queue<String> unforeseen = new ConcurrentLinkedQueue<>();
 
   /// The conversation was acknowledged.
   void started(String conversation) {
@@ -35,6 +36,11 @@ final class Ledger {
     var question = new Question(conversation, text, form, key);
     questions.add(question);
     return question;
+  }
+
+  /// A client was told what it never should be.
+  void unforeseen(String what) {
+    unforeseen.add(what);
   }
 
   /// A place in the order of all that happened.
@@ -54,6 +60,8 @@ final class Ledger {
   void moveTo(Ledger past) {
     past.conversations.addAll(conversations);
     past.questions.addAll(questions);
+    past.unforeseen.addAll(unforeseen);
+    unforeseen.clear();
     conversations.clear();
     questions.clear();
   }
@@ -98,7 +106,7 @@ final class Ledger {
     var asked = new LinkedHashMap<String, List<Question>>();
     conversations.forEach(it -> asked.put(it, new ArrayList<>()));
     questions.forEach(it -> asked.computeIfAbsent(it.conversation, _ -> new ArrayList<>()).add(it));
-    var differences = new ArrayList<String>();
+    var differences = new ArrayList<>(unforeseen);
     for (Map.Entry<String, List<Question>> one : asked.entrySet()) {
       try {
         var response = client.tryGet("/conversation/" + one.getKey());

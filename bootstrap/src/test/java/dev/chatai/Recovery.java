@@ -32,7 +32,16 @@ final class Recovery {
       wrong.addAll(ledger.settle(client)); // what was sent again
     }
     wrong.addAll(ledger.differences(client));
+    wrong.addAll(reads(client));
     return wrong;
+  }
+
+  /// It may be up and refuse every read, which no ledger without a conversation would see.
+  private static List<String> reads(ChatClient client) {
+    var all = client.tryGet("/conversation?limit=1");
+    return all != null && all.statusCode() == 200
+        ? List.of()
+        : List.of("reads are refused after the restart: " + (all == null ? "" : all.body()));
   }
 
   Duration last() {

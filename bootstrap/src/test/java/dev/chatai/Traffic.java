@@ -74,11 +74,20 @@ final class Traffic {
   private void talk(String who, Random random) {
     try {
       for (var conversation = 0; !over; conversation++) {
-        if (!converse(client.start(), who + " conversation " + conversation, random)) {
-          return;
+        var response = client.post("/conversation", "{}");
+        if (response.statusCode() == 200) {
+          var id = ChatClient.json(response).get("id").asString();
+          if (!converse(id, who + " conversation " + conversation, random)) {
+            return;
+          }
+        } else {
+          if (response.statusCode() != 503) {
+            ledger.unforeseen(who + " was told " + response.statusCode() + " " + response.body());
+          }
+          Thread.sleep(200); // a store is away, for a moment
         }
       }
-    } catch (UncheckedIOException | NullPointerException _) {
+    } catch (UncheckedIOException _) {
       // the server is gone, or about to be: it acknowledged no conversation
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
