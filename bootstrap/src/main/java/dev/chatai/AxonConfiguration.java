@@ -87,6 +87,7 @@ class AxonConfiguration {
                     processor
                         .initialSegmentCount(1)
                         .batchSize(1_000)
+                        .tokenClaimInterval(1_000) // reads wait for it
                         .initialToken(StreamableMessageSource::createTailToken))
             .registerPooledStreamingEventProcessorConfiguration(
                 "answers",

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +49,72 @@ class CrashTest {
                   .get("content")
                   .asString())
           .isEqualTo(FakeUpstream.echo("an answer from before"));
+    }
+  }
+
+  @Test
+  void an_index_of_the_log_that_was_never_used_keeps_no_read_waiting(@TempDir Path folder)
+      throws Exception {
+    try (var upstream = new FakeUpstream();
+        var server = new ServerProcess(folder, upstream)) {
+      server.start();
+      server.close();
+      // as a transaction does that is killed before its commit, here the very first one
+      try (var database = EmbeddedDatabase.start(folder.resolve("data"));
+          var connection =
+              DriverManager.getConnection(
+                  database.getJdbcUrl(), database.getUsername(), database.getPassword());
+          var statement = connection.createStatement()) {
+        statement.execute("select nextval('domain_event_entry_seq')");
+      }
+      server.start();
+      var client = server.client();
+
+      var conversation = client.start();
+
+      assertThat(ChatClient.json(client.ask(conversation, "hello")).get("status").asString())
+          .isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void a_stop_lets_its_readers_go_and_they_go_on_after_it(@TempDir Path folder) throws Exception {
+    try (var upstream = new FakeUpstream();
+        var server = new ServerProcess(folder, upstream)) {
+      server.start();
+      var client = server.client();
+      var conversation = client.start();
+      var stream = client.openEvents(conversation, "take [[slow:60,100]] your time");
+      var seen = new ArrayList<ChatClient.Event>();
+      var reader = Thread.startVirtualThread(() -> read(stream.body(), seen));
+      await().until(() -> seen.size() > 5);
+
+      var stopping = System.nanoTime();
+      server.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(15));
+      reader.join();
+      assertThat(seen.getLast().name()).isEqualTo("message.delta");
+      server.start();
+      var again =
+          client.send(
+              client
+                  .request(stream.headers().firstValue("Location").orElseThrow())
+                  .header("Last-Event-ID", String.valueOf(seen.getLast().id()))
+                  .GET(),
+              HttpResponse.BodyHandlers.ofLines());
+      var rest = ChatClient.events(again.body());
+      assertThat(rest.getFirst().name()).isEqualTo("message.restarted");
+      assertThat(rest.getLast().name()).isEqualTo("message.completed");
+      assertThat(rest.getFirst().id()).isGreaterThan(seen.getLast().id());
+    }
+  }
+
+  private static void read(Stream<String> lines, List<ChatClient.Event> seen) {
+    try {
+      ChatClient.events(lines, seen::add);
+    } catch (UncheckedIOException _) {
+      // cut, as it has to be
     }
   }
 }

@@ -34,11 +34,10 @@ class AnswerFeed {
 
   /// Follows an answer that is about to be asked for.
   ///
-  /// @param again whether it may have been asked for before; of one that is new nothing can be
-  ///   missed, so the log is not read before there is news
-  Follow expect(Owner owner, ConversationId conversation, MessageId answer, boolean again) {
+  /// Nothing of it can be missed, so the log is not read before there is news.
+  Follow expect(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(
-        answer, new MergedFollow(log(owner, conversation, answer), 0, again, System::nanoTime));
+        answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
   }
 
   private LongFunction<AnswerSoFar> log(

@@ -154,6 +154,16 @@ class CompletionController {
   @ApiResponse(
       responseCode = "200",
       description = "The answer, in the form asked for.",
+      headers = {
+        @Header(
+            name = "Location",
+            description = "Streams only: where the same stream can be had again.",
+            schema = @Schema(type = "string", format = "uri-reference")),
+        @Header(
+            name = "X-Message-Id",
+            description = "Streams only: the answer's id.",
+            schema = @Schema(type = "string", format = "uuid"))
+      },
       content = {
         @Content(
             mediaType = APPLICATION_JSON_VALUE,

@@ -11,6 +11,7 @@ import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -200,11 +201,29 @@ class ConversationController {
     return !messages.ask(new ListConversations(owner, 1, after)).isEmpty();
   }
 
-  @Operation(summary = "Read a conversation")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @Operation(summary = "Read a conversation", description = "As it is, or as it was.")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.INVALID_FIELD
+  })
   @GetMapping("/{id}")
-  ConversationView read(Owner owner, @PathVariable ConversationId id) {
-    return view(owner, id);
+  ConversationView read(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @Parameter(
+              name = "as_of",
+              description = "As it was at an instant (RFC 3339), or after an event, by its number.",
+              schema = @Schema(type = "string"))
+          @RequestParam(name = "as_of", required = false)
+          @Nullable AsOf asOf) {
+    return asOf == null
+        ? view(owner, id)
+        : messages
+            .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
+            .orElseThrow(() ->
+                new Problem(
+                    ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
   }
 
   private ConversationView view(Owner owner, ConversationId id) {

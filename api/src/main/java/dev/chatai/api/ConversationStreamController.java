@@ -12,6 +12,7 @@ import dev.chatai.conversation.query.ReadModelUpdates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -56,7 +57,10 @@ class ConversationStreamController {
           with the field that is different. From now on, or from where `Last-Event-ID` says; 0 is \
           the beginning. It does not end.\
           """)
-  @ApiResponse(responseCode = "200", description = "Server-sent events.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Server-sent events.",
+      content = @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
   @Parameter(
       name = "Last-Event-ID",
       in = ParameterIn.HEADER,

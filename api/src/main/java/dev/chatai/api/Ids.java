@@ -33,5 +33,6 @@ final class Ids {
         String.class,
         MessageId.class,
         (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
+    registry.addConverter(String.class, AsOf.class, (Converter<String, AsOf>) AsOf::parse);
   }
 }

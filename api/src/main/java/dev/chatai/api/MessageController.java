@@ -14,6 +14,7 @@ import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -76,8 +77,14 @@ class MessageController {
           "Its events as the turn's own stream has them: live while it runs, told again piece by"
               + " piece once it is over. A client that comes again is told what it has not seen, each"
               + " event once.")
-  @ApiResponse(responseCode = "200", description = "Server-sent events.")
-  @ApiResponse(responseCode = "204", description = "All was seen: do not come again.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Server-sent events.",
+      content = @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "204",
+      description = "All was seen: do not come again.",
+      content = @Content)
   @Parameter(
       name = "Last-Event-ID",
       in = ParameterIn.HEADER,

@@ -1,17 +1,21 @@
 package dev.chatai.api;
 
 import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.GetPrompt;
+import dev.chatai.conversation.PromptView;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.query.AnswerSoFar;
-import dev.chatai.conversation.query.ConversationQuery;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.EventView;
 import dev.chatai.conversation.query.MessageView;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +69,18 @@ class Messages {
     return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
   }
 
+  Optional<ConversationView> ask(GetPastConversation query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(ConversationView.class));
+  }
+
+  List<EventView> ask(ListEvents query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(EventView.class));
+  }
+
+  Optional<PromptView> ask(GetPrompt query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(PromptView.class));
+  }
+
   Optional<MessageView> ask(GetMessage query) {
     return ask(query, ResponseTypes.optionalInstanceOf(MessageView.class));
   }
@@ -81,7 +97,7 @@ class Messages {
     return ask(query, ResponseTypes.optionalInstanceOf(AnswerSoFar.class));
   }
 
-  private <R> R ask(ConversationQuery query, ResponseType<R> answer) {
+  private <R> R ask(Object query, ResponseType<R> answer) {
     return await(queries.query(query.getClass().getSimpleName(), query, answer));
   }
 

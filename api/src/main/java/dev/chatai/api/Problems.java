@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -30,8 +31,9 @@ class Problems {
     if (failure instanceof CloseNowException) {
       throw failure;
     }
-    if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-      return;
+    if (DisconnectedClientHelper.isClientDisconnectedException(failure)
+        || (response.isCommitted() && failure instanceof IOException)) {
+      return; // nobody is left to be told
     }
     writer.write(request, response, problem(failure));
   }
@@ -55,6 +57,10 @@ class Problems {
 
   private static Problem problem(MethodArgumentTypeMismatchException mismatch) {
     var type = mismatch.getRequiredType();
+    if (type == AsOf.class) {
+      return Problem.field(
+          mismatch.getName(), "must be an instant (RFC 3339) or the number of an event.");
+    }
     return type == ConversationId.class || type == MessageId.class
         ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")
             .with("field", mismatch.getName())

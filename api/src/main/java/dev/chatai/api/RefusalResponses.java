@@ -37,7 +37,10 @@ class RefusalResponses implements OperationCustomizer {
                     ProblemCode.INVALID_FIELD),
             own == null
                 ? Stream.<ProblemCode>of()
-                : Stream.of(ProblemCode.STORE_UNAVAILABLE, ProblemCode.INTERNAL_ERROR))
+                : Stream.of(
+                    ProblemCode.NOT_ACCEPTABLE,
+                    ProblemCode.STORE_UNAVAILABLE,
+                    ProblemCode.INTERNAL_ERROR))
         .flatMap(it -> it)
         .sorted(BY_STATUS)
         .distinct()

@@ -8,6 +8,7 @@ import dev.chatai.conversation.query.MessageView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,7 +41,11 @@ class Turns {
       ConversationId conversation,
       boolean stream,
       HttpServletRequest request,
-      HttpServletResponse response) {}
+      HttpServletResponse response) {
+    boolean events() {
+      return stream && Accepts.events(request);
+    }
+  }
 
   /// The ids of a turn's messages: fresh ones, or those that its `Idempotency-Key` stands for.
   record Ids(MessageId question, MessageId answer) {}
@@ -52,20 +57,30 @@ class Turns {
     var claim = keys.claim(exchange.owner(), exchange.request(), 2, FRESH);
     var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
     var answer = ids.answer();
-    try (var follow =
-        feed.expect(exchange.owner(), exchange.conversation(), answer, claim.again())) {
+    try (var follow = claim.again() ? again(exchange, answer) : fresh(exchange, answer)) {
       messages.send(asking.apply(ids));
       if (!exchange.stream()) {
         var message = replies.whole(follow, answer);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
       }
       var stream = new AnswerReplies.Stream(exchange.conversation(), answer, exchange.response());
-      if (Accepts.events(exchange.request())) {
+      if (exchange.events()) {
         replies.events(follow, stream);
       } else {
         replies.text(follow, stream);
       }
       return null;
     }
+  }
+
+  private Follow fresh(Exchange exchange, MessageId answer) {
+    return feed.expect(exchange.owner(), exchange.conversation(), answer);
+  }
+
+  /// A client that repeats a turn whose events it has seen in part can say so here, too.
+  private Follow again(Exchange exchange, MessageId answer) {
+    var seen = exchange.events() ? LastSeen.of(exchange.request()) : null;
+    return feed.follow(
+        exchange.owner(), exchange.conversation(), answer, Objects.requireNonNullElse(seen, 0L));
   }
 }

@@ -40,12 +40,14 @@ public sealed interface ConversationEvent {
   /// @param attempt 1 for the first
   /// @param model the model that is asked
   /// @param because what became of the attempt before; null for the first
+  /// @param rules by which its prompt is made; null in histories from before they were kept
   record AnswerStarted(
       ConversationId conversation,
       MessageId answer,
       int attempt,
       String model,
-      @Nullable FailureCode because)
+      @Nullable FailureCode because,
+      @Nullable PromptRules rules)
       implements ConversationEvent {}
 
   /// Some more of an answer's text, in the pieces it came in.

@@ -10,6 +10,9 @@ public interface Models {
   /// Whether a request may name this model.
   boolean serves(String model);
 
+  /// How prompts are made here.
+  PromptRules rules();
+
   /// The models to offer in a list, the standard one first.
   List<String> names();
 }

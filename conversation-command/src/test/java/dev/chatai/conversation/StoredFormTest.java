@@ -78,9 +78,18 @@ class StoredFormTest {
             "options":{"model":"gpt-5","temperature":0.5,"max_tokens":100}}\
             """),
         stored(
-            new AnswerStarted(CONVERSATION, ANSWER, 2, "gpt-5", FailureCode.INTERRUPTED),
+            new AnswerStarted(
+                CONVERSATION,
+                ANSWER,
+                2,
+                "gpt-5",
+                FailureCode.INTERRUPTED,
+                new PromptRules(16_000, new Text("Be kind."))),
             "AnswerStarted",
-            "{" + IDS + "\"attempt\":2,\"model\":\"gpt-5\",\"because\":\"interrupted\"}"),
+            "{"
+                + IDS
+                + "\"attempt\":2,\"model\":\"gpt-5\",\"because\":\"interrupted\","
+                + "\"rules\":{\"context_tokens\":16000,\"system_prompt\":\"Be kind.\"}}"),
         stored(
             new AnswerProgressed(
                 CONVERSATION, ANSWER, 1, 3, List.of(new Text("He"), new Text("llo"))),
@@ -154,6 +163,20 @@ class StoredFormTest {
                 new SimpleSerializedObject<>(
                     json.getBytes(StandardCharsets.UTF_8), byte[].class, stored.getType())))
         .isEqualTo(event);
+  }
+
+  @Test
+  void an_attempt_from_before_its_rules_were_kept_is_still_read() {
+    var stored =
+        new SimpleSerializedObject<>(
+            ("{" + IDS + "\"attempt\":1,\"model\":\"gpt-5\",\"because\":null}")
+                .getBytes(StandardCharsets.UTF_8),
+            byte[].class,
+            AnswerStarted.class.getName(),
+            null);
+
+    assertThat(serializer.<byte[], Object>deserialize(stored))
+        .isEqualTo(new AnswerStarted(CONVERSATION, ANSWER, 1, "gpt-5", null, null));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.FailureCode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Breaker {
   static final int CALLS = 20;
   static final Duration REST = Duration.ofSeconds(5);
+
+  /// What clients are told meanwhile, in seconds.
+  static final int RETRY_AFTER = (int) REST.toSeconds();
 
   /// So long a call waits to be made before it fails.
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -41,7 +45,12 @@ final class Breaker {
   Breaker() {
     circuit
         .getEventPublisher()
-        .onStateTransition(it -> log.warn("The upstream's circuit: {}", it.getStateTransition()));
+        .onStateTransition(it -> {
+          var change = it.getStateTransition();
+          if (change.getFromState() == State.CLOSED || change.getToState() == State.CLOSED) {
+            log.warn("The upstream's circuit is {}", change.getToState());
+          }
+        });
   }
 
   /// Returns once the call may be made.
@@ -53,16 +62,26 @@ final class Breaker {
     while (!circuit.tryAcquirePermission()) {
       if (unwanted.getAsBoolean() || System.nanoTime() - deadline >= 0) {
         throw new UpstreamFailure(
-            FailureCode.UPSTREAM_ERROR, false, (int) REST.toSeconds(), "it is down, so not asked");
+            FailureCode.UPSTREAM_ERROR, false, RETRY_AFTER, "it is down, so not asked");
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    return new Permit();
+    return new Permit(circuit.getState() != State.CLOSED);
   }
 
   /// One call's, which tells once what it saw.
   final class Permit {
     private final AtomicBoolean used = new AtomicBoolean();
+    private final boolean probe;
+
+    private Permit(boolean probe) {
+      this.probe = probe;
+    }
+
+    /// Whether the call is made to see whether the upstream is back.
+    boolean isProbe() {
+      return probe;
+    }
 
     /// It said something.
     void alive() {

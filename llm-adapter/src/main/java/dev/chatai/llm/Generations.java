@@ -50,7 +50,7 @@ class Generations implements SmartLifecycle {
   /// In the saga's transaction: takes the lease, and starts once that is durable.
   void begin(AnswerStarted started) {
     var attempt = Attempt.of(started);
-    var generation = factory.create(attempt);
+    var generation = factory.create(started);
     leases.take(attempt);
     CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
   }

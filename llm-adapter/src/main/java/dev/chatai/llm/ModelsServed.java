@@ -1,20 +1,22 @@
 package dev.chatai.llm;
 
 import dev.chatai.conversation.Models;
+import dev.chatai.conversation.PromptRules;
 import java.util.List;
 
 /// One upstream at a time: the demo, or a real one, which knows best what it serves.
 ///
 /// @param standard the model when none is named
 /// @param any whether others may be named
-record ModelsServed(String standard, boolean any) implements Models {
+record ModelsServed(String standard, boolean any, PromptRules rules) implements Models {
   private static final String OPENAI = "gpt-5-mini";
 
-  static ModelsServed of(OpenAiSettings upstream, ModelSettings settings) {
+  static ModelsServed of(OpenAiSettings upstream, ModelSettings settings, PromptRules rules) {
     if (!upstream.present()) {
-      return new ModelsServed(DemoModel.NAME, false);
+      return new ModelsServed(DemoModel.NAME, false, rules);
     }
-    return new ModelsServed(settings.model().isBlank() ? OPENAI : settings.model().strip(), true);
+    var standard = settings.model().isBlank() ? OPENAI : settings.model().strip();
+    return new ModelsServed(standard, true, rules);
   }
 
   @Override

@@ -23,12 +23,16 @@ final class Patience {
     void timedOut(boolean silent);
   }
 
+  /// After its last word an upstream may still count its tokens, and say goodbye.
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
   private final UpstreamSettings settings;
   private final ScheduledExecutorService watch;
   private final Awaited call;
   private volatile long start;
   private volatile long lastSign;
   private volatile boolean alive;
+  private volatile boolean finished;
   private volatile @Nullable Future<?> next;
 
   Patience(UpstreamSettings settings, ScheduledExecutorService watch, Awaited call) {
@@ -50,13 +54,24 @@ final class Patience {
     alive = true;
   }
 
+  /// The model has said why it stopped.
+  void finished() {
+    if (!finished) {
+      finished = true;
+      sign();
+      end();
+      look();
+    }
+  }
+
   private void look() {
     if (call.isOver()) {
       return;
     }
     long now = System.nanoTime();
     long wholeLeft = settings.totalTimeout().toNanos() - (now - start);
-    var silence = alive ? settings.idleTimeout() : settings.firstTokenTimeout();
+    var silence =
+        finished ? GOODBYE : alive ? settings.idleTimeout() : settings.firstTokenTimeout();
     long left = Math.min(wholeLeft, silence.toNanos() - (now - lastSign));
     if (left > 0) {
       // a first sign makes the deadline an earlier one

@@ -4,20 +4,19 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.PromptRules;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /// Makes what a model reads of a transcript: the system prompt and the branch's earlier turns,
 /// newest first within a token budget. What does not fit is left out whole, what is kept is never
 /// cut, and the question itself is always there.
 @Component
-@EnableConfigurationProperties(PromptSettings.class)
 class Prompt {
   /// What a message costs beside its text, as OpenAI's cookbook counts ("How to count tokens").
   private static final int TOKENS_PER_MESSAGE = 4;
@@ -26,17 +25,15 @@ class Prompt {
   private final Encoding encoding =
       Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
-  private final PromptSettings settings;
-
-  Prompt(PromptSettings settings) {
-    this.settings = settings;
+  Prompt() {
     tokens("the tables are read at start, not at the first question");
   }
 
-  List<Message> of(Transcript transcript, MessageId answer) {
+  List<Message> of(Transcript transcript, MessageId answer, PromptRules rules) {
     var own = transcript.systemPrompt();
-    var system = own != null ? own : settings.systemPrompt();
-    var left = settings.contextTokens();
+    var standard = rules.systemPrompt();
+    var system = own != null || standard == null ? own : standard.value();
+    var left = rules.contextTokens();
     var messages = new ArrayDeque<Message>();
     if (system != null && !system.isBlank()) {
       left -= tokens(system);

@@ -1,5 +1,7 @@
 package dev.chatai.llm;
 
+import dev.chatai.conversation.PromptRules;
+import dev.chatai.conversation.Text;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,5 +16,11 @@ record PromptSettings(@Nullable String systemPrompt, @DefaultValue("16000") int 
     if (contextTokens < 1) {
       throw new IllegalArgumentException("chatai.context-tokens must be at least 1");
     }
+  }
+
+  PromptRules rules() {
+    return new PromptRules(
+        contextTokens,
+        systemPrompt == null || systemPrompt.isBlank() ? null : new Text(systemPrompt));
   }
 }

@@ -10,6 +10,7 @@ import com.openai.services.async.ChatServiceAsync;
 import com.openai.services.async.chat.ChatCompletionServiceAsync;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,30 @@ record StrictStream(AsyncStreamResponse<ChatCompletionChunk> stream)
   /// off.
   private static ChatCompletionChunk named(ChatCompletionChunk chunk) {
     boolean named = chunk._id().asString().isPresent() && chunk._model().asString().isPresent();
-    return named ? chunk : chunk.toBuilder().id("").model("").build();
+    return counted(named ? chunk : chunk.toBuilder().id("").model("").build());
+  }
+
+  /// A broken counter is no reason to lose an answer.
+  private static ChatCompletionChunk counted(ChatCompletionChunk chunk) {
+    try {
+      var sound =
+          chunk
+              .usage()
+              .filter(it ->
+                  it.promptTokens() >= 0
+                      && it.completionTokens() >= 0
+                      && it.totalTokens() >= 0
+                      && it.promptTokens() + it.completionTokens() + it.totalTokens()
+                          <= Integer.MAX_VALUE)
+              .isPresent();
+      return sound || chunk.usage().isEmpty() ? chunk : uncounted(chunk);
+    } catch (RuntimeException unreadable) {
+      return uncounted(chunk);
+    }
+  }
+
+  private static ChatCompletionChunk uncounted(ChatCompletionChunk chunk) {
+    return chunk.toBuilder().usage(Optional.empty()).build();
   }
 
   @Override

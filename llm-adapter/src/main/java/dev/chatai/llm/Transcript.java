@@ -75,6 +75,10 @@ final class Transcript {
     return this;
   }
 
+  boolean isAnswer(MessageId message) {
+    return options.containsKey(message);
+  }
+
   @Nullable String systemPrompt() {
     return systemPrompt;
   }

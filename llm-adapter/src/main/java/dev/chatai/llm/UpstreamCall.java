@@ -108,12 +108,13 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     var reason = generation.getMetadata().getFinishReason();
     if (reason != null && !reason.isEmpty()) {
       finish = reason.toUpperCase(Locale.ROOT);
+      patience.finished();
     }
   }
 
   private void tell(String piece) {
-    if (isOver() || piece.isEmpty()) {
-      return;
+    if (isOver() || piece.isEmpty() || finish != null) {
+      return; // what comes after the end is no part of the answer
     }
     chars += piece.length();
     pieces++;
@@ -195,6 +196,10 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   }
 
   private Outcome failed(FailureCode code, boolean retryable, @Nullable Integer retryAfter) {
+    var present = permit;
+    if (present != null && present.isProbe() && retryable && pieces == 0) {
+      return new Outcome.Failed(code, false, Breaker.RETRY_AFTER, usage); // it is still down
+    }
     return new Outcome.Failed(code, retryable && pieces == 0, retryAfter, usage);
   }
 

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   OpenAiSettings.class,
   ModelSettings.class,
+  PromptSettings.class,
   DemoSettings.class,
   UpstreamSettings.class
 })
@@ -22,7 +23,7 @@ class UpstreamConfiguration {
   }
 
   @Bean
-  Models models(OpenAiSettings openAi, ModelSettings settings) {
-    return ModelsServed.of(openAi, settings);
+  Models models(OpenAiSettings openAi, ModelSettings settings, PromptSettings prompt) {
+    return ModelsServed.of(openAi, settings, prompt.rules());
   }
 }

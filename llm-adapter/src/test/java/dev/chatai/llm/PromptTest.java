@@ -104,7 +104,7 @@ class PromptTest {
             conversation, empty, 1, new Failure(FailureCode.UPSTREAM_ERROR, null), null));
     var cut = question(empty, "Two?");
     transcript.add(new AnswerProgressed(conversation, cut, 1, 1, texts("void")));
-    transcript.add(new AnswerStarted(conversation, cut, 2, "m", FailureCode.INTERRUPTED));
+    transcript.add(new AnswerStarted(conversation, cut, 2, "m", FailureCode.INTERRUPTED, null));
     transcript.add(new AnswerProgressed(conversation, cut, 2, 1, texts("Hal", "f")));
     transcript.add(
         new AnswerFailed(conversation, cut, 2, new Failure(FailureCode.TRUNCATED, null), null));
@@ -125,7 +125,7 @@ class PromptTest {
     transcript.add(
         new MessagePosted(
             conversation, MessageId.next(), answer, parent, new Text(text), TurnOptions.NONE));
-    transcript.add(new AnswerStarted(conversation, answer, 1, "m", null));
+    transcript.add(new AnswerStarted(conversation, answer, 1, "m", null, null));
     return answer;
   }
 
@@ -137,8 +137,10 @@ class PromptTest {
   }
 
   private List<String> prompt(int tokens, @Nullable String system, MessageId answer) {
-    return new Prompt(new PromptSettings(system, tokens))
-        .of(transcript, answer).stream().map(PromptTest::told).toList();
+    return new Prompt()
+        .of(transcript, answer, new PromptSettings(system, tokens).rules()).stream()
+            .map(PromptTest::told)
+            .toList();
   }
 
   private static String told(Message message) {

@@ -167,7 +167,9 @@ class Conversation {
       end(new AnswerCancelled(id, command.answer(), current.attempt(), null), models);
     } else {
       var model = Objects.requireNonNull(current.model());
-      apply(new AnswerStarted(id, command.answer(), command.attempt(), model, command.because()));
+      apply(
+          new AnswerStarted(
+              id, command.answer(), command.attempt(), model, command.because(), models.rules()));
     }
   }
 
@@ -256,7 +258,7 @@ class Conversation {
         .filter(Open::waits)
         .ifPresent(next -> {
           var model = next.model() != null ? next.model() : models.standard();
-          apply(new AnswerStarted(id, next.answer(), 1, model, null));
+          apply(new AnswerStarted(id, next.answer(), 1, model, null, models.rules()));
         });
   }
 

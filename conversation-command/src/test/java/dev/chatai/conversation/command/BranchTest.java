@@ -33,7 +33,8 @@ class BranchTest extends ConversationFixture {
     for (var named : Set.of(question, answer)) {
       axon.given(started, posted, attempt1, completed)
           .when(regenerate(named, TurnOptions.NONE, OnBusy.QUEUE))
-          .expectEvents(requested, new AnswerStarted(conversation, other, 1, "standard", null));
+          .expectEvents(
+              requested, new AnswerStarted(conversation, other, 1, "standard", null, RULES));
     }
     axon.given(started, posted, attempt1, completed, requested)
         .when(regenerate(answer, TurnOptions.NONE, OnBusy.QUEUE))
@@ -44,12 +45,12 @@ class BranchTest extends ConversationFixture {
   void it_is_asked_as_it_was_before_unless_told_otherwise() {
     var before = new TurnOptions("first", 0.5, 10);
     var asked = new MessagePosted(conversation, question, answer, null, hello, before);
-    var begun = new AnswerStarted(conversation, answer, 1, "first", null);
+    var begun = new AnswerStarted(conversation, answer, 1, "first", null, RULES);
     axon.given(started, asked, begun, completed)
         .when(regenerate(answer, new TurnOptions("second", null, null), OnBusy.QUEUE))
         .expectEvents(
             new AnswerRequested(conversation, question, other, new TurnOptions("second", 0.5, 10)),
-            new AnswerStarted(conversation, other, 1, "second", null));
+            new AnswerStarted(conversation, other, 1, "second", null, RULES));
   }
 
   @Test
@@ -71,7 +72,7 @@ class BranchTest extends ConversationFixture {
   void the_next_question_follows_the_chosen_branch() {
     var next = MessageId.next();
     var nextAnswer = MessageId.next();
-    var begun = new AnswerStarted(conversation, other, 1, "standard", null);
+    var begun = new AnswerStarted(conversation, other, 1, "standard", null, RULES);
     var cancelled =
         new dev.chatai.conversation.ConversationEvent.AnswerCancelled(conversation, other, 1, null);
     axon.given(started, posted, attempt1, completed, requested, begun, cancelled)
@@ -89,7 +90,7 @@ class BranchTest extends ConversationFixture {
         .when(post(next, nextAnswer))
         .expectEvents(
             new MessagePosted(conversation, next, nextAnswer, answer, hello, TurnOptions.NONE),
-            new AnswerStarted(conversation, nextAnswer, 1, "standard", null));
+            new AnswerStarted(conversation, nextAnswer, 1, "standard", null, RULES));
   }
 
   @Test

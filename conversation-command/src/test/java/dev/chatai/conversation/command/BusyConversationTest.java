@@ -115,6 +115,6 @@ class BusyConversationTest extends ConversationFixture {
   }
 
   private AnswerStarted begun(MessageId answer) {
-    return new AnswerStarted(conversation, answer, 1, "standard", null);
+    return new AnswerStarted(conversation, answer, 1, "standard", null, RULES);
   }
 }

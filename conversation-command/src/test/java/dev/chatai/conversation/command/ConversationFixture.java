@@ -17,6 +17,7 @@ import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Models;
 import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 /// What the tests of the aggregate share: one conversation of Ada's with one question, and words to
 /// speak of it.
 abstract class ConversationFixture {
+  static final PromptRules RULES = new PromptRules(16_000, null);
+
   final ConversationId conversation = ConversationId.next();
   final MessageId question = MessageId.next();
   final MessageId answer = MessageId.next();
@@ -65,6 +68,11 @@ abstract class ConversationFixture {
           }
 
           @Override
+          public PromptRules rules() {
+            return RULES;
+          }
+
+          @Override
           public List<String> names() {
             return List.of("standard");
           }
@@ -87,7 +95,7 @@ abstract class ConversationFixture {
   }
 
   AnswerStarted attempt(int attempt, @Nullable FailureCode because) {
-    return new AnswerStarted(conversation, answer, attempt, "standard", because);
+    return new AnswerStarted(conversation, answer, attempt, "standard", because, RULES);
   }
 
   AnswerProgressed pieces(int first, String... pieces) {

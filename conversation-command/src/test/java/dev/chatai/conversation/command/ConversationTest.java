@@ -54,7 +54,7 @@ class ConversationTest extends ConversationFixture {
         .when(post(next, nextAnswer))
         .expectEvents(
             new MessagePosted(conversation, next, nextAnswer, answer, hello, TurnOptions.NONE),
-            new AnswerStarted(conversation, nextAnswer, 1, "standard", null));
+            new AnswerStarted(conversation, nextAnswer, 1, "standard", null, RULES));
   }
 
   @Test
@@ -65,7 +65,7 @@ class ConversationTest extends ConversationFixture {
         .when(post(next, nextAnswer, ada, After.NOTHING, TurnOptions.NONE))
         .expectEvents(
             new MessagePosted(conversation, next, nextAnswer, null, hello, TurnOptions.NONE),
-            new AnswerStarted(conversation, nextAnswer, 1, "standard", null));
+            new AnswerStarted(conversation, nextAnswer, 1, "standard", null, RULES));
     refused(
         Refusal.Code.INVALID_PARENT,
         axon.given(started, posted, attempt1, completed)
@@ -78,13 +78,14 @@ class ConversationTest extends ConversationFixture {
         new ConversationStarted(conversation, ada, null, null, "conversation's", Metadata.NONE);
     axon.given(own)
         .when(post(question, answer))
-        .expectEvents(posted, new AnswerStarted(conversation, answer, 1, "conversation's", null));
+        .expectEvents(
+            posted, new AnswerStarted(conversation, answer, 1, "conversation's", null, RULES));
     var options = new TurnOptions("request's", 0.5, 10);
     axon.given(own)
         .when(post(question, answer, ada, After.NEWEST, options))
         .expectEvents(
             new MessagePosted(conversation, question, answer, null, hello, options),
-            new AnswerStarted(conversation, answer, 1, "request's", null));
+            new AnswerStarted(conversation, answer, 1, "request's", null, RULES));
     refused(
         Refusal.Code.UNKNOWN_MODEL,
         axon.given(own)

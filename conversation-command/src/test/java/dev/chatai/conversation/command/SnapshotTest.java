@@ -32,7 +32,7 @@ class SnapshotTest {
                 conversation, Owner.LOCAL, null, new Text("secret"), "model", Metadata.NONE),
             new MessagePosted(
                 conversation, MessageId.next(), answer, null, new Text("secret"), TurnOptions.NONE),
-            new AnswerStarted(conversation, answer, 1, "model", null),
+            new AnswerStarted(conversation, answer, 1, "model", null, null),
             new AnswerProgressed(
                 conversation, answer, 1, 1, List.of(new Text("secret"), new Text("secret"))),
             new MessagePosted(

@@ -22,6 +22,4 @@ interface AnswerPieceRows extends Repository<AnswerPieceRow, AnswerPieceRow.Key>
           + " or (p.key.attempt = :attempt and p.key.first + array_length(p.pieces) > :piece + 1))"
           + " order by p.key.attempt, p.key.first")
   List<AnswerPieceRow> after(UUID answer, int attempt, int piece, Limit limit);
-
-  void deleteAllInBatch();
 }

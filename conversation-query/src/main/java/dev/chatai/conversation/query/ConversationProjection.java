@@ -1,248 +1,32 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.ConversationEvent;
-import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
-import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
-import dev.chatai.conversation.ConversationEvent.AnswerFailed;
-import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
-import dev.chatai.conversation.ConversationEvent.AnswerRequested;
-import dev.chatai.conversation.ConversationEvent.AnswerStarted;
-import dev.chatai.conversation.ConversationEvent.BranchChosen;
-import dev.chatai.conversation.ConversationEvent.CancellationRequested;
-import dev.chatai.conversation.ConversationEvent.ConversationStarted;
-import dev.chatai.conversation.ConversationEvent.MessagePosted;
-import dev.chatai.conversation.ConversationEvent.MetadataChanged;
-import dev.chatai.conversation.ConversationEvent.ModelChanged;
-import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
-import dev.chatai.conversation.ConversationEvent.TitleChanged;
-import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.StreamNumber;
-import dev.chatai.conversation.Text;
-import dev.chatai.conversation.TurnOptions;
-import dev.chatai.conversation.Usage;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ReplayStatus;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Folds the log into the read model. The one processor with a single segment: it sees everything
-/// in order, so that its token alone says how far the read model is.
+/// in order, so that its token alone says how far the read model is. It is never reset: see
+/// [Rebuild].
 @Component
 @ProcessingGroup(ConversationProjection.NAME)
 class ConversationProjection {
   static final String NAME = "conversations";
 
-  private final ConversationRows conversations;
-  private final MessageRows messages;
-  private final AnswerPieceRows pieces;
+  private final ConversationFold fold;
   private final PostgresNotifications notifications;
 
-  ConversationProjection(
-      ConversationRows conversations,
-      MessageRows messages,
-      AnswerPieceRows pieces,
-      PostgresNotifications notifications) {
-    this.conversations = conversations;
-    this.messages = messages;
-    this.pieces = pieces;
+  ConversationProjection(StoredReadModel model, PostgresNotifications notifications) {
+    this.fold = new ConversationFold(model);
     this.notifications = notifications;
   }
 
   @EventHandler
-  void on(
-      ConversationEvent event,
-      @Timestamp Instant at,
-      @SequenceNumber long sequence,
-      ReplayStatus replay) {
-    var changed = project(event, at);
-    if (!replay.isReplay()) {
-      notifications.send(new ReadModelChange(event.conversation(), sequence, changed));
-    }
-  }
-
-  @ResetHandler
-  void reset() {
-    pieces.deleteAllInBatch();
-    messages.deleteAllInBatch();
-    conversations.deleteAllInBatch();
-  }
-
-  /// What of an answer's stream is in the read model now; null when no stream was touched.
-  private ReadModelChange.@Nullable Answer project(ConversationEvent event, Instant at) {
-    return switch (event) {
-      case ConversationStarted started -> {
-        conversations.save(row(started, at));
-        yield null;
-      }
-      case MessagePosted posted -> {
-        messages.save(question(posted, at));
-        messages.save(answer(posted, posted.question(), posted.answer(), posted.options(), at));
-        changed(posted, at).leaf = posted.answer().value();
-        yield null;
-      }
-      case AnswerRequested asked -> {
-        messages.save(answer(asked, asked.question(), asked.answer(), asked.options(), at));
-        changed(asked, at).leaf = asked.answer().value();
-        yield null;
-      }
-      case AnswerStarted started -> {
-        var answer = answer(started.answer());
-        answer.status = MessageStatus.IN_PROGRESS;
-        answer.model = started.model();
-        answer.attempts = started.attempt();
-        yield change(started.answer(), StreamNumber.of(started.attempt(), 0));
-      }
-      case AnswerProgressed progressed -> {
-        var texts = progressed.pieces().stream().map(Text::value).toArray(String[]::new);
-        pieces.save(
-            new AnswerPieceRow(
-                new AnswerPieceRow.Key(
-                    progressed.answer().value(), progressed.attempt(), progressed.first()),
-                texts));
-        var last = progressed.first() + texts.length - 1;
-        yield change(progressed.answer(), StreamNumber.of(progressed.attempt(), last));
-      }
-      case AnswerCompleted completed -> {
-        var answer = answer(completed.answer());
-        answer.finishReason = completed.reason();
-        yield settle(
-            completed,
-            completed.answer(),
-            completed.attempt(),
-            completed.reason().whole() ? MessageStatus.COMPLETED : MessageStatus.INCOMPLETE,
-            completed.usage(),
-            at);
-      }
-      case AnswerFailed failed -> {
-        var answer = answer(failed.answer());
-        answer.error = failed.failure().code();
-        answer.retryAfter = failed.failure().retryAfter();
-        yield settle(
-            failed, failed.answer(), failed.attempt(), MessageStatus.FAILED, failed.usage(), at);
-      }
-      case AnswerCancelled cancelled ->
-          settle(
-              cancelled,
-              cancelled.answer(),
-              cancelled.attempt(),
-              MessageStatus.CANCELLED,
-              cancelled.usage(),
-              at);
-      case CancellationRequested _ -> null;
-      case TitleChanged title -> {
-        changed(title, at).title = value(title.title());
-        yield null;
-      }
-      case SystemPromptChanged prompt -> {
-        changed(prompt, at).systemPrompt = value(prompt.systemPrompt());
-        yield null;
-      }
-      case ModelChanged model -> {
-        changed(model, at).model = model.model();
-        yield null;
-      }
-      case MetadataChanged metadata -> {
-        changed(metadata, at).metadata = metadata.metadata().entries();
-        yield null;
-      }
-      case BranchChosen chosen -> {
-        changed(chosen, at).leaf = chosen.leaf().value();
-        yield null;
-      }
-    };
-  }
-
-  private ReadModelChange.Answer settle(
-      ConversationEvent event,
-      MessageId id,
-      int attempt,
-      MessageStatus status,
-      @Nullable Usage usage,
-      Instant at) {
-    var answer = answer(id);
-    var rows = pieces.of(id.value(), attempt);
-    answer.status = status;
-    answer.content = joined(rows);
-    answer.use(usage);
-    answer.settledNumber = StreamNumber.end(attempt);
-    changed(event, at);
-    return change(id, answer.settledNumber);
-  }
-
-  static String joined(List<AnswerPieceRow> rows) {
-    return rows.stream().flatMap(it -> Stream.of(it.pieces)).collect(Collectors.joining());
-  }
-
-  private static ReadModelChange.Answer change(MessageId answer, long number) {
-    return new ReadModelChange.Answer(answer, number);
-  }
-
-  private ConversationRow changed(ConversationEvent event, Instant at) {
-    var row = conversations.findById(event.conversation().value()).orElseThrow();
-    row.updatedAt = at;
-    return row;
-  }
-
-  private MessageRow answer(MessageId id) {
-    return messages.findById(id.value()).orElseThrow();
-  }
-
-  private static ConversationRow row(ConversationStarted started, Instant at) {
-    var row = new ConversationRow();
-    row.id = started.conversation().value();
-    row.owner = started.owner().name();
-    row.title = value(started.title());
-    row.systemPrompt = value(started.systemPrompt());
-    row.model = started.model();
-    row.metadata = started.metadata().entries();
-    row.createdAt = at;
-    row.updatedAt = at;
-    return row;
-  }
-
-  private static MessageRow question(MessagePosted posted, Instant at) {
-    var parent = posted.parent();
-    var row = message(posted, posted.question(), parent, at);
-    row.author = MessageView.Author.USER;
-    row.content = posted.text().value();
-    row.status = MessageStatus.COMPLETED;
-    return row;
-  }
-
-  private static MessageRow answer(
-      ConversationEvent event,
-      MessageId question,
-      MessageId answer,
-      TurnOptions options,
-      Instant at) {
-    var row = message(event, answer, question, at);
-    row.author = MessageView.Author.ASSISTANT;
-    row.content = "";
-    row.status = MessageStatus.QUEUED;
-    row.model = options.model();
-    row.attempts = 0;
-    return row;
-  }
-
-  private static MessageRow message(
-      ConversationEvent event, MessageId id, @Nullable MessageId parent, Instant at) {
-    var row = new MessageRow();
-    row.id = id.value();
-    row.conversation = event.conversation().value();
-    row.parent = parent == null ? null : parent.value();
-    row.createdAt = at;
-    return row;
-  }
-
-  private static @Nullable String value(@Nullable Text text) {
-    return text == null ? null : text.value();
+  void on(ConversationEvent event, @Timestamp Instant at, @SequenceNumber long sequence) {
+    var changed = fold.apply(event, at);
+    notifications.send(new ReadModelChange(event.conversation(), sequence, changed));
   }
 }

@@ -11,14 +11,10 @@ import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.axonframework.queryhandling.QueryHandler;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
@@ -31,17 +27,17 @@ class ConversationQueries {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
-  private final MessageViews views;
+  private final StoredReadModel model;
 
   ConversationQueries(
       ConversationRows conversations,
       MessageRows messages,
       AnswerPieceRows pieces,
-      MessageViews views) {
+      StoredReadModel model) {
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
-    this.views = views;
+    this.model = model;
   }
 
   @QueryHandler(queryName = "GetConversation")
@@ -62,7 +58,7 @@ class ConversationQueries {
 
   @QueryHandler(queryName = "GetMessage")
   Optional<MessageView> on(GetMessage query) {
-    return message(query.owner(), query.conversation(), query.message()).map(views::of);
+    return message(query.owner(), query.conversation(), query.message()).map(this::view);
   }
 
   @QueryHandler(queryName = "ListSiblings")
@@ -73,7 +69,7 @@ class ConversationQueries {
                 .findByConversationAndParentAndAuthorOrderById(
                     it.conversation, it.parent, it.author)
                 .stream())
-        .map(views::of)
+        .map(this::view)
         .toList();
   }
 
@@ -98,19 +94,12 @@ class ConversationQueries {
         messages.findByConversationIn(rows.stream().map(it -> it.id).toList()).stream()
             .collect(groupingBy(it -> it.conversation));
     return rows.stream()
-        .map(row ->
-            new ConversationView(
-                new ConversationId(row.id),
-                Branch.endingAt(row.leaf, byConversation.getOrDefault(row.id, List.of())).stream()
-                    .map(views::of)
-                    .toList(),
-                row.createdAt,
-                row.updatedAt,
-                row.title,
-                row.model,
-                row.systemPrompt,
-                row.metadata))
+        .map(it -> Views.of(it, byConversation.getOrDefault(it.id, List.of()), model))
         .toList();
+  }
+
+  private MessageView view(MessageRow row) {
+    return Views.of(row, model);
   }
 
   /// The answer's stream after a number, told from its rows: the same each time it is told.
@@ -136,7 +125,7 @@ class ConversationQueries {
     last = started(events, last, answer.attempts());
     var settled = answer.settledNumber;
     if (settled != null && settled > last) {
-      events.add(new AnswerEvent.Settled(settled, views.of(answer)));
+      events.add(new AnswerEvent.Settled(settled, view(answer)));
     }
     return new AnswerSoFar(events, false, settled != null);
   }
@@ -149,18 +138,5 @@ class ConversationQueries {
       events.add(AnswerEvent.started(next));
     }
     return latest;
-  }
-
-  /// The path from a beginning to a leaf.
-  private static final class Branch {
-    static List<MessageRow> endingAt(@Nullable UUID leaf, List<MessageRow> all) {
-      var byId = new HashMap<UUID, MessageRow>();
-      all.forEach(it -> byId.put(it.id, it));
-      var path = new ArrayDeque<MessageRow>();
-      for (var at = byId.get(leaf); at != null; at = byId.get(at.parent)) {
-        path.addFirst(at);
-      }
-      return List.copyOf(path);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.chatai.conversation.query;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Every question that the read side answers. Each is asked for an owner and never answers with
@@ -40,5 +41,20 @@ public sealed interface ConversationQuery {
   ///
   /// @param after the number of the last update already seen, 0 for none; null begins now
   record FollowConversation(Owner owner, ConversationId conversation, @Nullable Long after)
+      implements ConversationQuery {}
+
+  /// Answered by an optional [ConversationView]: the conversation as it was. Empty before it was.
+  ///
+  /// @param number of the last event that had happened, from 1; null for no bound
+  /// @param at the instant; null for no bound
+  record GetPastConversation(
+      Owner owner, ConversationId conversation, @Nullable Long number, @Nullable Instant at)
+      implements ConversationQuery {}
+
+  /// Answered by a list of [EventView], in order; empty when there is no such conversation.
+  ///
+  /// @param limit 1 to 1,000
+  /// @param after the number of the last one already seen, 0 for none
+  record ListEvents(Owner owner, ConversationId conversation, int limit, long after)
       implements ConversationQuery {}
 }

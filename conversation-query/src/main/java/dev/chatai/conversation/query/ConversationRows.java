@@ -19,6 +19,4 @@ interface ConversationRows extends Repository<ConversationRow, UUID> {
 
   List<ConversationRow> findByOwnerAndIdLessThanOrderByIdDesc(
       String owner, UUID after, Limit limit);
-
-  void deleteAllInBatch();
 }

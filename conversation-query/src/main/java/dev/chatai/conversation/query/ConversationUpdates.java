@@ -41,14 +41,17 @@ class ConversationUpdates {
 
   private final ConversationRows conversations;
   private final MessageRows messages;
-  private final MessageViews views;
+  private final StoredReadModel model;
   private final EventStore events;
 
   ConversationUpdates(
-      ConversationRows conversations, MessageRows messages, MessageViews views, EventStore events) {
+      ConversationRows conversations,
+      MessageRows messages,
+      StoredReadModel model,
+      EventStore events) {
     this.conversations = conversations;
     this.messages = messages;
-    this.views = views;
+    this.model = model;
     this.events = events;
   }
 
@@ -90,7 +93,7 @@ class ConversationUpdates {
       case MessagePosted posted ->
           messages
               .findById(posted.question().value())
-              .map(it -> List.of(new Posted(number, views.of(it), posted.answer())))
+              .map(it -> List.of(new Posted(number, Views.of(it, model), posted.answer())))
               .orElse(null);
       case AnswerRequested asked ->
           List.of(new Requested(number, asked.question(), asked.answer()));
@@ -126,7 +129,8 @@ class ConversationUpdates {
     var settled = row == null ? null : row.settledNumber;
     return row == null || settled == null
         ? null
-        : List.of(new Answered(number, answer, new AnswerEvent.Settled(settled, views.of(row))));
+        : List.of(
+            new Answered(number, answer, new AnswerEvent.Settled(settled, Views.of(row, model))));
   }
 
   private static List<Changed> changed(long number, String field, @Nullable Object value) {

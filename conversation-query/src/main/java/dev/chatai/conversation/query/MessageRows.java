@@ -19,6 +19,4 @@ interface MessageRows extends Repository<MessageRow, UUID> {
       UUID conversation, @Nullable UUID parent, MessageView.Author author);
 
   List<MessageRow> findByConversationIn(Collection<UUID> conversations);
-
-  void deleteAllInBatch();
 }

@@ -6,12 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// How far the read model has followed the log. The projection's token is written in the same
@@ -27,16 +24,14 @@ class ReadModelPosition {
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final EventStore events;
-  private final JdbcClient jdbc;
-  private final Serializer serializer;
+  private final ProjectionToken projection;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private volatile @Nullable TrackingToken known;
 
-  ReadModelPosition(EventStore events, JdbcClient jdbc, Serializer serializer) {
+  ReadModelPosition(EventStore events, ProjectionToken projection) {
     this.events = events;
-    this.jdbc = jdbc;
-    this.serializer = serializer;
+    this.projection = projection;
   }
 
   /// Returns once the read model holds all that the log held when this was called; while the log
@@ -71,17 +66,10 @@ class ReadModelPosition {
 
   /// Reads where the projection is now and tells all who wait.
   void refresh() {
-    var now =
-        jdbc.sql(
-                "select token, token_type from token_entry"
-                    + " where processor_name = ? and segment = 0 and token is not null")
-            .param(ConversationProjection.NAME)
-            .query((row, _) ->
-                new SimpleSerializedObject<>(row.getBytes(1), byte[].class, row.getString(2), null))
-            .optional();
+    var now = projection.read();
     lock.lock();
     try {
-      known = now.<TrackingToken>map(serializer::deserialize).orElse(null);
+      known = now;
       moved.signalAll();
     } finally {
       lock.unlock();

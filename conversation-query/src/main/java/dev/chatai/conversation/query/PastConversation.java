@@ -1,0 +1,65 @@
+package dev.chatai.conversation.query;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A read model of one conversation, in memory.
+final class PastConversation implements ReadModel {
+  private final Map<UUID, MessageRow> messages = new LinkedHashMap<>();
+  private final List<AnswerPieceRow> pieces = new ArrayList<>();
+  private @Nullable ConversationRow conversation;
+
+  /// Null before it was started.
+  @Nullable ConversationView view() {
+    return conversation == null
+        ? null
+        : Views.of(conversation, List.copyOf(messages.values()), this);
+  }
+
+  @Override
+  public void add(ConversationRow row) {
+    conversation = row;
+  }
+
+  @Override
+  public void add(MessageRow row) {
+    messages.put(row.id, row);
+  }
+
+  @Override
+  public void add(AnswerPieceRow row) {
+    pieces.add(row);
+  }
+
+  @Override
+  public ConversationRow conversation(UUID id) {
+    if (conversation == null) {
+      throw new NoSuchElementException();
+    }
+    return conversation;
+  }
+
+  @Override
+  public MessageRow message(UUID id) {
+    var row = messages.get(id);
+    if (row == null) {
+      throw new NoSuchElementException();
+    }
+    return row;
+  }
+
+  @Override
+  public String text(UUID answer, int attempt) {
+    return pieces.stream()
+        .filter(it -> it.key.answer().equals(answer) && it.key.attempt() == attempt)
+        .flatMap(it -> Stream.of(it.pieces))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.chatai.conversation.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The read model's tables once more, empty, in a schema of their own: the same columns, keys and
+/// indexes under the same names, so that the very same statements fill them, and they can take the
+/// place of those in use.
+final class SideTables {
+  /// In the order in which everybody locks them.
+  private static final List<String> TABLES = List.of("conversation", "message", "answer_piece");
+
+  private static final String RETIRED = "retired";
+
+  private final JdbcClient jdbc;
+  private final String schema;
+  private final String inUse;
+
+  SideTables(JdbcClient jdbc, String schema) {
+    this.jdbc = jdbc;
+    this.schema = schema;
+    this.inUse = jdbc.sql("select current_schema()").query(String.class).single();
+  }
+
+  /// Makes them, in place of what a rebuild that died has left.
+  void create() {
+    drop();
+    jdbc.sql("create schema " + schema).update();
+    for (var table : TABLES) {
+      jdbc.sql(
+              "create table %s.%s (like %s.%s including all excluding indexes)"
+                  .formatted(schema, table, inUse, table))
+          .update();
+      definitions(
+              """
+              select format('alter table %3$s.%2$s add constraint %%I %%s', conname,
+                pg_get_constraintdef(oid))
+              from pg_constraint where conrelid = '%1$s.%2$s'::regclass and contype in ('p', 'u')\
+              """,
+              table)
+          .forEach(it -> jdbc.sql(it).update());
+      definitions(
+              """
+              select replace(indexdef, ' ON %1$s.', ' ON %3$s.') from pg_indexes
+              where schemaname = '%1$s' and tablename = '%2$s' and indexname not in (
+                select conname from pg_constraint where conrelid = '%1$s.%2$s'::regclass)\
+              """,
+              table)
+          .forEach(it -> jdbc.sql(it).update());
+    }
+  }
+
+  private List<String> definitions(String sql, String table) {
+    return jdbc.sql(sql.formatted(inUse, table, schema)).query(String.class).list();
+  }
+
+  /// Within a transaction: its statements mean these tables, and its commit waits for no disk.
+  void use() {
+    jdbc.sql("set local search_path to " + schema + ", " + inUse).update();
+    jdbc.sql("set local synchronous_commit to off").update();
+  }
+
+  /// Within a transaction: puts these tables in the place of those in use. Whoever reads waits for
+  /// that instant; who cannot be waited for in two seconds makes it fail.
+  void swap() {
+    jdbc.sql("set local lock_timeout to '2s'").update();
+    jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
+    jdbc.sql("create schema " + RETIRED).update();
+    for (var table : TABLES) {
+      jdbc.sql("alter table %s.%s set schema %s".formatted(inUse, table, RETIRED)).update();
+    }
+    for (var table : TABLES) {
+      jdbc.sql("alter table %s.%s set schema %s".formatted(schema, table, inUse)).update();
+    }
+  }
+
+  void drop() {
+    jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update();
+    jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
+  }
+
+  boolean exist() {
+    return jdbc.sql("select count(*) from pg_namespace where nspname = ?")
+            .param(schema)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /// The first row that is not the same in both, by its table and key, without what is in it; null
+  /// when there is none.
+  @Nullable String difference() {
+    for (var table : TABLES) {
+      var key = table.equals("answer_piece") ? "answer_id, attempt, first" : "id";
+      var found =
+          jdbc.sql(
+                  """
+                  select (%4$s)::text from (
+                    (select * from %1$s.%3$s except select * from %2$s.%3$s)
+                    union all (select * from %2$s.%3$s except select * from %1$s.%3$s)) difference
+                  order by %4$s limit 1\
+                  """
+                      .formatted(inUse, schema, table, key))
+              .query(String.class)
+              .optional();
+      if (found.isPresent()) {
+        return table + " " + found.get();
+      }
+    }
+    return null;
+  }
+
+  /// A digest of all rows (MD5, 32 hex digits): the same for the same read model, wherever it is.
+  String digest() {
+    return jdbc.sql(
+            """
+            select md5(string_agg(digest, '' order by number)) from (
+              select 1 number, md5(string_agg(md5(t::text), '' order by id)) digest
+                from %1$s.conversation t
+              union all select 2, md5(string_agg(md5(t::text), '' order by id)) from %1$s.message t
+              union all select 3, md5(string_agg(md5(t::text), '' order by answer_id, attempt, first))
+                from %1$s.answer_piece t) tables\
+            """
+                .formatted(schema))
+        .query(String.class)
+        .single();
+  }
+}

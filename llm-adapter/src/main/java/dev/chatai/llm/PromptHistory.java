@@ -1,0 +1,65 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.GetPrompt;
+import dev.chatai.conversation.PromptView;
+import dev.chatai.conversation.Text;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Optional;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.stereotype.Component;
+
+/// Tells what was sent for an answer, by making it once more of the log as it was then.
+@Component
+class PromptHistory {
+  private final EventStore events;
+  private final UpstreamRequests requests;
+
+  PromptHistory(EventStore events, UpstreamRequests requests) {
+    this.events = events;
+    this.requests = requests;
+  }
+
+  @QueryHandler(queryName = "GetPrompt")
+  Optional<PromptView> on(GetPrompt query) {
+    var transcript = new Transcript();
+    var attempts = new ArrayList<PromptView.Attempt>();
+    var log = events.readEvents(query.conversation().toString(), 0);
+    while (log.hasNext()) {
+      var message = log.next();
+      var event = (ConversationEvent) message.getPayload();
+      if (event instanceof ConversationStarted started && !started.owner().equals(query.owner())) {
+        return Optional.empty();
+      }
+      transcript.add(event);
+      if (event instanceof AnswerStarted started && started.answer().equals(query.answer())) {
+        attempts.add(attempt(started, message.getTimestamp(), requests.of(started, transcript)));
+      }
+    }
+    return transcript.isAnswer(query.answer())
+        ? Optional.of(new PromptView(query.answer(), attempts))
+        : Optional.empty();
+  }
+
+  private static PromptView.Attempt attempt(
+      AnswerStarted started, Instant at, UpstreamRequest sent) {
+    return new PromptView.Attempt(
+        started.attempt(),
+        at,
+        started.because(),
+        sent.model(),
+        sent.temperature(),
+        sent.maxTokens(),
+        sent.messages().stream()
+            .map(it ->
+                new PromptView.Message(
+                    it.getMessageType().getValue(),
+                    new Text(Objects.requireNonNullElse(it.getText(), ""))))
+            .toList());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.chatai.llm;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.Models;
+import java.util.Objects;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.stereotype.Component;
+
+/// Makes what is sent for an attempt of the conversation's log: always the same of the same log.
+@Component
+class UpstreamRequests {
+  private final EventStore events;
+  private final Prompt prompt;
+  private final Models models;
+
+  UpstreamRequests(EventStore events, Prompt prompt, Models models) {
+    this.events = events;
+    this.prompt = prompt;
+    this.models = models;
+  }
+
+  /// Of the log as it is now, in which the attempt is begun. From the first event on, past any
+  /// snapshot.
+  UpstreamRequest of(AnswerStarted attempt) {
+    var transcript = new Transcript();
+    events
+        .readEvents(attempt.conversation().toString(), 0)
+        .forEachRemaining(it -> transcript.add((ConversationEvent) it.getPayload()));
+    return of(attempt, transcript);
+  }
+
+  /// Of what was said before the attempt was begun.
+  UpstreamRequest of(AnswerStarted attempt, Transcript before) {
+    var options = before.options(attempt.answer());
+    var rules = Objects.requireNonNullElseGet(attempt.rules(), models::rules);
+    return new UpstreamRequest(
+        attempt.model(),
+        prompt.of(before, attempt.answer(), rules),
+        options.temperature(),
+        options.maxTokens());
+  }
+}
