@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class LogReader implements AutoCloseable {
   static final int BATCH = 2_000;
   private static final int AHEAD = 4;
+  private static final long LOOK_MILLIS = 50;
 
   private final EventStore events;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
-  private final Thread thread;
+  private volatile boolean closed;
 
   /// @param atHead whether nothing came after these when they were read
   /// @param failure what the log could not be read by; then there are no events
@@ -27,25 +28,31 @@ final class LogReader implements AutoCloseable {
 
   LogReader(EventStore events) {
     this.events = events;
-    this.thread = Thread.ofVirtual().name("rebuild-reader").start(this::read);
+    Thread.ofVirtual().name("rebuild-reader").start(this::read);
   }
 
   /// The next events, in order; none, at the head, when there are none for now.
   ///
   /// @throws RuntimeException when the log cannot be read
+  /// @throws InterruptedException when this was closed
   Batch next() throws InterruptedException {
-    var batch = batches.take();
-    if (batch.failure() != null) {
-      throw batch.failure();
+    while (!closed) {
+      var batch = batches.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (batch != null) {
+        if (batch.failure() != null) {
+          throw batch.failure();
+        }
+        return batch;
+      }
     }
-    return batch;
+    throw new InterruptedException();
   }
 
   private void read() {
     try (var stream = events.openStream(null)) {
-      while (true) {
+      while (!closed) {
         var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
-        var more = stream.hasNextAvailable(50, TimeUnit.MILLISECONDS);
+        var more = stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS);
         while (more && batch.size() < BATCH) {
           var message = stream.nextAvailable();
           if (message.getPayload() instanceof ConversationEvent) { // parsed here, not by the writer
@@ -53,25 +60,28 @@ final class LogReader implements AutoCloseable {
           }
           more = batch.size() < BATCH && stream.hasNextAvailable();
         }
-        batches.put(new Batch(batch, batch.size() < BATCH, null));
+        put(new Batch(batch, batch.size() < BATCH, null));
       }
     } catch (InterruptedException _) {
-      // closed
+      Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      tell(failure);
+      try {
+        put(new Batch(List.of(), false, failure));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  private void tell(RuntimeException failure) {
-    try {
-      batches.put(new Batch(List.of(), false, failure));
-    } catch (InterruptedException _) {
-      // closed
+  private void put(Batch batch) throws InterruptedException {
+    while (!closed && !batches.offer(batch, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      // whoever works on it is slower
     }
   }
 
+  /// Not by an interrupt, which would break the connection that is being read from.
   @Override
   public void close() {
-    thread.interrupt();
+    closed = true;
   }
 }

@@ -40,7 +40,7 @@ public class Rebuild implements SmartLifecycle {
   private final ProjectionToken projection;
   private final StoredReadModel model;
   private volatile @Nullable RebuildProgress progress;
-  private @Nullable Thread running;
+  private volatile @Nullable LogReader reading;
   private @Nullable ScheduledExecutorService watch;
 
   Rebuild(
@@ -81,7 +81,7 @@ public class Rebuild implements SmartLifecycle {
       return false;
     }
     progress = RebuildProgress.begun(Instant.now());
-    running = Thread.ofVirtual().name("rebuild").start(() -> run(swap, lock));
+    Thread.ofVirtual().name("rebuild").start(() -> run(swap, lock));
     return true;
   }
 
@@ -107,6 +107,7 @@ public class Rebuild implements SmartLifecycle {
     RebuildProgress end;
     try (lock;
         var reader = new LogReader(events)) {
+      reading = reader;
       var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
       tables.create();
       var said = new long[] {System.nanoTime()};
@@ -230,8 +231,8 @@ public class Rebuild implements SmartLifecycle {
       watch.shutdownNow();
       watch = null;
     }
-    if (running != null) {
-      running.interrupt();
+    if (reading != null) {
+      reading.close();
     }
   }
 
