@@ -8,6 +8,7 @@ import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,26 @@ class NodesTest {
       assertThat(ChatClient.events(post.body()).getLast().data().get("message"))
           .isEqualTo(json(response));
     }
+  }
+
+  @Test
+  void the_work_is_spread_over_both() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          try (var connection =
+                  DriverManager.getConnection(
+                      database.getJdbcUrl(), database.getUsername(), database.getPassword());
+              var statement = connection.createStatement();
+              var row =
+                  statement.executeQuery(
+                      "select count(*) filter (where owner = 'one'),"
+                          + " count(*) filter (where owner = 'other')"
+                          + " from token_entry where processor_name = 'answers'")) {
+            row.next();
+            return row.getInt(1) == 2 && row.getInt(2) == 2;
+          }
+        });
   }
 
   @Test
