@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// What a model was told for an answer; this record is the JSON.
 ///
 /// @param attempts oldest first; none while it waits
-public record PromptView(@JsonProperty("message_id") MessageId answer, List<Attempt> attempts) {
+public record PromptView(
+    @JsonProperty("message_id") MessageId answer, List<PromptAttempt> attempts) {
   /// One time that a model was asked.
   ///
   /// @param attempt from 1
   /// @param because what became of the attempt before; null for the first
   /// @param temperature null is the upstream's own default; likewise the next
   /// @param messages the whole prompt, oldest first
-  public record Attempt(
+  public record PromptAttempt(
       int attempt,
       @JsonProperty("started_at") Instant startedAt,
       @Nullable FailureCode because,
       String model,
       @Nullable Double temperature,
       @JsonProperty("max_tokens") @Nullable Integer maxTokens,
-      List<Message> messages) {}
+      List<PromptMessage> messages) {}
 
   /// @param role `system`, `user` or `assistant`
-  public record Message(String role, Text content) {}
+  public record PromptMessage(String role, Text content) {}
 }

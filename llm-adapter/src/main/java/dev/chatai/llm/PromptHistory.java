@@ -28,7 +28,7 @@ class PromptHistory {
   @QueryHandler(queryName = "GetPrompt")
   Optional<PromptView> on(GetPrompt query) {
     var transcript = new Transcript();
-    var attempts = new ArrayList<PromptView.Attempt>();
+    var attempts = new ArrayList<PromptView.PromptAttempt>();
     var log = events.readEvents(query.conversation().toString(), 0);
     while (log.hasNext()) {
       var message = log.next();
@@ -46,9 +46,9 @@ class PromptHistory {
         : Optional.empty();
   }
 
-  private static PromptView.Attempt attempt(
+  private static PromptView.PromptAttempt attempt(
       AnswerStarted started, Instant at, UpstreamRequest sent) {
-    return new PromptView.Attempt(
+    return new PromptView.PromptAttempt(
         started.attempt(),
         at,
         started.because(),
@@ -57,7 +57,7 @@ class PromptHistory {
         sent.maxTokens(),
         sent.messages().stream()
             .map(it ->
-                new PromptView.Message(
+                new PromptView.PromptMessage(
                     it.getMessageType().getValue(),
                     new Text(Objects.requireNonNullElse(it.getText(), ""))))
             .toList());
