@@ -37,8 +37,8 @@ import org.springframework.test.context.ContextConfiguration;
               "openai.base-url=" + UPSTREAM.baseUrl(),
               "openai.api-key=" + "sk-test-secret",
               "chatai.model=" + FakeUpstream.MODEL,
-              "chatai.upstream.first-token-timeout=4s",
-              "chatai.upstream.idle-timeout=4s")
+              "chatai.upstream.first-token-timeout=6s",
+              "chatai.upstream.idle-timeout=6s")
           .applyTo(context);
     }
 

@@ -90,8 +90,8 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
               counted.getPromptTokens(), counted.getCompletionTokens(), counted.getTotalTokens());
     }
     var generation = response.getResult();
-    if (generation == null) {
-      return;
+    if (generation == null || finish != null) {
+      return; // what is said after the end is no part of the answer
     }
     var message = generation.getOutput();
     tell(wellFormed.next(message.getText()));
@@ -113,8 +113,8 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   }
 
   private void tell(String piece) {
-    if (isOver() || piece.isEmpty() || finish != null) {
-      return; // what comes after the end is no part of the answer
+    if (isOver() || piece.isEmpty()) {
+      return;
     }
     chars += piece.length();
     pieces++;
