@@ -1,14 +1,35 @@
 package dev.chatai;
 
+import java.util.Arrays;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /// The ChatAI API as one process.
 @SpringBootApplication
 public class ChatApplication {
+  /// @param arguments options of Spring's, `--name=value`, to serve; or first what to do instead
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && !arguments[0].startsWith("--")) {
+      System.exit(command(arguments));
+    }
     var application = new SpringApplication(ChatApplication.class);
     application.addListeners(new StoresFirst());
     application.run(arguments);
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static int command(String[] arguments) {
+    for (var command : HistoryCommand.values()) {
+      if (command.name().toLowerCase(Locale.ROOT).equals(arguments[0])) {
+        var rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+        return command.run(rest, System.out, System.err);
+      }
+    }
+    System.err.printf(
+        "There is no command “%s”. There are export FILE, import FILE and verify FILE; without a"
+            + " command it serves.%n",
+        arguments[0]);
+    return 2;
   }
 }

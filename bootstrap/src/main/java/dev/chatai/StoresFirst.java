@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
@@ -32,7 +33,8 @@ final class StoresFirst
     if (away.isEmpty()) {
       return;
     }
-    try (var room = WaitingRoom.open(settings)) {
+    var serves = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
+    try (var room = serves ? WaitingRoom.open(settings) : WaitingRoom.shut()) {
       wait(stores, away, room);
       log.info("All stores answer: going on.");
     } catch (InterruptedException e) {

@@ -32,6 +32,11 @@ final class WaitingRoom implements AutoCloseable {
 
   private WaitingRoom() {}
 
+  /// For a run that serves nobody: no port is opened.
+  static WaitingRoom shut() {
+    return new WaitingRoom();
+  }
+
   /// @throws PortInUseException if another process listens there
   static WaitingRoom open(Environment settings) {
     int port = settings.getProperty("server.port", Integer.class, 8080);

@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String QUERY = "dev.chatai.conversation.query";
   private static final String LLM = "dev.chatai.llm";
   private static final String API = "dev.chatai.api..";
+  private static final String HISTORY = "dev.chatai.history";
   private static final String BOOTSTRAP = "dev.chatai";
 
   @ArchTest
@@ -40,6 +41,8 @@ class ArchitectureTest {
           .definedBy(LLM)
           .layer("api")
           .definedBy(API)
+          .layer("history")
+          .definedBy(HISTORY)
           .layer("bootstrap")
           .definedBy(BOOTSTRAP)
           .whereLayer("command")
@@ -49,6 +52,8 @@ class ArchitectureTest {
           .whereLayer("llm")
           .mayOnlyBeAccessedByLayers("bootstrap")
           .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("bootstrap")
+          .whereLayer("history")
           .mayOnlyBeAccessedByLayers("bootstrap")
           .whereLayer("bootstrap")
           .mayNotBeAccessedByAnyLayer();

@@ -1,0 +1,49 @@
+package dev.chatai;
+
+import dev.chatai.history.EventLog;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// The stores alone, as the server's settings name them: no web server, no processors, no saga. No
+/// component, or the server would find it.
+@ImportAutoConfiguration({
+  DataSourceAutoConfiguration.class,
+  DataSourceTransactionManagerAutoConfiguration.class,
+  JdbcTemplateAutoConfiguration.class,
+  TransactionAutoConfiguration.class,
+  FlywayAutoConfiguration.class
+})
+@Import({EmbeddedDatabaseConfiguration.class, SingleNodeConfiguration.class})
+class HistoryStores {
+  @Bean
+  FreshStart freshStart(JdbcTemplate jdbc) {
+    return new FreshStart(jdbc);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+  EventLog postgres(JdbcTemplate jdbc, TransactionOperations transaction, FreshStart freshStart) {
+    return new PostgresEventLog(jdbc, transaction, freshStart);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "true")
+  AxonServerEventLog axonServer(
+      Environment settings, TransactionOperations transaction, FreshStart freshStart) {
+    var server =
+        Binder.get(settings).bindOrCreate("axon.axonserver", AxonServerConfiguration.class);
+    return new AxonServerEventLog(server, transaction, freshStart);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.chatai.history;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// All events of a store, into a file.
+public final class Export {
+  private final Path file;
+  private final PrintStream out;
+
+  /// @param out where it says how far it has come
+  /// @throws CannotMove when the file exists, or cannot
+  public Export(Path file, PrintStream out) {
+    this.file = file.toAbsolutePath();
+    this.out = out;
+    if (Files.exists(file)) {
+      throw new CannotMove(file + " exists already. Nothing is overwritten: choose another name.");
+    }
+    if (!Files.isWritable(this.file.getParent())) {
+      throw new CannotMove("The folder " + this.file.getParent() + " cannot be written.");
+    }
+  }
+
+  /// Writes beside, reads back what it has written, and only then gives the file its name: what
+  /// bears that name is whole.
+  ///
+  /// @throws CannotMove when the store or the disk fails, or an event is not fit to be imported
+  public void run(EventLog log) {
+    var part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      var progress = write(log, part);
+      var verified = Verified.read(part, out);
+      HistoryWriter.publish(part, file);
+      out.printf("Exported %s, %d a second.%n", verified, progress.perSecond());
+    } catch (IOException | UncheckedIOException e) {
+      throw new CannotMove("The file " + file + " cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private Progress write(EventLog log, Path part) throws IOException {
+    var progress = new Progress(out, "Exported", log.size());
+    try (var writer = new HistoryWriter(part)) {
+      log.read(event -> {
+        try {
+          writer.add(event);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        progress.step();
+      });
+      writer.finish();
+    }
+    return progress;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.chatai.history;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// All events of a file, into a store that has none.
+public final class Import {
+  private final Path file;
+  private final PrintStream out;
+  private final Verified verified;
+
+  /// Reads the whole file first: nothing is written of one that is not whole.
+  ///
+  /// @param out where it says how far it has come
+  /// @throws CannotMove when it is not
+  public Import(Path file, PrintStream out) {
+    this.file = file;
+    this.out = out;
+    verified = Verified.read(file, out);
+  }
+
+  /// @throws CannotMove when the store has any event, is in use, or fails
+  public void run(EventLog log) {
+    var there = log.size();
+    if (there > 0) {
+      throw new CannotMove(
+          "The event store holds %d events already, and only an empty one is filled. %s"
+              .formatted(there, log.howToEmpty()));
+    }
+    out.printf("The file is whole, the event store empty. Importing.%n");
+    var progress = new Progress(out, "Imported", verified.events());
+    try (var reader = new HistoryReader(file)) {
+      log.fill(new Events(reader, progress), verified.open());
+    }
+    var now = log.size();
+    if (now != verified.events()) {
+      throw new CannotMove(
+          "The event store holds %d events now instead of %d: somebody else writes to it. %s"
+              .formatted(now, verified.events(), log.howToEmpty()));
+    }
+    out.printf("Imported %s, %d a second.%n", verified, progress.perSecond());
+    if (!verified.open().isEmpty()) {
+      out.printf(
+          "Open answers: %d. The server goes on with them when it starts.%n",
+          verified.open().size());
+    }
+  }
+
+  /// Ends only where the verified file ended.
+  private final class Events implements Iterator<StoredEvent> {
+    private final HistoryReader reader;
+    private final Progress progress;
+    private @Nullable StoredEvent next;
+
+    private Events(HistoryReader reader, Progress progress) {
+      this.reader = reader;
+      this.progress = progress;
+      next = read();
+    }
+
+    private @Nullable StoredEvent read() {
+      var event = reader.read();
+      if (event == null && !reader.digest().equals(verified.digest())) {
+        throw new CannotMove("The file " + file + " was changed meanwhile. Import it again.");
+      }
+      return event;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public StoredEvent next() {
+      var event = next;
+      if (event == null) {
+        throw new NoSuchElementException();
+      }
+      next = read();
+      progress.step();
+      return event;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.chatai.history;
+
+import dev.chatai.conversation.ConversationEvent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.axonframework.common.DateTimeUtils;
+import tools.jackson.databind.JsonNode;
+
+/// What holds for the events of any history of ours, whichever store they were in.
+final class Rules {
+  private static final String AGGREGATE = "Conversation";
+  private static final Set<String> TYPES =
+      Arrays.stream(ConversationEvent.class.getPermittedSubclasses())
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Map<String, Long> lengths = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+
+  /// @param payload the event's, read
+  /// @throws IllegalArgumentException when the event cannot come next; says so without quoting it
+  void check(StoredEvent event, JsonNode payload) {
+    require(TYPES.contains(event.type()), "this ChatAI knows no event of its type");
+    require(event.aggregateType().equals(AGGREGATE), "it is no conversation's");
+    require(ids.add(event.id()), "an event of that id came before");
+    var due = lengths.merge(event.aggregate(), 1L, Long::sum) - 1;
+    require(
+        event.sequence() == due,
+        "it is its conversation's event " + event.sequence() + ", but " + due + " comes next");
+    require(
+        payload.path("conversation").asString("").equals(event.aggregate()),
+        "its payload belongs to another conversation");
+    require(storable(event.at()), "its time is not as it is stored");
+  }
+
+  /// How many conversations there were.
+  int conversations() {
+    return lengths.size();
+  }
+
+  private static boolean storable(String at) {
+    try {
+      return DateTimeUtils.formatInstant(Instant.parse(at)).equals(at);
+    } catch (RuntimeException _) {
+      return false;
+    }
+  }
+
+  private static void require(boolean right, String otherwise) {
+    if (!right) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}
