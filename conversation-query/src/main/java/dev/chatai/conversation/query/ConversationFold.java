@@ -125,6 +125,27 @@ final class ConversationFold {
     };
   }
 
+  /// The answer whose row the event changes; null when it changes none.
+  static @Nullable MessageId changed(ConversationEvent event) {
+    return switch (event) {
+      case AnswerStarted started -> started.answer();
+      case AnswerCompleted completed -> completed.answer();
+      case AnswerFailed failed -> failed.answer();
+      case AnswerCancelled cancelled -> cancelled.answer();
+      case ConversationStarted _,
+          MessagePosted _,
+          AnswerRequested _,
+          AnswerProgressed _,
+          CancellationRequested _,
+          TitleChanged _,
+          SystemPromptChanged _,
+          ModelChanged _,
+          MetadataChanged _,
+          BranchChosen _ ->
+          null;
+    };
+  }
+
   private ReadModelChange.Answer settle(
       ConversationEvent event,
       MessageId id,

@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,8 @@ interface ConversationRows extends Repository<ConversationRow, UUID> {
 
   /// For the projection only: events know their conversation, and no owner.
   Optional<ConversationRow> findById(UUID id);
+
+  List<ConversationRow> findByIdIn(Collection<UUID> ids);
 
   Optional<ConversationRow> findByIdAndOwner(UUID id, String owner);
 

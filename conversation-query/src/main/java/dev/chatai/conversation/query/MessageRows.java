@@ -13,6 +13,8 @@ interface MessageRows extends Repository<MessageRow, UUID> {
 
   Optional<MessageRow> findById(UUID id);
 
+  List<MessageRow> findByIdIn(Collection<UUID> ids);
+
   Optional<MessageRow> findByIdAndConversation(UUID id, UUID conversation);
 
   List<MessageRow> findByConversationAndParentAndAuthorOrderById(

@@ -108,6 +108,7 @@ final class SideBuild {
     }
     transaction.executeWithoutResult(_ -> {
       tables.use();
+      model.fetch(batch.stream().map(it -> (ConversationEvent) it.getPayload()).toList());
       for (var message : batch) {
         var event = (DomainEventMessage<?>) message;
         fold.apply((ConversationEvent) event.getPayload(), event.getTimestamp());
