@@ -130,7 +130,11 @@ final class ChatClient {
   }
 
   static JsonNode json(HttpResponse<String> response) {
-    return JSON.readTree(response.body());
+    return json(response.body());
+  }
+
+  static JsonNode json(String text) {
+    return JSON.readTree(text);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

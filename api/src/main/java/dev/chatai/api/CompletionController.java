@@ -14,10 +14,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,54 +49,8 @@ class CompletionController {
           plain-text stream that cannot be finished is aborted. A client that leaves changes \
           nothing: the answer is finished and kept.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The answer, in the form asked for.",
-      headers = {
-        @Header(
-            name = "Location",
-            description = "Streams only: where the same stream can be had again.",
-            schema = @Schema(type = "string", format = "uri-reference")),
-        @Header(
-            name = "X-Message-Id",
-            description = "Streams only: the answer's id.",
-            schema = @Schema(type = "string", format = "uuid"))
-      },
-      content = {
-        @Content(
-            mediaType = APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = MessageView.class)),
-        @Content(
-            mediaType = TEXT_PLAIN_VALUE,
-            schema = @Schema(type = "string", example = "Because of Rayleigh scattering.")),
-        @Content(
-            mediaType = TEXT_EVENT_STREAM_VALUE,
-            schema =
-                @Schema(
-                    type = "string",
-                    example =
-                        "event: message.delta\nid: 1000001\ndata: {\"text\":\"Because\"}\n\n"))
-      })
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.CONVERSATION_BUSY,
-    ProblemCode.QUEUE_FULL,
-    ProblemCode.ANSWER_CANCELLED,
-    ProblemCode.IDEMPOTENCY_KEY_REUSED,
-    ProblemCode.UNKNOWN_MODEL,
-    ProblemCode.INVALID_PARENT,
-    ProblemCode.CONTEXT_TOO_LONG,
-    ProblemCode.UPSTREAM_RATE_LIMITED,
-    ProblemCode.UPSTREAM_ERROR,
-    ProblemCode.UPSTREAM_AUTH,
-    ProblemCode.TRUNCATED,
-    ProblemCode.EMPTY_ANSWER,
-    ProblemCode.ANSWER_TOO_LONG,
-    ProblemCode.INTERRUPTED,
-    ProblemCode.UPSTREAM_TIMEOUT
-  })
-  @Keyed
+  @GivesAnswer
+  @Refuses(ProblemCode.INVALID_PARENT)
   @PostMapping(
       path = "/conversation/completion/{id}",
       consumes = APPLICATION_JSON_VALUE,
@@ -151,46 +102,8 @@ class CompletionController {
       description =
           "The new answer stands beside the first, on a branch that is the active one from now on."
               + " The body may be left out.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The answer, in the form asked for.",
-      headers = {
-        @Header(
-            name = "Location",
-            description = "Streams only: where the same stream can be had again.",
-            schema = @Schema(type = "string", format = "uri-reference")),
-        @Header(
-            name = "X-Message-Id",
-            description = "Streams only: the answer's id.",
-            schema = @Schema(type = "string", format = "uuid"))
-      },
-      content = {
-        @Content(
-            mediaType = APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = MessageView.class)),
-        @Content(mediaType = TEXT_PLAIN_VALUE, schema = @Schema(type = "string")),
-        @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"))
-      })
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.MESSAGE_NOT_FOUND,
-    ProblemCode.CONVERSATION_BUSY,
-    ProblemCode.QUEUE_FULL,
-    ProblemCode.ANSWER_CANCELLED,
-    ProblemCode.IDEMPOTENCY_KEY_REUSED,
-    ProblemCode.UNKNOWN_MODEL,
-    ProblemCode.CONTEXT_TOO_LONG,
-    ProblemCode.UPSTREAM_RATE_LIMITED,
-    ProblemCode.UPSTREAM_ERROR,
-    ProblemCode.UPSTREAM_AUTH,
-    ProblemCode.TRUNCATED,
-    ProblemCode.EMPTY_ANSWER,
-    ProblemCode.ANSWER_TOO_LONG,
-    ProblemCode.INTERRUPTED,
-    ProblemCode.UPSTREAM_TIMEOUT
-  })
-  @Keyed
+  @GivesAnswer
+  @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @PostMapping(
       path = "/conversation/{id}/message/{mid}/regenerate",
       produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})

@@ -10,11 +10,6 @@ import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
 import dev.chatai.conversation.query.ReadModelUpdates;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -57,20 +52,7 @@ class ConversationStreamController {
           with the field that is different. From now on, or from where `Last-Event-ID` says; 0 is \
           the beginning. It does not end.\
           """)
-  @ApiResponse(
-      responseCode = "200",
-      description = "Server-sent events.",
-      content = @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
-  @Parameter(
-      name = "Last-Event-ID",
-      in = ParameterIn.HEADER,
-      description = "The last event already seen.",
-      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
-  @Parameter(
-      name = "starting_after",
-      in = ParameterIn.QUERY,
-      description = "The same, for clients that cannot set headers.",
-      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+  @Resumable
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 
 /// Documents that an operation knows `Idempotency-Key`.
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Parameter(
     name = IdempotencyKeys.HEADER,
     in = ParameterIn.HEADER,

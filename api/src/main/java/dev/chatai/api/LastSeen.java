@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// From where a client wants to go on with a stream.
 final class LastSeen {
-  private static final String HEADER = "Last-Event-ID";
-  private static final String PARAMETER = "starting_after";
+  static final String HEADER = "Last-Event-ID";
+  static final String PARAMETER = "starting_after";
 
   /// Beyond any stream there is.
   private static final long MOST = (long) StreamNumber.PIECES * Integer.MAX_VALUE;

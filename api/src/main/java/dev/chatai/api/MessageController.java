@@ -12,10 +12,7 @@ import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -78,23 +75,10 @@ class MessageController {
               + " piece once it is over. A client that comes again is told what it has not seen, each"
               + " event once.")
   @ApiResponse(
-      responseCode = "200",
-      description = "Server-sent events.",
-      content = @Content(mediaType = TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
-  @ApiResponse(
       responseCode = "204",
       description = "All was seen: do not come again.",
       content = @Content)
-  @Parameter(
-      name = "Last-Event-ID",
-      in = ParameterIn.HEADER,
-      description = "The last event already seen.",
-      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
-  @Parameter(
-      name = "starting_after",
-      in = ParameterIn.QUERY,
-      description = "The same, for clients that cannot set headers.",
-      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+  @Resumable
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/stream", produces = TEXT_EVENT_STREAM_VALUE)
   void follow(

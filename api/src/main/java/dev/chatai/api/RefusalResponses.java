@@ -6,10 +6,10 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /// Documents the problems of each operation, with an example of each code: its own, by [Refuses],
@@ -24,9 +24,12 @@ class RefusalResponses implements OperationCustomizer {
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
-    var own = method.getMethodAnnotation(Refuses.class);
+    var own =
+        AnnotatedElementUtils.findAllMergedAnnotations(method.getMethod(), Refuses.class).stream()
+            .flatMap(it -> Stream.of(it.value()))
+            .toList();
     Stream.of(
-            Arrays.stream(own == null ? new ProblemCode[0] : own.value()),
+            own.stream(),
             operation.getRequestBody() == null
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
@@ -35,7 +38,7 @@ class RefusalResponses implements OperationCustomizer {
                     ProblemCode.BODY_TOO_LARGE,
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     ProblemCode.INVALID_FIELD),
-            own == null
+            own.isEmpty()
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
                     ProblemCode.NOT_ACCEPTABLE,

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /// The problems of an operation's own, for its documentation.
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @interface Refuses {
   ProblemCode[] value();
 }

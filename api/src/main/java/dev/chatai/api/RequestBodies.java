@@ -71,13 +71,17 @@ class RequestBodies extends OncePerRequestFilter {
         ProblemCode.BODY_TOO_LARGE, "A body may have up to " + LIMIT + " bytes (1 MiB).");
   }
 
-  /// @throws Problem for JSON that claims another encoding than UTF-8 (RFC 8259, 8.1)
+  /// @throws Problem for JSON that claims another encoding than UTF-8 (RFC 8259, 8.1), and for a
+  ///   range in place of a type, which Spring breaks on
   private static boolean isJson(HttpServletRequest request) {
     if (request.getContentType() == null) {
       return false;
     }
     try {
       var type = MediaType.parseMediaType(request.getContentType());
+      if (!type.isConcrete()) {
+        throw new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "A body is of one media type.");
+      }
       if (!type.isCompatibleWith(MediaType.APPLICATION_JSON)
           && !"json".equals(type.getSubtypeSuffix())) {
         return false;

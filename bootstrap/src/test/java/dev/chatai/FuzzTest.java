@@ -1,0 +1,166 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatai.FuzzedRequests.Fuzzed;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/// Requests made of the OpenAPI document, right and wrong, several at once: none is answered by a
+/// 5xx, none leaves a turn half written.
+@SystemTest
+@Timeout(600)
+class FuzzTest {
+  private static final int REQUESTS = Integer.getInteger("chatai.fuzz.requests", 5_000);
+  private static final int AT_ONCE = 8;
+  private static final int CONVERSATIONS = 12;
+
+  @LocalServerPort private int port;
+
+  private final List<String> conversations = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+
+  @Test
+  void no_request_breaks_the_server_or_leaves_half_a_turn() throws Exception {
+    var client = new ChatClient(port);
+    var seed = seed();
+    for (var i = 0; i < CONVERSATIONS; i++) {
+      var conversation = client.start();
+      conversations.add(conversation);
+      client.ask(conversation, "a first question");
+      client
+          .get("/conversation/" + conversation)
+          .get("messages")
+          .forEach(it -> messages.add(it.get("id").asString()));
+    }
+    var random = new Random(seed);
+    var requests = new FuzzedRequests(client.get("/openapi.json"), random, this::known);
+    var statuses = new ConcurrentLinkedQueue<Integer>();
+    var wrong = new ConcurrentLinkedQueue<String>();
+    var room = new Semaphore(AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < REQUESTS; i++) {
+        var request = requests.next();
+        var leaves = random.nextInt(10) == 0;
+        room.acquire();
+        threads.submit(() -> {
+          try {
+            send(client, request, leaves, statuses, wrong);
+          } finally {
+            room.release();
+          }
+        });
+      }
+    }
+    report(requests.operations(), statuses);
+    assertThat(wrong).as("seed %d", seed).isEmpty();
+    assertThat(statuses).hasSizeGreaterThan(REQUESTS * 9 / 10).contains(200, 400, 404, 422);
+    assertThat(conversations).hasSizeGreaterThan(CONVERSATIONS);
+    for (var conversation : conversations) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() ->
+              assertThat(ends(client, conversation))
+                  .as("seed %d, %s", seed, conversation)
+                  .allSatisfy((_, ends) -> assertThat(ends).isEqualTo(1)));
+    }
+  }
+
+  private String known(String parameter, Random random) {
+    var all = parameter.equals("mid") ? messages : conversations;
+    // of those from the beginning, so that a seed gives the same requests
+    return all.get(random.nextInt(parameter.equals("mid") ? 2 * CONVERSATIONS : CONVERSATIONS));
+  }
+
+  private void send(
+      ChatClient client,
+      Fuzzed request,
+      boolean leaves,
+      Queue<Integer> statuses,
+      Queue<String> wrong) {
+    try {
+      var builder =
+          client
+              .request(request.path())
+              .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+      request.headers().forEach(builder::header);
+      var response = client.send(builder, BodyHandlers.ofInputStream());
+      statuses.add(response.statusCode());
+      var endless = request.path().contains("/stream") && !request.path().contains("/message/");
+      try (var body = response.body()) {
+        var text = leaves || endless ? "" : new String(body.readNBytes(1 << 20));
+        if (response.statusCode() >= 500) {
+          wrong.add(response.statusCode() + " " + text + " for " + request);
+        } else if (request.method().equals("POST") && text.contains("\"messages\":")) {
+          conversations.add(json(text).get("id").asString());
+        }
+      }
+    } catch (IOException | RuntimeException failure) {
+      // cut in the middle, as a plain-text stream that was cancelled is
+      if (!request.path().startsWith("/conversation/") && !request.method().equals("POST")) {
+        wrong.add(failure + " for " + request);
+      }
+    }
+  }
+
+  /// How many ends each answer of a conversation has.
+  private static Map<String, Integer> ends(ChatClient client, String conversation) {
+    var ends = new HashMap<String, Integer>();
+    var after = 0L;
+    while (true) {
+      var page = client.get("/conversation/" + conversation + "/events?limit=1000&after=" + after);
+      for (var event : page) {
+        count(event, ends);
+        after = event.get("number").asLong();
+      }
+      if (page.size() < 1_000) {
+        return ends;
+      }
+    }
+  }
+
+  private static void count(JsonNode event, Map<String, Integer> ends) {
+    switch (event.get("type").asString()) {
+      case "MessagePosted", "AnswerRequested" ->
+          ends.merge(event.get("payload").get("answer").asString(), 0, Integer::sum);
+      case "AnswerCompleted", "AnswerFailed", "AnswerCancelled" ->
+          ends.merge(event.get("payload").get("answer").asString(), 1, Integer::sum);
+      default -> {
+        // not of an answer's beginning or end
+      }
+    }
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static long seed() {
+    var seed = Long.getLong("chatai.fuzz.seed", new Random().nextInt(1_000_000));
+    System.out.println("FUZZ seed " + seed + " (-Dchatai.fuzz.seed)");
+    return seed;
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void report(int operations, Queue<Integer> statuses) {
+    var counted = new TreeMap<Integer, Integer>();
+    statuses.forEach(it -> counted.merge(it, 1, Integer::sum));
+    System.out.println(
+        "FUZZ " + statuses.size() + " answers of " + operations + " operations: " + counted);
+  }
+}
