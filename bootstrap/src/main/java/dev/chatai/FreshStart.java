@@ -36,7 +36,14 @@ final class FreshStart {
   /// store, where positions mean something else. The first server builds them from the events.
   void forgetWhatWasRead() {
     for (var table :
-        List.of("token_entry", "answer_piece", "message", "conversation", "answer_lease")) {
+        List.of(
+            "token_entry",
+            "usage_day",
+            "answer_piece",
+            "message",
+            "conversation",
+            "answer_lease",
+            "turn_reservation")) {
       jdbc.update("delete from " + table);
     }
   }

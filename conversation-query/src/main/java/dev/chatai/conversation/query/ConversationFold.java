@@ -21,6 +21,8 @@ import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /// What each event does to a read model: the stored one, or one in memory that tells how things
@@ -159,7 +161,8 @@ final class ConversationFold {
     answer.content = text;
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
-    changed(event, at);
+    var owner = changed(event, at).owner;
+    model.usage(owner, LocalDate.ofInstant(at, ZoneOffset.UTC)).count(status, usage);
     return change(id, answer.settledNumber);
   }
 

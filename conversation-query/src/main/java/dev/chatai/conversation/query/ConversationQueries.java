@@ -9,6 +9,7 @@ import dev.chatai.conversation.StreamNumber;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import java.util.ArrayList;
@@ -27,16 +28,19 @@ class ConversationQueries {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
+  private final UsageDayRows usage;
   private final StoredReadModel model;
 
   ConversationQueries(
       ConversationRows conversations,
       MessageRows messages,
       AnswerPieceRows pieces,
+      UsageDayRows usage,
       StoredReadModel model) {
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
+    this.usage = usage;
     this.model = model;
   }
 
@@ -78,6 +82,13 @@ class ConversationQueries {
     return message(query.owner(), query.conversation(), query.answer())
         .filter(it -> it.author == MessageView.Author.ASSISTANT)
         .map(it -> soFar(it, query.after()));
+  }
+
+  @QueryHandler(queryName = "GetUsage")
+  List<UsageDayView> on(GetUsage query) {
+    return usage.of(query.owner().name(), query.from(), query.to()).stream()
+        .map(UsageDayView::of)
+        .toList();
   }
 
   private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {

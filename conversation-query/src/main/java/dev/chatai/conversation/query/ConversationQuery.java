@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /// Every question that the read side answers. Each is asked for an owner and never answers with
@@ -57,4 +58,10 @@ public sealed interface ConversationQuery {
   /// @param after the number of the last one already seen, 0 for none
   record ListEvents(Owner owner, ConversationId conversation, int limit, long after)
       implements ConversationQuery {}
+
+  /// Answered by a list of [UsageDayView], newest first, without the days on which no turn ended.
+  ///
+  /// @param from the first day, by UTC
+  /// @param to the last day, not before the first
+  record GetUsage(Owner owner, LocalDate from, LocalDate to) implements ConversationQuery {}
 }

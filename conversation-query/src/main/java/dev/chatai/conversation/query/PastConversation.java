@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,12 @@ final class PastConversation implements ReadModel {
       throw new NoSuchElementException();
     }
     return row;
+  }
+
+  /// What is counted is no conversation's, and is not told of the past.
+  @Override
+  public UsageDayRow usage(String owner, LocalDate day) {
+    return new UsageDayRow(new UsageDayRow.Key(owner, day));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import java.time.LocalDate;
 import java.util.UUID;
 
 /// Where the rows of a read model are. A row that was got from it may be changed in place.
@@ -15,6 +16,9 @@ interface ReadModel {
 
   /// @throws java.util.NoSuchElementException when the log has not told of it
   MessageRow message(UUID id);
+
+  /// What an owner's turns came to that ended on that day; nothing to begin with.
+  UsageDayRow usage(String owner, LocalDate day);
 
   /// An attempt's pieces, joined.
   String text(UUID answer, int attempt);

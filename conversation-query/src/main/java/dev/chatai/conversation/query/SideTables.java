@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -9,7 +10,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// place of those in use.
 final class SideTables {
   /// In the order in which everybody locks them.
-  private static final List<String> TABLES = List.of("conversation", "message", "answer_piece");
+  private static final List<Table> TABLES =
+      List.of(
+          new Table("conversation", "id"),
+          new Table("message", "id"),
+          new Table("answer_piece", "answer_id, attempt, first"),
+          new Table("usage_day", "owner, day"));
+
+  private record Table(String name, String key) {}
 
   private static final String RETIRED = "retired";
 
@@ -30,7 +38,7 @@ final class SideTables {
     for (var table : TABLES) {
       jdbc.sql(
               "create table %s.%s (like %s.%s including all excluding indexes)"
-                  .formatted(schema, table, inUse, table))
+                  .formatted(schema, table.name(), inUse, table.name()))
           .update();
       definitions(
               """
@@ -38,7 +46,7 @@ final class SideTables {
                 pg_get_constraintdef(oid))
               from pg_constraint where conrelid = '%1$s.%2$s'::regclass and contype in ('p', 'u')\
               """,
-              table)
+              table.name())
           .forEach(it -> jdbc.sql(it).update());
       definitions(
               """
@@ -46,7 +54,7 @@ final class SideTables {
               where schemaname = '%1$s' and tablename = '%2$s' and indexname not in (
                 select conname from pg_constraint where conrelid = '%1$s.%2$s'::regclass)\
               """,
-              table)
+              table.name())
           .forEach(it -> jdbc.sql(it).update());
     }
   }
@@ -68,10 +76,10 @@ final class SideTables {
     jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
     jdbc.sql("create schema " + RETIRED).update();
     for (var table : TABLES) {
-      jdbc.sql("alter table %s.%s set schema %s".formatted(inUse, table, RETIRED)).update();
+      jdbc.sql("alter table %s.%s set schema %s".formatted(inUse, table.name(), RETIRED)).update();
     }
     for (var table : TABLES) {
-      jdbc.sql("alter table %s.%s set schema %s".formatted(schema, table, inUse)).update();
+      jdbc.sql("alter table %s.%s set schema %s".formatted(schema, table.name(), inUse)).update();
     }
   }
 
@@ -92,7 +100,6 @@ final class SideTables {
   /// when there is none.
   @Nullable String difference() {
     for (var table : TABLES) {
-      var key = table.equals("answer_piece") ? "answer_id, attempt, first" : "id";
       var found =
           jdbc.sql(
                   """
@@ -101,11 +108,11 @@ final class SideTables {
                     union all (select * from %2$s.%3$s except select * from %1$s.%3$s)) difference
                   order by %4$s limit 1\
                   """
-                      .formatted(inUse, schema, table, key))
+                      .formatted(inUse, schema, table.name(), table.key()))
               .query(String.class)
               .optional();
       if (found.isPresent()) {
-        return table + " " + found.get();
+        return table.name() + " " + found.get();
       }
     }
     return null;
@@ -113,17 +120,12 @@ final class SideTables {
 
   /// A digest of all rows (MD5, 32 hex digits): the same for the same read model, wherever it is.
   String digest() {
-    return jdbc.sql(
-            """
-            select md5(string_agg(digest, '' order by number)) from (
-              select 1 number, md5(string_agg(md5(t::text), '' order by id)) digest
-                from %1$s.conversation t
-              union all select 2, md5(string_agg(md5(t::text), '' order by id)) from %1$s.message t
-              union all select 3, md5(string_agg(md5(t::text), '' order by answer_id, attempt, first))
-                from %1$s.answer_piece t) tables\
-            """
-                .formatted(schema))
-        .query(String.class)
-        .single();
+    var digests =
+        TABLES.stream()
+            .map(it ->
+                "(select md5(string_agg(md5(t::text), '' order by %s)) from %s.%s t)"
+                    .formatted(it.key(), schema, it.name()))
+            .collect(Collectors.joining(", "));
+    return jdbc.sql("select md5(concat(%s))".formatted(digests)).query(String.class).single();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.MessageId;
 import jakarta.persistence.EntityManager;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,17 +19,20 @@ class StoredReadModel implements ReadModel {
   private final ConversationRows conversations;
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
+  private final UsageDayRows usage;
   private final EntityManager entities;
 
   StoredReadModel(
       ConversationRows conversations,
       MessageRows messages,
       AnswerPieceRows pieces,
+      UsageDayRows usage,
       EntityManager entities) {
     this.entities = entities;
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
+    this.usage = usage;
   }
 
   /// Reads at once the rows that these events will change, instead of one by one: with a batch of
@@ -72,6 +76,18 @@ class StoredReadModel implements ReadModel {
   @Override
   public MessageRow message(UUID id) {
     return messages.findById(id).orElseThrow();
+  }
+
+  @Override
+  public UsageDayRow usage(String owner, LocalDate day) {
+    var key = new UsageDayRow.Key(owner, day);
+    return usage
+        .findById(key)
+        .orElseGet(() -> {
+          var row = new UsageDayRow(key);
+          usage.save(row);
+          return row;
+        });
   }
 
   @Override

@@ -1,0 +1,36 @@
+package dev.chatai.conversation.query;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
+
+/// What a caller's turns came to that ended on one day; this record is the JSON.
+///
+/// @param day by UTC
+/// @param turns all that ended
+/// @param completed those with an answer, also one that was cut by length or a filter
+/// @param aborted the others: failed and cancelled
+/// @param promptTokens and the other tokens: as the model reported them, if it did
+public record UsageDayView(
+    LocalDate day,
+    int turns,
+    int completed,
+    int aborted,
+    int failed,
+    int cancelled,
+    @JsonProperty("prompt_tokens") long promptTokens,
+    @JsonProperty("completion_tokens") long completionTokens,
+    @JsonProperty("total_tokens") long totalTokens) {
+  static UsageDayView of(UsageDayRow row) {
+    var aborted = row.failed + row.cancelled;
+    return new UsageDayView(
+        row.key.day(),
+        row.completed + aborted,
+        row.completed,
+        aborted,
+        row.failed,
+        row.cancelled,
+        row.promptTokens,
+        row.completionTokens,
+        row.totalTokens);
+  }
+}
