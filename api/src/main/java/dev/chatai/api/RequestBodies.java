@@ -5,8 +5,12 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.coyote.CloseNowException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -19,10 +23,20 @@ class RequestBodies extends OncePerRequestFilter {
   /// The largest body, in bytes.
   static final int LIMIT = 1 << 20;
 
-  private final ProblemWriter problems;
+  private static final int PART = 8_192;
 
-  RequestBodies(ProblemWriter problems) {
+  /// A body that comes by drops, each in time, must be whole in so many times the time that the
+  /// server waits for one.
+  private static final int DROPS = 3;
+
+  private final ProblemWriter problems;
+  private final Duration patience;
+
+  /// @param drop how long Tomcat waits for the next bytes
+  RequestBodies(
+      ProblemWriter problems, @Value("${server.tomcat.connection-timeout:20s}") Duration drop) {
     this.problems = problems;
+    this.patience = drop.multipliedBy(DROPS);
   }
 
   @Override
@@ -35,6 +49,10 @@ class RequestBodies extends OncePerRequestFilter {
     } catch (Problem problem) {
       problems.write(request, response, problem);
       return;
+    } catch (TooSlow slow) {
+      problems.write(request, response, Problem.of(HttpServletResponse.SC_REQUEST_TIMEOUT));
+      response.flushBuffer();
+      throw slow; // Tomcat would wait for the rest
     } catch (IOException _) {
       // Tomcat has set the status (400 for bad chunks, 408 for a client that dawdles); with the
       // exception in hand it would make it a 500
@@ -44,7 +62,7 @@ class RequestBodies extends OncePerRequestFilter {
     chain.doFilter(bounded, response);
   }
 
-  private static HttpServletRequest bounded(HttpServletRequest request) throws IOException {
+  private HttpServletRequest bounded(HttpServletRequest request) throws IOException {
     if (request.getContentLengthLong() > LIMIT) {
       throw tooLarge();
     }
@@ -58,12 +76,26 @@ class RequestBodies extends OncePerRequestFilter {
     return new ReadRequest(request, body);
   }
 
-  private static byte[] read(HttpServletRequest request) throws IOException {
-    var body = request.getInputStream().readNBytes(LIMIT + 1);
-    if (body.length > LIMIT) {
-      throw tooLarge();
+  private byte[] read(HttpServletRequest request) throws IOException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    var body = new ByteArrayOutputStream();
+    var part = new byte[PART];
+    var in = request.getInputStream();
+    for (var count = in.read(part); count >= 0; count = in.read(part)) {
+      body.write(part, 0, count);
+      if (body.size() > LIMIT) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new TooSlow();
+      }
     }
-    return body;
+    return body.toByteArray();
+  }
+
+  /// Closes the connection at once.
+  private static final class TooSlow extends CloseNowException {
+    private static final long serialVersionUID = 1;
   }
 
   private static Problem tooLarge() {
