@@ -131,7 +131,7 @@ class ArchitectureTest {
               "org.springframework.web..", "org.springframework.http..", "jakarta.servlet..");
 
   @ArchTest
-  static final ArchRule only_the_read_side_the_leases_the_keys_and_the_stores_speak_sql =
+  static final ArchRule only_the_read_side_the_leases_the_keys_the_quotas_and_the_stores_speak_sql =
       noClasses()
           .that()
           .resideOutsideOfPackages(QUERY, BOOTSTRAP)
@@ -139,6 +139,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.chatai.llm.AnswerLeases")
           .and()
           .doNotHaveFullyQualifiedName("dev.chatai.api.IdempotencyKeys")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.chatai.api.Quotas")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

@@ -23,7 +23,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = SystemTest.Wiring.class)
-@interface SystemTest {
+public @interface SystemTest {
   FakeUpstream UPSTREAM = new FakeUpstream();
 
   /// Points the application at the fake, impatiently.

@@ -1,6 +1,8 @@
 package dev.chatai.api;
 
 import dev.chatai.conversation.Owner;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,10 @@ class Caller implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
+    return owner(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+  }
+
+  Owner owner(HttpServletRequest request) {
     return Owner.LOCAL;
   }
 }

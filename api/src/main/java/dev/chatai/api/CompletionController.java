@@ -64,6 +64,7 @@ class CompletionController {
       throws IOException, InterruptedException {
     return turns.take(
         new Turns.Exchange(owner, id, turn.stream(), request, response),
+        turn.maxTokens(),
         ids ->
             new PostMessage(
                 id,
@@ -118,6 +119,7 @@ class CompletionController {
     var how = Objects.requireNonNullElse(body, Regeneration.PLAIN);
     return turns.take(
         new Turns.Exchange(owner, id, how.stream(), request, response),
+        how.maxTokens(),
         ids ->
             new RegenerateAnswer(
                 id,

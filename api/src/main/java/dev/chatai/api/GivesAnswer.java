@@ -51,6 +51,8 @@ import java.lang.annotation.Target;
   ProblemCode.CONVERSATION_NOT_FOUND,
   ProblemCode.CONVERSATION_BUSY,
   ProblemCode.QUEUE_FULL,
+  ProblemCode.TOO_MANY_OPEN_TURNS,
+  ProblemCode.TOKEN_QUOTA_EXCEEDED,
   ProblemCode.ANSWER_CANCELLED,
   ProblemCode.IDEMPOTENCY_KEY_REUSED,
   ProblemCode.UNKNOWN_MODEL,

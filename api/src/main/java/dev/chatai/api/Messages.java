@@ -10,6 +10,7 @@ import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
@@ -17,6 +18,7 @@ import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.EventView;
 import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.UsageDayView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +81,10 @@ class Messages {
 
   Optional<PromptView> ask(GetPrompt query) {
     return ask(query, ResponseTypes.optionalInstanceOf(PromptView.class));
+  }
+
+  List<UsageDayView> ask(GetUsage query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(UsageDayView.class));
   }
 
   Optional<MessageView> ask(GetMessage query) {

@@ -47,7 +47,14 @@ class OpenApi {
             new Info()
                 .title("ChatAI API")
                 .version("1")
-                .description("Conversations with a language model, kept as their history.")
+                .description(
+                    """
+                    Conversations with a language model, kept as their history.
+
+                    Where a caller's requests are limited, each answer tells what is left by \
+                    `RateLimit-Policy` and `RateLimit` \
+                    (draft-ietf-httpapi-ratelimit-headers-11).\
+                    """)
                 .license(new License().name("Apache-2.0")))
         .addServersItem(new Server().url("/"))
         .components(new Components().addSchemas(RefusalResponses.PROBLEM, problem()));

@@ -5,6 +5,7 @@ import dev.chatai.conversation.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.LocalDate;
 import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -60,6 +61,9 @@ class Problems {
     if (type == AsOf.class) {
       return Problem.field(
           mismatch.getName(), "must be an instant (RFC 3339) or the number of an event.");
+    }
+    if (type == LocalDate.class) {
+      return Problem.field(mismatch.getName(), "must be a date (RFC 3339).");
     }
     return type == ConversationId.class || type == MessageId.class
         ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")

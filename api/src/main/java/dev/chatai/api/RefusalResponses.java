@@ -42,6 +42,7 @@ class RefusalResponses implements OperationCustomizer {
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
                     ProblemCode.NOT_ACCEPTABLE,
+                    ProblemCode.RATE_LIMITED,
                     ProblemCode.STORE_UNAVAILABLE,
                     ProblemCode.INTERNAL_ERROR))
         .flatMap(it -> it)

@@ -24,12 +24,19 @@ class Turns {
   private static final Supplier<UUID> FRESH = () -> MessageId.next().value();
 
   private final IdempotencyKeys keys;
+  private final Quotas quotas;
   private final Messages messages;
   private final AnswerFeed feed;
   private final AnswerReplies replies;
 
-  Turns(IdempotencyKeys keys, Messages messages, AnswerFeed feed, AnswerReplies replies) {
+  Turns(
+      IdempotencyKeys keys,
+      Quotas quotas,
+      Messages messages,
+      AnswerFeed feed,
+      AnswerReplies replies) {
     this.keys = keys;
+    this.quotas = quotas;
     this.messages = messages;
     this.feed = feed;
     this.replies = replies;
@@ -50,15 +57,17 @@ class Turns {
   /// The ids of a turn's messages: fresh ones, or those that its `Idempotency-Key` stands for.
   record Ids(MessageId question, MessageId answer) {}
 
+  /// @param maxTokens what the request allows the answer
   /// @return the answer, or null when it was written to the response
   @Nullable ResponseEntity<MessageView> take(
-      Exchange exchange, Function<Ids, ConversationCommand> asking)
+      Exchange exchange, @Nullable Integer maxTokens, Function<Ids, ConversationCommand> asking)
       throws IOException, InterruptedException {
     var claim = keys.claim(exchange.owner(), exchange.request(), 2, FRESH);
     var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
     var answer = ids.answer();
     try (var follow = claim.again() ? again(exchange, answer) : fresh(exchange, answer)) {
-      messages.send(asking.apply(ids));
+      var tokens = quotas.estimate(ReadRequest.body(exchange.request()).length, maxTokens);
+      quotas.admit(exchange.owner(), answer, tokens, () -> messages.send(asking.apply(ids)));
       if (!exchange.stream()) {
         var message = replies.whole(follow, answer);
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.UsageDayView;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
@@ -22,6 +23,7 @@ class ViewSchemas implements OpenApiCustomizer {
           MessageView.class,
           MessageView.ErrorView.class,
           Usage.class,
+          UsageDayView.class,
           HomeController.Pong.class);
 
   private static final Map<String, String> MEANING =
@@ -41,6 +43,11 @@ class ViewSchemas implements OpenApiCustomizer {
           Map.entry("MessageView.model", "The model that was asked; an assistant's message only."),
           Map.entry("MessageView.attempts", "How often a model was asked."),
           Map.entry("MessageView.error", "Why it failed."),
+          Map.entry("UsageDayView.day", "By UTC."),
+          Map.entry("UsageDayView.turns", "All that ended."),
+          Map.entry(
+              "UsageDayView.completed", "Those with an answer, even one cut short."),
+          Map.entry("UsageDayView.aborted", "The others: failed and cancelled."),
           Map.entry("ErrorView.code", "Stable, for programs."),
           Map.entry("ErrorView.retry_after", "Seconds that the upstream asked to wait."));
 

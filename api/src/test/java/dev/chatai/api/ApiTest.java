@@ -1,6 +1,8 @@
 package dev.chatai.api;
 
 import dev.chatai.conversation.LiveAnswers;
+import dev.chatai.conversation.Models;
+import dev.chatai.conversation.PromptRules;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -29,7 +33,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,10 +84,46 @@ abstract class ApiTest {
       return new FakeConversations(commands, queries, live);
     }
 
-    /// Nobody comes with a key here: what becomes of one is tested on the whole system.
+    /// Nobody comes with a key here, and turns have no limits: what becomes of them is tested on
+    /// the whole system.
+    private static final DataSource NOWHERE =
+        new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none");
+
     @Bean
     JdbcClient keys() {
-      return JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
+      return JdbcClient.create(NOWHERE);
+    }
+
+    @Bean
+    PlatformTransactionManager transactions() {
+      return new DataSourceTransactionManager(NOWHERE);
+    }
+
+    @Bean
+    Models models() {
+      return new OneModel();
+    }
+
+    record OneModel() implements Models {
+      @Override
+      public String standard() {
+        return "demo";
+      }
+
+      @Override
+      public boolean serves(String model) {
+        return model.equals(standard());
+      }
+
+      @Override
+      public PromptRules rules() {
+        return new PromptRules(16_000, null);
+      }
+
+      @Override
+      public List<String> names() {
+        return List.of(standard());
+      }
     }
 
     @Bean

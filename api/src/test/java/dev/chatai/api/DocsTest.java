@@ -29,6 +29,7 @@ class DocsTest extends ApiTest {
     assertThat(document.get("paths").propertyNames())
         .containsExactlyInAnyOrder(
             "/",
+            "/usage",
             "/conversation",
             "/conversation/{id}",
             "/conversation/{id}/stream",
@@ -55,8 +56,11 @@ class DocsTest extends ApiTest {
             "PromptMessage",
             "PromptView",
             "Regeneration",
+            "TokenQuota",
             "Turn",
-            "Usage");
+            "Usage",
+            "UsageDayView",
+            "UsageView");
     var conversation = schemas.get("ConversationView");
     assertThat(conversation.at("/properties/title/type").toString())
         .isEqualTo("[\"string\",\"null\"]");

@@ -1,0 +1,39 @@
+package dev.chatai.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+/// How many requests a caller may make.
+@TestPropertySource(properties = "chatai.limits.requests-per-minute=5")
+@DirtiesContext // each test begins with a full bucket
+class RequestLimitTest extends ApiTest {
+  @Test
+  void is_told_with_each_answer_and_ends_in_a_429_that_says_when_to_come_again() {
+    for (var left = 4; left >= 0; left--) {
+      // whatever comes of it
+      var response = get(left == 2 ? "/nothing/here" : "/conversation");
+      assertThat(response.statusCode()).isEqualTo(left == 2 ? 404 : 200);
+      assertThat(header(response, "RateLimit-Policy")).isEqualTo("\"requests\";q=5;w=60");
+      assertThat(header(response, "RateLimit")).matches("\"requests\";r=" + left + ";t=[0-9]+");
+    }
+
+    var refused = post("/conversation", "not even JSON");
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(json(refused).get("code").asString()).isEqualTo("rate_limited");
+    // one of five a minute comes back after twelve seconds
+    assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(1, 12);
+    assertThat(header(refused, "RateLimit"))
+        .isEqualTo("\"requests\";r=0;t=" + header(refused, "Retry-After"));
+    assertThat(header(refused, "RateLimit-Policy")).isEqualTo("\"requests\";q=5;w=60");
+  }
+
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElseThrow();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// The ledger of what was used.
+@SystemTest
+@Timeout(180)
+class UsageTest {
+  @LocalServerPort private int port;
+  @LocalManagementPort private int managementPort;
+  @Autowired private JdbcClient jdbc;
+  private ChatClient client;
+  private ChatClient management;
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+    management = new ChatClient(managementPort);
+  }
+
+  @Test
+  void counts_turns_however_they_end_and_their_tokens() {
+    var before = client.get("/usage");
+    var conversation = client.start();
+
+    client.ask(conversation, "well done");
+    client.ask(conversation, "cut [[length]] short");
+    client.ask(conversation, "go [[status:401]] wrong");
+    cancel(conversation, "take [[slow:100,100]] your time");
+
+    var after = client.get("/usage");
+    assertThat(grown("turns", before, after)).isEqualTo(4);
+    assertThat(grown("completed", before, after)).isEqualTo(2);
+    assertThat(grown("failed", before, after)).isOne();
+    assertThat(grown("cancelled", before, after)).isOne();
+    assertThat(grown("aborted", before, after)).isEqualTo(2);
+    for (var tokens : new String[] {"prompt_tokens", "completion_tokens", "total_tokens"}) {
+      assertThat(grown(tokens, before, after)).isEqualTo(reported(conversation, tokens));
+    }
+    assertThat(grown("total_tokens", before, after)).isPositive();
+    assertThat(after.has("quota")).isFalse();
+  }
+
+  @Test
+  void is_the_same_when_it_is_built_anew_and_mended_when_it_is_not_what_the_log_says() {
+    client.ask(client.start(), "count me");
+    var told = client.get("/usage");
+    var digest = rebuilt("").get("digest");
+
+    var compared = rebuilt("?compare=true");
+    assertThat(compared.get("difference").isNull()).isTrue();
+    assertThat(compared.get("digest")).isEqualTo(digest);
+    assertThat(client.get("/usage")).isEqualTo(told);
+
+    jdbc.sql("update usage_day set total_tokens = total_tokens - 1").update();
+    assertThat(rebuilt("?compare=true").get("difference").asString())
+        .startsWith("usage_day (local,");
+    assertThat(rebuilt("").get("digest")).isEqualTo(digest);
+    assertThat(client.get("/usage")).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from=2026-01-02&to=2026-01-01, from",
+    "from=2025-01-01&to=2026-01-02, from",
+    "from=yesterday, from",
+    "to=2026-02-30, to",
+    "to=%2B999999999-12-31, to",
+    "from=-4800-01-01&to=-4800-01-02, to"
+  })
+  void is_of_days_that_are_such(String query, String field) {
+    var refused = client.send(client.request("/usage?" + query).GET());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(json(refused).get("field").asString()).isEqualTo(field);
+  }
+
+  @Test
+  void is_of_the_days_that_were_asked_for() {
+    client.ask(client.start(), "count me");
+    var today = client.get("/usage").get("days").get(0).get("day").asString();
+
+    assertThat(client.get("/usage?from=" + today + "&to=" + today).get("days")).hasSize(1);
+    assertThat(client.get("/usage?from=2001-01-01&to=2002-01-01").get("days")).isEmpty();
+  }
+
+  private void cancel(String conversation, String message) {
+    var response = client.openEvents(conversation, message);
+    try (var lines = response.body()) {
+      assertThat(lines.anyMatch(it -> it.startsWith("event: message.delta"))).isTrue();
+    }
+    var answer = response.headers().firstValue("X-Message-Id").orElseThrow();
+    var path = "/conversation/" + conversation + "/message/" + answer + "/cancel";
+    assertThat(json(client.post(path, "")).get("status").asString()).isEqualTo("cancelled");
+  }
+
+  private static long grown(String field, JsonNode before, JsonNode after) {
+    return sum(after.get("days"), field) - sum(before.get("days"), field);
+  }
+
+  private long reported(String conversation, String tokens) {
+    return StreamSupport.stream(
+            client.get("/conversation/" + conversation).get("messages").spliterator(), false)
+        .mapToLong(it -> it.path("usage").path(tokens).asLong(0))
+        .sum();
+  }
+
+  private static long sum(JsonNode days, String field) {
+    return StreamSupport.stream(days.spliterator(), false)
+        .mapToLong(it -> it.get(field).asLong())
+        .sum();
+  }
+
+  private JsonNode rebuilt(String query) {
+    var request = management.request("/actuator/projections/conversations" + query);
+    assertThat(management.send(request.POST(BodyPublishers.noBody())).statusCode()).isEqualTo(202);
+    await().atMost(Duration.ofSeconds(60)).until(() -> !progress().get("finished_at").isNull());
+    assertThat(progress().get("state").asString()).isEqualTo("done");
+    return progress();
+  }
+
+  private JsonNode progress() {
+    return management.get("/actuator/projections").get("conversations").get("rebuild");
+  }
+}
