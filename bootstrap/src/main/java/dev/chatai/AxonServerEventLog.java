@@ -4,6 +4,7 @@ import dev.chatai.history.CannotMove;
 import dev.chatai.history.EventLog;
 import dev.chatai.history.OpenAnswer;
 import dev.chatai.history.StoredEvent;
+import dev.chatai.history.StoredKeys;
 import io.axoniq.axonserver.connector.event.EventChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,9 +34,14 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
   private final AxonServerConnectionManager server;
   private final TransactionOperations transaction;
   private final FreshStart freshStart;
+  private final KeyTable keys;
 
   AxonServerEventLog(
-      AxonServerConfiguration server, TransactionOperations transaction, FreshStart freshStart) {
+      AxonServerConfiguration server,
+      TransactionOperations transaction,
+      FreshStart freshStart,
+      KeyTable keys) {
+    this.keys = keys;
     this.server = AxonServerConnectionManager.builder().axonServerConfiguration(server).build();
     this.transaction = transaction;
     this.freshStart = freshStart;
@@ -72,11 +78,19 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
     }
   }
 
+  @Override
+  public StoredKeys keys() {
+    return keys.read();
+  }
+
   /// Batch by batch: Axon Server knows no transaction that holds a whole history.
   @Override
-  public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open) {
+  public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys sealing) {
     freshStart.requireNobodyRuns();
-    transaction.executeWithoutResult(_ -> freshStart.forgetWhatWasRead());
+    transaction.executeWithoutResult(_ -> {
+      keys.put(sealing);
+      freshStart.forgetWhatWasRead();
+    });
     while (events.hasNext()) {
       append(events);
     }

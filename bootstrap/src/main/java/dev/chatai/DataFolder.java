@@ -9,8 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
 
 /// The folder of the embedded PostgreSQL, claimed for this process's life. The operating system
@@ -96,19 +94,7 @@ final class DataFolder implements AutoCloseable {
             "The password of the embedded PostgreSQL, " + file + ", is missing.",
             "Put the file back: it belongs to the database beside it.");
       }
-      var random = new byte[32];
-      new SecureRandom().nextBytes(random);
-      // written aside and moved, or a kill in between would leave half a password
-      Path whole = path.resolve("postgresql.password.new");
-      Files.deleteIfExists(whole);
-      Files.createFile(whole, OWNER_ONLY_FILE);
-      Files.writeString(
-          whole,
-          Base64.getUrlEncoder().withoutPadding().encodeToString(random),
-          StandardOpenOption.SYNC,
-          StandardOpenOption.WRITE);
-      Files.move(whole, file);
-      sync();
+      SecretFile.make(file);
     }
     return Files.readString(file).strip();
   }

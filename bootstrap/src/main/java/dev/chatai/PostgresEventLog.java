@@ -6,6 +6,7 @@ import dev.chatai.history.CannotMove;
 import dev.chatai.history.EventLog;
 import dev.chatai.history.OpenAnswer;
 import dev.chatai.history.StoredEvent;
+import dev.chatai.history.StoredKeys;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,8 +25,14 @@ final class PostgresEventLog implements EventLog {
   private final JdbcTemplate jdbc;
   private final TransactionOperations transaction;
   private final FreshStart freshStart;
+  private final KeyTable keys;
 
-  PostgresEventLog(JdbcTemplate jdbc, TransactionOperations transaction, FreshStart freshStart) {
+  PostgresEventLog(
+      JdbcTemplate jdbc,
+      TransactionOperations transaction,
+      FreshStart freshStart,
+      KeyTable keys) {
+    this.keys = keys;
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.freshStart = freshStart;
@@ -69,10 +76,16 @@ final class PostgresEventLog implements EventLog {
     }
   }
 
+  @Override
+  public StoredKeys keys() {
+    return keys.read();
+  }
+
   /// All or nothing: an import that is killed leaves the store as empty as it was.
   @Override
-  public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open) {
+  public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys sealing) {
     transaction.executeWithoutResult(_ -> {
+      keys.put(sealing);
       freshStart.forgetWhatWasRead();
       jdbc.update("delete from snapshot_event_entry");
       while (events.hasNext()) {

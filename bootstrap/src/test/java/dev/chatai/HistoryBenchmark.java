@@ -18,6 +18,7 @@ import dev.chatai.history.EventLog;
 import dev.chatai.history.Export;
 import dev.chatai.history.OpenAnswer;
 import dev.chatai.history.StoredEvent;
+import dev.chatai.history.StoredKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -147,7 +148,13 @@ final class HistoryBenchmark {
     }
 
     @Override
-    public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open) {
+    public StoredKeys keys() {
+      return StoredKeys.NONE;
+    }
+
+    @Override
+    public void fill(
+        Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys keys) {
       throw new UnsupportedOperationException("It is only read");
     }
 

@@ -136,8 +136,15 @@ class AnswerReplies {
     } catch (ClientAbortException _) {
       // the answer is finished and kept without its reader
     } catch (RuntimeException failure) {
+      if (stream.response().isCommitted() && isGone(failure)) {
+        return; // erased meanwhile: nothing can be told of it, not even by coming again
+      }
       throw endless(stream, failure);
     }
+  }
+
+  private static boolean isGone(RuntimeException failure) {
+    return failure instanceof Problem problem && problem.is(ProblemCode.MESSAGE_NOT_FOUND);
   }
 
   /// A stream that cannot be finished: a problem while nothing of it was sent, else the connection

@@ -104,7 +104,6 @@ class CompletionController {
           "The new answer stands beside the first, on a branch that is the active one from now on."
               + " The body may be left out.")
   @GivesAnswer
-  @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @PostMapping(
       path = "/conversation/{id}/message/{mid}/regenerate",
       produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})

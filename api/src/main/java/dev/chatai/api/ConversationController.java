@@ -4,6 +4,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
+import dev.chatai.conversation.ConversationCommand.EraseConversation;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
@@ -17,6 +18,7 @@ import dev.chatai.conversation.query.ConversationView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -27,7 +29,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,6 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Conversations as such: starting, listing, reading and changing them.
@@ -224,6 +229,23 @@ class ConversationController {
             .orElseThrow(() ->
                 new Problem(
                     ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
+  }
+
+  @Operation(
+      summary = "Erase a conversation",
+      description =
+          "Its answers are stopped, and every word of it is unreadable everywhere, for ever. Its"
+              + " events remain and say `[erased]`. Once more is 204 again.")
+  @ApiResponse(responseCode = "204", description = "Nothing of it can be read any more.")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void erase(Owner owner, @PathVariable ConversationId id) {
+    messages.send(new EraseConversation(id, owner));
+    // the question waits until the read model has followed; without its log it could not
+    if (find(owner, id).isPresent()) {
+      throw StoreAway.problem();
+    }
   }
 
   private ConversationView view(Owner owner, ConversationId id) {

@@ -84,6 +84,9 @@ class ConversationStreamController {
     } catch (ClientAbortException _) {
       // it comes again, or does not
     } catch (Problem problem) {
+      if (response.isCommitted() && problem.is(ProblemCode.CONVERSATION_NOT_FOUND)) {
+        return; // erased meanwhile
+      }
       if (response.isCommitted()) {
         throw new CloseNowException();
       }

@@ -49,6 +49,7 @@ import java.lang.annotation.Target;
 @Refuses({
   ProblemCode.MALFORMED_ID,
   ProblemCode.CONVERSATION_NOT_FOUND,
+  ProblemCode.MESSAGE_NOT_FOUND,
   ProblemCode.CONVERSATION_BUSY,
   ProblemCode.QUEUE_FULL,
   ProblemCode.TOO_MANY_OPEN_TURNS,

@@ -14,6 +14,7 @@ import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.EventView;
@@ -68,6 +69,10 @@ class Messages {
   }
 
   List<ConversationView> ask(ListConversations query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
+  }
+
+  List<ConversationView> ask(ListWholeConversations query) {
     return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
   }
 

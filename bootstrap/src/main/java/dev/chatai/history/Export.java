@@ -52,7 +52,7 @@ public final class Export {
         }
         progress.step();
       });
-      writer.finish();
+      writer.finish(log.keys());
     }
     return progress;
   }

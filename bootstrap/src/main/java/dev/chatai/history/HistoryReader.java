@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The events of a file in order. Whoever was told of the end has seen the whole file, unchanged:
@@ -15,6 +17,8 @@ final class HistoryReader implements AutoCloseable {
   private final Lines lines;
   private final Digests digests = new Digests();
   private String digest = "";
+  private final List<StoredKey> keys = new ArrayList<>();
+  private @Nullable String masterKey;
   private long events;
 
   /// @throws CannotMove when there is no such file, or it does not begin as a history
@@ -41,28 +45,52 @@ final class HistoryReader implements AutoCloseable {
   /// @return the next event; null at the end
   /// @throws CannotMove when the next line is not as it was written
   @Nullable StoredEvent read() {
-    var before = digest;
-    return switch (line()) {
-      case Line.Header _ -> throw wrong("another history begins");
-      case Line.Event line -> {
-        chained(line.previous(), before);
-        events++;
-        if (line.number() != events) {
-          throw wrong("it is numbered " + line.number() + " instead of " + events);
+    while (true) {
+      var before = digest;
+      switch (line()) {
+        case Line.Header _ -> throw wrong("another history begins");
+        case Line.Event line -> {
+          chained(line.previous(), before);
+          events++;
+          if (line.number() != events) {
+            throw wrong("it is numbered " + line.number() + " instead of " + events);
+          }
+          if (masterKey != null) {
+            throw wrong("it stands after the keys");
+          }
+          return line.event();
         }
-        yield line.event();
+        case Line.MasterKey line -> {
+          chained(line.previous(), before);
+          if (masterKey != null) {
+            throw wrong("it is a second master key");
+          }
+          masterKey = line.fingerprint();
+        }
+        case Line.Key line -> {
+          chained(line.previous(), before);
+          if (masterKey == null) {
+            throw wrong("it is a key without a master key");
+          }
+          keys.add(line.key());
+        }
+        case Line.End line -> {
+          chained(line.previous(), before);
+          if (line.events() != events) {
+            throw wrong("it counts " + line.events() + " events, there are " + events);
+          }
+          if (bytes() != null) {
+            throw wrong("it stands after the end");
+          }
+          return null;
+        }
       }
-      case Line.End line -> {
-        chained(line.previous(), before);
-        if (line.events() != events) {
-          throw wrong("it counts " + line.events() + " events, there are " + events);
-        }
-        if (bytes() != null) {
-          throw wrong("it stands after the end");
-        }
-        yield null;
-      }
-    };
+    }
+  }
+
+  /// Those read so far.
+  StoredKeys keys() {
+    return new StoredKeys(masterKey, keys);
   }
 
   /// Events read so far.

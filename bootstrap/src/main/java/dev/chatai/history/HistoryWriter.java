@@ -53,8 +53,14 @@ final class HistoryWriter implements AutoCloseable {
     out.write('\n');
   }
 
-  /// Writes the last line; the file is on the disk when this returns.
-  void finish() throws IOException {
+  /// Writes the keys and the last line; the file is on the disk when this returns.
+  void finish(StoredKeys keys) throws IOException {
+    if (keys.masterKey() != null) {
+      write(new Line.MasterKey(digest, keys.masterKey()));
+    }
+    for (var key : keys.keys()) {
+      write(new Line.Key(digest, key));
+    }
     write(new Line.End(events, digest));
     out.flush();
     channel.force(true);

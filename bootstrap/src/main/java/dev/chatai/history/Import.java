@@ -33,7 +33,7 @@ public final class Import {
     out.printf("The file is whole, the event store empty. Importing.%n");
     var progress = new Progress(out, "Imported", verified.events());
     try (var reader = new HistoryReader(file)) {
-      log.fill(new Events(reader, progress), verified.open());
+      log.fill(new Events(reader, progress), verified.open(), verified.keys());
     }
     var now = log.size();
     if (now != verified.events()) {

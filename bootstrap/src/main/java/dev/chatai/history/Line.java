@@ -1,6 +1,10 @@
 package dev.chatai.history;
 
 import java.io.StringWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -23,6 +27,14 @@ sealed interface Line {
   /// @param previous digest of the line before
   record Event(long number, String previous, StoredEvent event) implements Line {}
 
+  /// Stands after the events, and before the keys.
+  ///
+  /// @param fingerprint of the one that all keys are wrapped by
+  record MasterKey(String previous, String fingerprint) implements Line {}
+
+  /// A conversation's key.
+  record Key(String previous, StoredKey key) implements Line {}
+
   /// The last line: without it the file was cut off.
   ///
   /// @param events how many there are
@@ -34,6 +46,8 @@ sealed interface Line {
       return switch (fields.next()) {
         case "format" -> header(fields);
         case "number" -> event(fields);
+        case "master_key" -> masterKey(fields);
+        case "key" -> key(fields);
         case "end" -> end(fields);
         default -> throw new IllegalArgumentException("it is no line of a history");
       };
@@ -67,6 +81,29 @@ sealed interface Line {
             fields.object("payload"),
             StoredEvent.metadata(fields.object("metadata")));
     return fields.last(new Event(number, previous, event));
+  }
+
+  private static MasterKey masterKey(Fields fields) {
+    var fingerprint = fields.string();
+    return fields.last(new MasterKey(fields.string("previous"), fingerprint));
+  }
+
+  private static Key key(Fields fields) {
+    var conversation = fields.string();
+    var previous = fields.string("previous");
+    var wrapped = fields.nullableString("wrapped");
+    var erasedAt = fields.nullableString("erased_at");
+    try {
+      return fields.last(
+          new Key(
+              previous,
+              new StoredKey(
+                  UUID.fromString(conversation),
+                  wrapped == null ? null : Base64.getDecoder().decode(wrapped),
+                  erasedAt == null ? null : Instant.parse(erasedAt))));
+    } catch (IllegalArgumentException | DateTimeParseException _) {
+      throw new IllegalArgumentException("it is no key");
+    }
   }
 
   private static End end(Fields fields) {
@@ -106,6 +143,17 @@ sealed interface Line {
               .writeRawValue(event.payload())
               .writeName("metadata")
               .writeRawValue(event.metadataJson());
+      case MasterKey(String previous, String fingerprint) ->
+          json.writeStringProperty("master_key", fingerprint)
+              .writeStringProperty("previous", previous);
+      case Key(String previous, StoredKey key) ->
+          json.writeStringProperty("key", key.conversation().toString())
+              .writeStringProperty("previous", previous)
+              .writeName("wrapped")
+              .writeString(
+                  key.wrapped() == null ? null : Base64.getEncoder().encodeToString(key.wrapped()))
+              .writeName("erased_at")
+              .writeString(key.erasedAt() == null ? null : key.erasedAt().toString());
       case End end ->
           json.writeBooleanProperty("end", true)
               .writeNumberProperty("events", end.events())

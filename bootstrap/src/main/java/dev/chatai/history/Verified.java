@@ -11,7 +11,13 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param digest of its last line, and so of all of it: SHA-256 in hexadecimal
 /// @param open the answers that it leaves unfinished
-public record Verified(long events, int conversations, String digest, Collection<OpenAnswer> open) {
+/// @param keys without which it cannot be read
+public record Verified(
+    long events,
+    int conversations,
+    String digest,
+    Collection<OpenAnswer> open,
+    StoredKeys keys) {
 
   public Verified {
     open = List.copyOf(open);
@@ -35,7 +41,8 @@ public record Verified(long events, int conversations, String digest, Collection
         }
         progress.step();
       }
-      return new Verified(reader.events(), rules.conversations(), reader.digest(), open.all());
+      return new Verified(
+          reader.events(), rules.conversations(), reader.digest(), open.all(), reader.keys());
     }
   }
 

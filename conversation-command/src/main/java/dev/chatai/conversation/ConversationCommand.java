@@ -135,4 +135,8 @@ public sealed interface ConversationCommand {
       List<Text> rest,
       @Nullable Usage usage)
       implements ConversationCommand {}
+
+  /// Makes every word of it unreadable, everywhere and for ever. Open answers are cancelled.
+  record EraseConversation(@TargetAggregateIdentifier ConversationId conversation, Owner owner)
+      implements ConversationCommand {}
 }

@@ -107,4 +107,7 @@ public sealed interface ConversationEvent {
   ///
   /// @param leaf an answer
   record BranchChosen(ConversationId conversation, MessageId leaf) implements ConversationEvent {}
+
+  /// The receipt: nobody can read a word of it any more, and nothing can happen in it.
+  record ConversationErased(ConversationId conversation) implements ConversationEvent {}
 }

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /// Somebody's words: a person's, a model's, a title, a prompt.
 ///
 /// A type of its own, so that words can be told apart from names and numbers wherever they are
-/// stored, and so that no log line shows them: [#toString()] gives their length only. In an event
-/// it is a JSON string.
+/// stored, and so that no log line shows them: [#toString()] gives their length only. In a stored
+/// event it is sealed, see [SealedEvents].
 ///
 /// @param value any text that survives UTF-8 and PostgreSQL: no U+0000, no lone surrogate
 public record Text(@JsonValue String value) {
+  /// What is read where words were that have been erased.
+  public static final Text ERASED = new Text("[erased]");
+
   /// @throws IllegalArgumentException for a text that could not be stored as it is
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Text {

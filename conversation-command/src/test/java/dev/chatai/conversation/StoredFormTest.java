@@ -10,6 +10,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.BranchChosen;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The names and the JSON under which events are stored. They last for ever: whoever changes one
+/// The names and the JSON under which events are stored, but for the seal of their words, which is
+/// `SealedEventsTest`'s. They last for ever: whoever changes one
 /// here has lost every history written before, unless an upcaster goes with it.
 class StoredFormTest {
   private static final ConversationId CONVERSATION =
@@ -147,7 +149,11 @@ class StoredFormTest {
         stored(
             new BranchChosen(CONVERSATION, ANSWER),
             "BranchChosen",
-            "{" + CONVERSATION_ID + ",\"leaf\":\"00000000-0000-7000-8000-000000000003\"}"));
+            "{" + CONVERSATION_ID + ",\"leaf\":\"00000000-0000-7000-8000-000000000003\"}"),
+        stored(
+            new ConversationErased(CONVERSATION),
+            "ConversationErased",
+            "{" + CONVERSATION_ID + "}"));
   }
 
   @ParameterizedTest

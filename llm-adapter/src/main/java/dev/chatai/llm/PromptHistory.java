@@ -2,9 +2,11 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.GetPrompt;
 import dev.chatai.conversation.PromptView;
+import dev.chatai.conversation.Seals;
 import dev.chatai.conversation.Text;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,19 +21,23 @@ import org.springframework.stereotype.Component;
 class PromptHistory {
   private final EventStore events;
   private final UpstreamRequests requests;
+  private final Seals seals;
 
-  PromptHistory(EventStore events, UpstreamRequests requests) {
+  PromptHistory(EventStore events, UpstreamRequests requests, Seals seals) {
     this.events = events;
     this.requests = requests;
+    this.seals = seals;
   }
 
   @QueryHandler(queryName = "GetPrompt")
   Optional<PromptView> on(GetPrompt query) {
     var transcript = new Transcript();
     var attempts = new ArrayList<PromptView.PromptAttempt>();
-    var log = events.readEvents(query.conversation().toString(), 0);
-    while (log.hasNext()) {
-      var message = log.next();
+    var log = events.readEvents(query.conversation().toString(), 0).asStream().toList();
+    if (!log.isEmpty() && log.getLast().getPayloadType() == ConversationErased.class) {
+      seals.forget(query.conversation()); // events are opened only when they are looked at, below
+    }
+    for (var message : log) {
       var event = (ConversationEvent) message.getPayload();
       if (event instanceof ConversationStarted started && !started.owner().equals(query.owner())) {
         return Optional.empty();

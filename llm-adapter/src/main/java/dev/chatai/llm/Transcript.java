@@ -9,6 +9,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.BranchChosen;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
@@ -68,7 +69,11 @@ final class Transcript {
       case AnswerFailed _, AnswerCancelled _, CancellationRequested _ -> {
         // what was shown of it stays
       }
-      case TitleChanged _, ModelChanged _, MetadataChanged _, BranchChosen _ -> {
+      case TitleChanged _,
+          ModelChanged _,
+          MetadataChanged _,
+          BranchChosen _,
+          ConversationErased _ -> {
         // no model reads them
       }
     }

@@ -8,6 +8,7 @@ import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
+import dev.chatai.conversation.ConversationCommand.EraseConversation;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
@@ -24,6 +25,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.BranchChosen;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
@@ -68,6 +70,7 @@ class Conversation {
   private @Nullable String model;
   private Tree tree;
   private OpenAnswers open;
+  private boolean erased;
 
   /// For Axon, before the first event.
   Conversation() {}
@@ -162,7 +165,7 @@ class Conversation {
 
   @CommandHandler(commandName = "RestartAnswer")
   void decide(RestartAnswer command, Models models) {
-    var current = open.at(command.answer(), command.attempt() - 1);
+    var current = open(command.answer(), command.attempt() - 1);
     if (current.cancelling()) {
       end(new AnswerCancelled(id, command.answer(), current.attempt(), null), models);
     } else {
@@ -209,6 +212,18 @@ class Conversation {
   void decide(CancelAnswer command, Models models) {
     var current = record(command.answer(), command.attempt(), command.first(), command.rest());
     end(cancelled(current, command.usage()), models);
+  }
+
+  /// Once more is no news: whoever did not hear of the first may ask again.
+  @CommandHandler(commandName = "EraseConversation")
+  void decide(EraseConversation command) {
+    if (!owner.equals(command.owner())) {
+      throw Refusals.notFound();
+    }
+    if (!erased) {
+      open.all().forEach(it -> apply(cancelled(it, null)));
+      apply(new ConversationErased(id));
+    }
   }
 
   /// Deals with the open turns as the new one wants it.
@@ -264,7 +279,7 @@ class Conversation {
 
   /// Applies what is new of the pieces: a command may come again with some that are recorded.
   private Open record(MessageId answer, int attempt, int first, List<Text> pieces) {
-    var current = open.at(answer, attempt);
+    var current = open(answer, attempt);
     var recorded = current.pieces();
     var known = recorded + 1 - first;
     if (known < 0) {
@@ -275,6 +290,13 @@ class Conversation {
       apply(new AnswerProgressed(id, answer, attempt, recorded + 1, List.copyOf(fresh)));
     }
     return current;
+  }
+
+  private Open open(MessageId answer, int attempt) {
+    if (erased) {
+      throw Refusals.notFound();
+    }
+    return open.at(answer, attempt);
   }
 
   private String modelFor(TurnOptions options, Models models) {
@@ -295,7 +317,7 @@ class Conversation {
   }
 
   private void requireOwner(Owner caller) {
-    if (!owner.equals(caller)) {
+    if (erased || !owner.equals(caller)) {
       throw Refusals.notFound();
     }
   }
@@ -342,6 +364,10 @@ class Conversation {
       case AnswerCancelled cancelled -> open.remove(cancelled.answer());
       case ModelChanged changed -> model = changed.model();
       case BranchChosen chosen -> tree.choose(chosen.leaf());
+      case ConversationErased _ -> {
+        erased = true;
+        tree = new Tree();
+      }
       case TitleChanged _, SystemPromptChanged _, MetadataChanged _ -> {
         // no decision needs them
       }
@@ -361,6 +387,7 @@ class Conversation {
       case CompleteAnswer _ -> "CompleteAnswer";
       case FailAnswer _ -> "FailAnswer";
       case CancelAnswer _ -> "CancelAnswer";
+      case EraseConversation _ -> "EraseConversation";
     };
   }
 }

@@ -1,6 +1,8 @@
 package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationCommand.StartConversation;
+import dev.chatai.conversation.Seals;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandBus;
@@ -34,8 +36,9 @@ class WriteSide {
 
   @Autowired
   @SuppressWarnings("resource") // interceptors stay for the life of the bus
-  void intercept(CommandBus commands) {
+  void intercept(CommandBus commands, Seals seals) {
     commands.registerDispatchInterceptor(new ShortNames());
+    commands.registerDispatchInterceptor(new NewKeys(seals));
     commands.registerHandlerInterceptor(new Refusals());
   }
 
@@ -49,6 +52,22 @@ class WriteSide {
           message.getPayload() instanceof ConversationCommand command
               ? new GenericCommandMessage<>(message, Conversation.name(command))
               : message;
+    }
+  }
+
+  /// Makes a conversation's key before its first event can be stored. Where the command is sent, not
+  /// where it is handled: the handler's transaction holds a connection already, and many that want
+  /// a second one would wait for each other. A key of a conversation that is refused is harmless.
+  record NewKeys(Seals seals) implements MessageDispatchInterceptor<CommandMessage<?>> {
+    @Override
+    public BiFunction<Integer, CommandMessage<?>, CommandMessage<?>> handle(
+        List<? extends CommandMessage<?>> messages) {
+      return (_, message) -> {
+        if (message.getPayload() instanceof StartConversation start) {
+          seals.create(start.conversation());
+        }
+        return message;
+      };
     }
   }
 }

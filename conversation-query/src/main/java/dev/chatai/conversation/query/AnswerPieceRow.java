@@ -17,15 +17,21 @@ import org.springframework.data.domain.Persistable;
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
 class AnswerPieceRow implements Persistable<AnswerPieceRow.Key> {
   @EmbeddedId Key key;
-  String[] pieces;
+
+  /// See [Words].
+  byte[] pieces;
+
+  @Column(name = "piece_count")
+  int count;
 
   @Transient private boolean fresh = true;
 
   AnswerPieceRow() {}
 
-  AnswerPieceRow(Key key, String[] pieces) {
+  AnswerPieceRow(Key key, byte[] pieces, int count) {
     this.key = key;
     this.pieces = pieces;
+    this.count = count;
   }
 
   /// @param first the first piece's number within its attempt, from 1

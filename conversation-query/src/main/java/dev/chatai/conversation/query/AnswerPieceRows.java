@@ -19,7 +19,7 @@ interface AnswerPieceRows extends Repository<AnswerPieceRow, AnswerPieceRow.Key>
   /// All that hold a piece after that one, in order.
   @Query(
       "select p from AnswerPieceRow p where p.key.answer = :answer and (p.key.attempt > :attempt"
-          + " or (p.key.attempt = :attempt and p.key.first + array_length(p.pieces) > :piece + 1))"
+          + " or (p.key.attempt = :attempt and p.key.first + p.count > :piece + 1))"
           + " order by p.key.attempt, p.key.first")
   List<AnswerPieceRow> after(UUID answer, int attempt, int piece, Limit limit);
 }

@@ -9,6 +9,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.BranchChosen;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
@@ -60,13 +61,12 @@ final class ConversationFold {
         yield change(started.answer(), StreamNumber.of(started.attempt(), 0));
       }
       case AnswerProgressed progressed -> {
-        var texts = progressed.pieces().stream().map(Text::value).toArray(String[]::new);
-        model.add(
-            new AnswerPieceRow(
-                new AnswerPieceRow.Key(
-                    progressed.answer().value(), progressed.attempt(), progressed.first()),
-                texts));
-        var last = progressed.first() + texts.length - 1;
+        var texts = progressed.pieces().stream().map(Text::value).toList();
+        var key =
+            new AnswerPieceRow.Key(
+                progressed.answer().value(), progressed.attempt(), progressed.first());
+        model.add(new AnswerPieceRow(key, words(progressed).pieces(key, texts), texts.size()));
+        var last = progressed.first() + texts.size() - 1;
         yield change(progressed.answer(), StreamNumber.of(progressed.attempt(), last));
       }
       case AnswerCompleted completed -> {
@@ -90,7 +90,7 @@ final class ConversationFold {
             failed.answer(),
             failed.attempt(),
             MessageStatus.FAILED,
-            model.text(failed.answer().value(), failed.attempt()),
+            text(failed, failed.answer(), failed.attempt()),
             failed.usage(),
             at);
       }
@@ -100,16 +100,18 @@ final class ConversationFold {
               cancelled.answer(),
               cancelled.attempt(),
               MessageStatus.CANCELLED,
-              model.text(cancelled.answer().value(), cancelled.attempt()),
+              text(cancelled, cancelled.answer(), cancelled.attempt()),
               cancelled.usage(),
               at);
       case CancellationRequested _ -> null;
       case TitleChanged title -> {
-        changed(title, at).title = value(title.title());
+        var row = changed(title, at);
+        row.title = words(title).text("title", row.id, title.title());
         yield null;
       }
       case SystemPromptChanged prompt -> {
-        changed(prompt, at).systemPrompt = value(prompt.systemPrompt());
+        var row = changed(prompt, at);
+        row.systemPrompt = words(prompt).text("system_prompt", row.id, prompt.systemPrompt());
         yield null;
       }
       case ModelChanged changed -> {
@@ -117,11 +119,16 @@ final class ConversationFold {
         yield null;
       }
       case MetadataChanged metadata -> {
-        changed(metadata, at).metadata = metadata.metadata().entries();
+        var row = changed(metadata, at);
+        row.metadata = words(metadata).metadata(row.id, metadata.metadata());
         yield null;
       }
       case BranchChosen chosen -> {
         changed(chosen, at).leaf = chosen.leaf().value();
+        yield null;
+      }
+      case ConversationErased erased -> {
+        model.erase(erased.conversation().value(), at);
         yield null;
       }
     };
@@ -143,7 +150,8 @@ final class ConversationFold {
           SystemPromptChanged _,
           ModelChanged _,
           MetadataChanged _,
-          BranchChosen _ ->
+          BranchChosen _,
+          ConversationErased _ ->
           null;
     };
   }
@@ -158,7 +166,7 @@ final class ConversationFold {
       Instant at) {
     var answer = answer(id);
     answer.status = status;
-    answer.content = text;
+    answer.content = words(event).text("content", answer.id, text);
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
     var owner = changed(event, at).owner;
@@ -180,29 +188,38 @@ final class ConversationFold {
     return model.message(id.value());
   }
 
-  private static ConversationRow row(ConversationStarted started, Instant at) {
+  private Words words(ConversationEvent event) {
+    return model.words(event.conversation().value());
+  }
+
+  private String text(ConversationEvent event, MessageId answer, int attempt) {
+    return model.text(event.conversation().value(), answer.value(), attempt);
+  }
+
+  private ConversationRow row(ConversationStarted started, Instant at) {
     var row = new ConversationRow();
+    var words = words(started);
     row.id = started.conversation().value();
     row.owner = started.owner().name();
-    row.title = value(started.title());
-    row.systemPrompt = value(started.systemPrompt());
+    row.title = words.text("title", row.id, started.title());
+    row.systemPrompt = words.text("system_prompt", row.id, started.systemPrompt());
     row.model = started.model();
-    row.metadata = started.metadata().entries();
+    row.metadata = words.metadata(row.id, started.metadata());
     row.createdAt = at;
     row.updatedAt = at;
     return row;
   }
 
-  private static MessageRow question(MessagePosted posted, Instant at) {
+  private MessageRow question(MessagePosted posted, Instant at) {
     var parent = posted.parent();
     var row = message(posted, posted.question(), parent, at);
     row.author = MessageView.Author.USER;
-    row.content = posted.text().value();
+    row.content = words(posted).text("content", row.id, posted.text().value());
     row.status = MessageStatus.COMPLETED;
     return row;
   }
 
-  private static MessageRow answer(
+  private MessageRow answer(
       ConversationEvent event,
       MessageId question,
       MessageId answer,
@@ -210,7 +227,7 @@ final class ConversationFold {
       Instant at) {
     var row = message(event, answer, question, at);
     row.author = MessageView.Author.ASSISTANT;
-    row.content = "";
+    row.content = words(event).text("content", row.id, "");
     row.status = MessageStatus.QUEUED;
     row.model = options.model();
     row.attempts = 0;
@@ -225,9 +242,5 @@ final class ConversationFold {
     row.parent = parent == null ? null : parent.value();
     row.createdAt = at;
     return row;
-  }
-
-  private static @Nullable String value(@Nullable Text text) {
-    return text == null ? null : text.value();
   }
 }

@@ -3,6 +3,7 @@ package dev.chatai.conversation.query;
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Seals;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 class ConversationHistory {
   private final ConversationRows conversations;
   private final EventStore events;
+  private final Seals seals;
 
-  ConversationHistory(ConversationRows conversations, EventStore events) {
+  ConversationHistory(ConversationRows conversations, EventStore events, Seals seals) {
     this.conversations = conversations;
     this.events = events;
+    this.seals = seals;
   }
 
   @QueryHandler(queryName = "GetPastConversation")
@@ -68,7 +71,11 @@ class ConversationHistory {
   }
 
   private boolean isMissing(Owner owner, ConversationId conversation) {
-    return conversations.findByIdAndOwner(conversation.value(), owner.name()).isEmpty();
+    var row = conversations.findByIdAndOwner(conversation.value(), owner.name());
+    if (row.isPresent() && row.get().erasedAt != null) {
+      seals.forget(conversation); // it may have been erased by another node
+    }
+    return row.isEmpty();
   }
 
   private static long number(DomainEventMessage<?> message) {

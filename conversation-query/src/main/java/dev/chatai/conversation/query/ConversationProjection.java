@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -17,15 +18,21 @@ class ConversationProjection {
   static final String NAME = "conversations";
 
   private final ConversationFold fold;
+  private final Erasure erasure;
   private final PostgresNotifications notifications;
 
-  ConversationProjection(StoredReadModel model, PostgresNotifications notifications) {
+  ConversationProjection(
+      StoredReadModel model, Erasure erasure, PostgresNotifications notifications) {
     this.fold = new ConversationFold(model);
+    this.erasure = erasure;
     this.notifications = notifications;
   }
 
   @EventHandler
   void on(ConversationEvent event, @Timestamp Instant at, @SequenceNumber long sequence) {
+    if (event instanceof ConversationErased erased) {
+      erasure.carryOut(erased, at);
+    }
     var changed = fold.apply(event, at);
     notifications.send(new ReadModelChange(event.conversation(), sequence, changed));
   }

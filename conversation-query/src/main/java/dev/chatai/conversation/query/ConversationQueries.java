@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Seals;
 import dev.chatai.conversation.StreamNumber;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
@@ -12,10 +13,12 @@ import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
@@ -30,34 +33,44 @@ class ConversationQueries {
   private final AnswerPieceRows pieces;
   private final UsageDayRows usage;
   private final StoredReadModel model;
+  private final Seals seals;
 
   ConversationQueries(
       ConversationRows conversations,
       MessageRows messages,
       AnswerPieceRows pieces,
       UsageDayRows usage,
-      StoredReadModel model) {
+      StoredReadModel model,
+      Seals seals) {
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
     this.usage = usage;
     this.model = model;
+    this.seals = seals;
   }
 
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> on(GetConversation query) {
-    return owned(query.owner(), query.conversation()).map(it -> views(List.of(it)).getFirst());
+    return owned(query.owner(), query.conversation()).map(it -> views(List.of(it), Views::of).getFirst());
   }
 
   @QueryHandler(queryName = "ListConversations")
   List<ConversationView> on(ListConversations query) {
-    var owner = query.owner().name();
-    var after = query.after();
-    var limit = Limit.of(query.limit());
-    return views(
-        after == null
-            ? conversations.findByOwnerOrderByIdDesc(owner, limit)
-            : conversations.findByOwnerAndIdLessThanOrderByIdDesc(owner, after.value(), limit));
+    return views(page(query.owner(), query.limit(), query.after()), Views::of);
+  }
+
+  @QueryHandler(queryName = "ListWholeConversations")
+  List<ConversationView> on(ListWholeConversations query) {
+    return views(page(query.owner(), query.limit(), query.after()), Views::whole);
+  }
+
+  private List<ConversationRow> page(Owner owner, int most, @Nullable ConversationId after) {
+    var limit = Limit.of(most);
+    return after == null
+        ? conversations.findByOwnerAndErasedAtIsNullOrderByIdDesc(owner.name(), limit)
+        : conversations.findByOwnerAndIdLessThanAndErasedAtIsNullOrderByIdDesc(
+            owner.name(), after.value(), limit);
   }
 
   @QueryHandler(queryName = "GetMessage")
@@ -92,7 +105,7 @@ class ConversationQueries {
   }
 
   private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {
-    return conversations.findByIdAndOwner(conversation.value(), owner.name());
+    return conversations.findByIdAndOwnerAndErasedAtIsNull(conversation.value(), owner.name());
   }
 
   private Optional<MessageRow> message(Owner owner, ConversationId conversation, MessageId id) {
@@ -100,12 +113,18 @@ class ConversationQueries {
         .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
   }
 
-  private List<ConversationView> views(List<ConversationRow> rows) {
+  /// How a conversation is shown, of its row and all of its messages.
+  private interface Shown {
+    ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model);
+  }
+
+  private List<ConversationView> views(List<ConversationRow> rows, Shown shown) {
+    seals.fetch(rows.stream().map(it -> new ConversationId(it.id)).toList());
     var byConversation =
         messages.findByConversationIn(rows.stream().map(it -> it.id).toList()).stream()
             .collect(groupingBy(it -> it.conversation));
     return rows.stream()
-        .map(it -> Views.of(it, byConversation.getOrDefault(it.id, List.of()), model))
+        .map(it -> shown.of(it, byConversation.getOrDefault(it.id, List.of()), model))
         .toList();
   }
 
@@ -120,12 +139,14 @@ class ConversationQueries {
     var rows =
         pieces.after(
             answer.id, StreamNumber.attempt(last), StreamNumber.piece(last), Limit.of(PIECE_ROWS));
+    var words = model.words(answer.conversation);
     for (var row : rows) {
       last = started(events, last, row.key.attempt());
-      for (var i = 0; i < row.pieces.length; i++) {
+      var texts = words.pieces(row);
+      for (var i = 0; i < texts.size(); i++) {
         var number = StreamNumber.of(row.key.attempt(), row.key.first() + i);
         if (number > last) {
-          events.add(new AnswerEvent.Delta(number, row.pieces[i]));
+          events.add(new AnswerEvent.Delta(number, texts.get(i)));
           last = number;
         }
       }

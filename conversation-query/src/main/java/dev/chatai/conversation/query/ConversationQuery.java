@@ -22,6 +22,10 @@ public sealed interface ConversationQuery {
   record ListConversations(Owner owner, int limit, @Nullable ConversationId after)
       implements ConversationQuery {}
 
+  /// Answered as [ListConversations], but with all messages of all branches, oldest first.
+  record ListWholeConversations(Owner owner, int limit, @Nullable ConversationId after)
+      implements ConversationQuery {}
+
   /// Answered by an optional [MessageView].
   record GetMessage(Owner owner, ConversationId conversation, MessageId message)
       implements ConversationQuery {}

@@ -8,10 +8,7 @@ import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
@@ -22,15 +19,16 @@ import org.springframework.data.domain.Persistable;
 class ConversationRow implements Persistable<UUID> {
   @Id UUID id;
   String owner;
-  @Nullable String title;
+
+  /// See [Words], likewise the next two.
+  byte @Nullable [] title;
 
   @Column(name = "system_prompt")
-  @Nullable String systemPrompt;
+  byte @Nullable [] systemPrompt;
 
   @Nullable String model;
 
-  @JdbcTypeCode(SqlTypes.JSON)
-  Map<String, String> metadata;
+  byte @Nullable [] metadata;
 
   @Column(name = "created_at")
   Instant createdAt;
@@ -41,6 +39,10 @@ class ConversationRow implements Persistable<UUID> {
   /// The active branch ends here.
   @Column(name = "leaf_id")
   @Nullable UUID leaf;
+
+  /// Then nothing else is known of it but whose it was and from when to when.
+  @Column(name = "erased_at")
+  @Nullable Instant erasedAt;
 
   @Transient private boolean fresh = true;
 

@@ -16,10 +16,13 @@ interface ConversationRows extends Repository<ConversationRow, UUID> {
 
   List<ConversationRow> findByIdIn(Collection<UUID> ids);
 
+  /// Also when it is erased.
   Optional<ConversationRow> findByIdAndOwner(UUID id, String owner);
 
-  List<ConversationRow> findByOwnerOrderByIdDesc(String owner, Limit limit);
+  Optional<ConversationRow> findByIdAndOwnerAndErasedAtIsNull(UUID id, String owner);
 
-  List<ConversationRow> findByOwnerAndIdLessThanOrderByIdDesc(
+  List<ConversationRow> findByOwnerAndErasedAtIsNullOrderByIdDesc(String owner, Limit limit);
+
+  List<ConversationRow> findByOwnerAndIdLessThanAndErasedAtIsNullOrderByIdDesc(
       String owner, UUID after, Limit limit);
 }

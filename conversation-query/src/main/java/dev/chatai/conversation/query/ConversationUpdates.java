@@ -9,6 +9,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerRequested;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.BranchChosen;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
@@ -59,7 +60,7 @@ class ConversationUpdates {
   Optional<ConversationSoFar> on(FollowConversation query) {
     var after = query.after();
     return conversations
-        .findByIdAndOwner(query.conversation().value(), query.owner().name())
+        .findByIdAndOwnerAndErasedAtIsNull(query.conversation().value(), query.owner().name())
         .map(row -> after == null ? now(row.id.toString()) : read(row.id.toString(), after));
   }
 
@@ -109,7 +110,7 @@ class ConversationUpdates {
       case ModelChanged changed -> changed(number, "model", changed.model());
       case MetadataChanged changed -> changed(number, "metadata", changed.metadata());
       case BranchChosen chosen -> changed(number, "active_leaf", chosen.leaf());
-      case ConversationStarted _, CancellationRequested _ -> List.of();
+      case ConversationStarted _, CancellationRequested _, ConversationErased _ -> List.of();
     };
   }
 

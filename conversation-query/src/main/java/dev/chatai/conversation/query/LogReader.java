@@ -1,11 +1,15 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.Seals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ final class LogReader implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
   private final EventStore events;
+  private final Seals seals;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
   private volatile boolean closed;
 
@@ -26,8 +31,9 @@ final class LogReader implements AutoCloseable {
   record Batch(
       List<TrackedEventMessage<?>> events, boolean atHead, @Nullable RuntimeException failure) {}
 
-  LogReader(EventStore events) {
+  LogReader(EventStore events, Seals seals) {
     this.events = events;
+    this.seals = seals;
     Thread.ofVirtual().name("rebuild-reader").start(this::read);
   }
 
@@ -54,13 +60,10 @@ final class LogReader implements AutoCloseable {
         var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
         var more = stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS);
         while (more && batch.size() < BATCH) {
-          var message = stream.nextAvailable();
-          if (message.getPayload() instanceof ConversationEvent) { // parsed here, not by the writer
-            batch.add(message);
-          }
+          batch.add(stream.nextAvailable());
           more = batch.size() < BATCH && stream.hasNextAvailable();
         }
-        put(new Batch(batch, batch.size() < BATCH, null));
+        put(new Batch(parsed(batch), batch.size() < BATCH, null));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -71,6 +74,18 @@ final class LogReader implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// Here, not by the writer; with all keys at hand.
+  private List<TrackedEventMessage<?>> parsed(List<TrackedEventMessage<?>> batch) {
+    seals.fetch(
+        batch.stream()
+            .filter(DomainEventMessage.class::isInstance)
+            .map(it -> ((DomainEventMessage<?>) it).getAggregateIdentifier())
+            .distinct()
+            .map(it -> new ConversationId(UUID.fromString(it)))
+            .toList());
+    return batch.stream().filter(it -> it.getPayload() instanceof ConversationEvent).toList();
   }
 
   private void put(Batch batch) throws InterruptedException {

@@ -33,7 +33,9 @@ class MessageRow implements Persistable<UUID> {
   @Enumerated(EnumType.STRING)
   MessageView.Author author;
 
-  String content;
+
+  /// See [Words].
+  byte[] content;
 
   @Enumerated(EnumType.STRING)
   MessageStatus status;

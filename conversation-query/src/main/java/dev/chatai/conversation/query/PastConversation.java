@@ -1,5 +1,7 @@
 package dev.chatai.conversation.query;
 
+import dev.chatai.conversation.Seal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A read model of one conversation, in memory.
@@ -63,10 +64,20 @@ final class PastConversation implements ReadModel {
   }
 
   @Override
-  public String text(UUID answer, int attempt) {
+  public String text(UUID conversation, UUID answer, int attempt) {
     return pieces.stream()
         .filter(it -> it.key.answer().equals(answer) && it.key.attempt() == attempt)
-        .flatMap(it -> Stream.of(it.pieces))
+        .flatMap(it -> words(conversation).pieces(it).stream())
         .collect(Collectors.joining());
   }
+
+  /// It is in memory only, for as long as it takes to tell it.
+  @Override
+  public Words words(UUID conversation) {
+    return new Words(Seal.NONE);
+  }
+
+  /// That it was there is all that is told of it: its words were erased where they came from.
+  @Override
+  public void erase(UUID conversation, Instant at) {}
 }

@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
@@ -21,5 +22,11 @@ interface ReadModel {
   UsageDayRow usage(String owner, LocalDate day);
 
   /// An attempt's pieces, joined.
-  String text(UUID answer, int attempt);
+  String text(UUID conversation, UUID answer, int attempt);
+
+  /// Seals what is put into a conversation's rows, and opens what is in them.
+  Words words(UUID conversation);
+
+  /// Everything of the conversation goes, but that it was there.
+  void erase(UUID conversation, Instant at);
 }

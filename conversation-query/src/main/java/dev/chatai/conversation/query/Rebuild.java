@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import dev.chatai.conversation.Seals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public class Rebuild implements SmartLifecycle {
   private final PlatformTransactionManager transactions;
   private final ProjectionToken projection;
   private final StoredReadModel model;
+  private final Seals seals;
   private volatile @Nullable RebuildProgress progress;
   private volatile @Nullable LogReader reading;
   private @Nullable ScheduledExecutorService watch;
@@ -49,13 +51,15 @@ public class Rebuild implements SmartLifecycle {
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       ProjectionToken projection,
-      StoredReadModel model) {
+      StoredReadModel model,
+      Seals seals) {
     this.events = events;
     this.database = database;
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.projection = projection;
     this.model = model;
+    this.seals = seals;
   }
 
   /// The projection that is rebuilt.
@@ -106,7 +110,7 @@ public class Rebuild implements SmartLifecycle {
   private void run(boolean swap, Connection lock) {
     RebuildProgress end;
     try (lock;
-        var reader = new LogReader(events)) {
+        var reader = new LogReader(events, seals)) {
       reading = reader;
       var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
       tables.create();

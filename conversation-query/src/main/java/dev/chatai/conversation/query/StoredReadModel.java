@@ -3,14 +3,16 @@ package dev.chatai.conversation.query;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Seals;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// The read model in PostgreSQL.
@@ -21,14 +23,17 @@ class StoredReadModel implements ReadModel {
   private final AnswerPieceRows pieces;
   private final UsageDayRows usage;
   private final EntityManager entities;
+  private final Seals seals;
 
   StoredReadModel(
       ConversationRows conversations,
       MessageRows messages,
       AnswerPieceRows pieces,
       UsageDayRows usage,
-      EntityManager entities) {
+      EntityManager entities,
+      Seals seals) {
     this.entities = entities;
+    this.seals = seals;
     this.conversations = conversations;
     this.messages = messages;
     this.pieces = pieces;
@@ -38,6 +43,7 @@ class StoredReadModel implements ReadModel {
   /// Reads at once the rows that these events will change, instead of one by one: with a batch of
   /// some thousands that is most of the work.
   void fetch(List<ConversationEvent> events) {
+    seals.fetch(events.stream().map(ConversationEvent::conversation).collect(toUnmodifiableSet()));
     conversations.findByIdIn(
         events.stream().map(it -> it.conversation().value()).collect(toUnmodifiableSet()));
     messages.findByIdIn(
@@ -91,9 +97,36 @@ class StoredReadModel implements ReadModel {
   }
 
   @Override
-  public String text(UUID answer, int attempt) {
+  public String text(UUID conversation, UUID answer, int attempt) {
+    var words = words(conversation);
     return pieces.of(answer, attempt).stream()
-        .flatMap(it -> Stream.of(it.pieces))
+        .flatMap(it -> words.pieces(it).stream())
         .collect(Collectors.joining());
+  }
+
+  @Override
+  public Words words(UUID conversation) {
+    return new Words(seals.of(new ConversationId(conversation)));
+  }
+
+  /// What else comes to be kept of a conversation's words has to go here, too.
+  @Override
+  public void erase(UUID conversation, Instant at) {
+    var row = conversation(conversation);
+    row.title = null;
+    row.systemPrompt = null;
+    row.metadata = null;
+    row.model = null;
+    row.leaf = null;
+    row.updatedAt = at;
+    row.erasedAt = at;
+    flush();
+    for (var gone :
+        List.of(
+            "delete from AnswerPieceRow p where p.key.answer in"
+                + " (select m.id from MessageRow m where m.conversation = :conversation)",
+            "delete from MessageRow m where m.conversation = :conversation")) {
+      entities.createQuery(gone).setParameter("conversation", conversation).executeUpdate();
+    }
   }
 }

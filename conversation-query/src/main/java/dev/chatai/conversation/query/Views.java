@@ -3,6 +3,7 @@ package dev.chatai.conversation.query;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
@@ -14,15 +15,28 @@ final class Views {
 
   /// @param messages all of the conversation's
   static ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    return view(row, branch(row.leaf, messages), model);
+  }
+
+  /// With all messages of all branches, oldest first.
+  static ConversationView whole(ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    var byTime =
+        Comparator.comparing((MessageRow it) -> it.createdAt).thenComparing(it -> it.id.toString());
+    return view(row, messages.stream().sorted(byTime).toList(), model);
+  }
+
+  private static ConversationView view(
+      ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    var words = model.words(row.id);
     return new ConversationView(
         new ConversationId(row.id),
-        branch(row.leaf, messages).stream().map(it -> of(it, model)).toList(),
+        messages.stream().map(it -> of(it, model)).toList(),
         row.createdAt,
         row.updatedAt,
-        row.title,
+        words.text("title", row.id, row.title),
         row.model,
-        row.systemPrompt,
-        row.metadata);
+        words.text("system_prompt", row.id, row.systemPrompt),
+        words.metadata(row.id, row.metadata));
   }
 
   static MessageView of(MessageRow row, ReadModel model) {
@@ -31,7 +45,9 @@ final class Views {
     return new MessageView(
         new MessageId(row.id),
         row.author,
-        open ? model.text(row.id, row.attempts()) : row.content,
+        open
+            ? model.text(row.conversation, row.id, row.attempts())
+            : model.words(row.conversation).opened("content", row.id, row.content),
         row.createdAt,
         row.parent == null ? null : new MessageId(row.parent),
         row.status,

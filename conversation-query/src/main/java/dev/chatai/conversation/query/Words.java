@@ -1,0 +1,70 @@
+package dev.chatai.conversation.query;
+
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Seal;
+import dev.chatai.conversation.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One conversation's words as its rows keep them: sealed, each bound to its column and row. So no
+/// file of PostgreSQL's ever holds them, and none need be found when they are erased.
+record Words(Seal seal) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  byte @Nullable [] text(String column, UUID row, @Nullable Text text) {
+    return text == null ? null : text(column, row, text.value());
+  }
+
+  byte[] text(String column, UUID row, String text) {
+    return seal.seal(place(column, row), text);
+  }
+
+  @Nullable String text(String column, UUID row, byte @Nullable [] sealed) {
+    return sealed == null ? null : opened(column, row, sealed);
+  }
+
+  String opened(String column, UUID row, byte[] sealed) {
+    var text = seal.open(place(column, row), sealed);
+    return text == null ? Text.ERASED.value() : text;
+  }
+
+  byte[] metadata(UUID conversation, Metadata metadata) {
+    return seal.seal(place("metadata", conversation), JSON.writeValueAsString(metadata));
+  }
+
+  Map<String, String> metadata(UUID conversation, byte @Nullable [] sealed) {
+    var json = sealed == null ? null : seal.open(place("metadata", conversation), sealed);
+    return json == null
+        ? Map.of()
+        : JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+  }
+
+  /// As one, so that their lengths do not tell their words.
+  byte[] pieces(AnswerPieceRow.Key row, List<String> pieces) {
+    return seal.seal(place(row), JSON.writeValueAsString(pieces));
+  }
+
+  List<String> pieces(AnswerPieceRow row) {
+    var json = seal.open(place(row.key), row.pieces);
+    return json == null
+        ? List.of(Text.ERASED.value())
+        : JSON.readValue(json, new TypeReference<List<String>>() {});
+  }
+
+  private static String place(String column, UUID row) {
+    return column + " " + row;
+  }
+
+  private static String place(AnswerPieceRow.Key row) {
+    return "pieces " + row.answer() + " " + row.attempt() + " " + row.first();
+  }
+
+  @Override
+  public String toString() {
+    return "Words[" + seal + "]";
+  }
+}
