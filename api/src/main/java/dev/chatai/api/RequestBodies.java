@@ -25,18 +25,14 @@ class RequestBodies extends OncePerRequestFilter {
 
   private static final int PART = 8_192;
 
-  /// A body that comes by drops, each in time, must be whole in so many times the time that the
-  /// server waits for one.
-  private static final int DROPS = 3;
-
   private final ProblemWriter problems;
   private final Duration patience;
 
   /// @param drop how long Tomcat waits for the next bytes
   RequestBodies(
-      ProblemWriter problems, @Value("${server.tomcat.connection-timeout:20s}") Duration drop) {
+      ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
     this.problems = problems;
-    this.patience = drop.multipliedBy(DROPS);
+    this.patience = drop.multipliedBy(Tomcat.DROPS);
   }
 
   @Override

@@ -26,16 +26,30 @@ class SlowClientTest extends ApiTest {
   void one_that_sends_its_body_byte_by_byte_is_cut_off() throws Exception {
     try (var client = new RawClient(port)) {
       client.send(HEAD);
-      var began = System.nanoTime();
-      try {
-        while (true) {
-          client.send(" ");
-          Thread.sleep(100);
-        }
-      } catch (IOException cutOff) {
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-            .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(20));
+      assertCutOff(client);
+    }
+  }
+
+  private static void assertCutOff(RawClient client) throws InterruptedException {
+    var began = System.nanoTime();
+    try {
+      while (true) {
+        client.send(" ");
+        Thread.sleep(100);
       }
+    } catch (IOException cutOff) {
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void one_that_goes_on_sending_what_was_refused_byte_by_byte_is_cut_off() throws Exception {
+    try (var client = new RawClient(port)) {
+      client.send(HEAD.replace("1000000", "2000000"));
+      client.readUntil("body_too_large");
+      assertThat(client.seen()).startsWith("HTTP/1.1 413");
+      assertCutOff(client);
     }
   }
 
