@@ -29,8 +29,7 @@ class RequestBodies extends OncePerRequestFilter {
   private final Duration patience;
 
   /// @param drop how long Tomcat waits for the next bytes
-  RequestBodies(
-      ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
+  RequestBodies(ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
     this.problems = problems;
     this.patience = drop.multipliedBy(Tomcat.DROPS);
   }

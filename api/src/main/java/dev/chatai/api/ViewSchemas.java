@@ -45,8 +45,7 @@ class ViewSchemas implements OpenApiCustomizer {
           Map.entry("MessageView.error", "Why it failed."),
           Map.entry("UsageDayView.day", "By UTC."),
           Map.entry("UsageDayView.turns", "All that ended."),
-          Map.entry(
-              "UsageDayView.completed", "Those with an answer, even one cut short."),
+          Map.entry("UsageDayView.completed", "Those with an answer, even one cut short."),
           Map.entry("UsageDayView.aborted", "The others: failed and cancelled."),
           Map.entry("ErrorView.code", "Stable, for programs."),
           Map.entry("ErrorView.retry_after", "Seconds that the upstream asked to wait."));
