@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +81,23 @@ class HistoryTest {
     var answer = stream.headers().firstValue("X-Message-Id").orElseThrow();
     client.post("/conversation/" + stopped + "/message/" + answer + "/cancel", "");
     ChatClient.events(stream.body());
+    var erased = client.start("{\"title\":\"erased 4711\"}");
+    client.ask(erased, "erased 4711");
+    client.send(client.request("/conversation/" + erased).DELETE());
     client.start();
   }
 
   @Test
   void a_history_that_moves_is_the_same_and_what_was_open_is_settled() throws Exception {
     assertThat(export.status()).as(export.text()).isZero();
-    assertThat(export.text()).matches("(?s).*Exported \\d+ events of 5 conversations, SHA-256 .*");
+    assertThat(export.text()).matches("(?s).*Exported \\d+ events of 6 conversations, SHA-256 .*");
+    assertThat(file).content().contains("\"wrapped\":null").doesNotContain("erased 4711", "hello");
     var verified = Tool.run(folder.resolve("none"), "verify", file.toString());
     assertThat(verified.status()).isZero();
     assertThat(verified.text()).contains("is whole: ").contains(digest(export));
 
+    refusesWithoutMasterKey("copy");
+    putMasterKey("copy");
     assertImported(Tool.run(data("copy"), "import", file.toString()));
     assertThat(export("copy", folder.resolve("again.jsonl")).status()).isZero();
     assertThat(events(folder.resolve("again.jsonl"))).isEqualTo(events(file));
@@ -107,6 +114,8 @@ class HistoryTest {
       copy.start();
       assertThat(copy.client().get("/conversation")).isEmpty();
       copy.close();
+      refusesWithoutMasterKey("ran");
+      putMasterKey("ran");
       assertImported(Tool.run(data("ran"), "import", file.toString()));
       copy.start();
       assertGoesOn(copy.client());
@@ -186,6 +195,8 @@ class HistoryTest {
   @EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
   void a_history_moves_into_axon_server_and_back() throws Exception {
     var axonServer = Map.of("AXON_AXONSERVER_ENABLED", "true");
+    putMasterKey("grown");
+    putMasterKey("home");
     var first = Tool.run(data("grown"), axonServer, "import", file.toString());
     assumeThat(first.text()).doesNotContain("events already");
     assertImported(first);
@@ -217,6 +228,21 @@ class HistoryTest {
         .contains(digest(export))
         .contains("Open answers: 1.");
     assertThat(imported.status()).isZero();
+  }
+
+  private static void refusesWithoutMasterKey(String name) throws Exception {
+    var refused = Tool.run(data(name), "import", file.toString());
+    assertThat(refused.status()).isOne();
+    assertThat(refused.text()).contains("another master key").contains("CHATAI_MASTER_KEY_FILE");
+  }
+
+  /// As whoever moves house has to.
+  private static void putMasterKey(String name) throws IOException {
+    Files.createDirectories(data(name));
+    Files.copy(
+        data("original").resolve("master.key"),
+        data(name).resolve("master.key"),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void assertGoesOn(ChatClient client) {

@@ -134,6 +134,11 @@ final class ServerProcess implements AutoCloseable {
     return new ChatClient(port);
   }
 
+  /// Where it is operated.
+  ChatClient management() {
+    return new ChatClient(managementPort);
+  }
+
   /// Stops it in good order, and the database that a killed one has left behind.
   @Override
   public void close() throws IOException, InterruptedException {

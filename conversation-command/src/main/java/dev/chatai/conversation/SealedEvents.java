@@ -86,7 +86,8 @@ public final class SealedEvents implements Serializer {
         var seal = seals.of(json.treeToValue(tree.get("conversation"), ConversationId.class));
         fields.forEach(field ->
             field.replace(
-                tree, it -> open(seal, place(stored.getType(), tree, field), it, field.erased())));
+                tree,
+                it -> open(seal, place(stored.getType(), tree, field), it, field.erasedIn(tree))));
       }
       return (T) json.treeToValue(tree, type);
     } catch (JacksonException e) {

@@ -63,6 +63,13 @@ record WordFields(List<String> path, JsonNode erased) {
     return null;
   }
 
+  /// Of the pieces of one attempt the first says so for all: joined they are one text.
+  JsonNode erasedIn(ObjectNode event) {
+    return erased.isArray() && event.path("first").asInt(1) > 1
+        ? JsonNodeFactory.instance.arrayNode()
+        : erased;
+  }
+
   /// Puts something else in the words' place, if there are any.
   void replace(ObjectNode event, UnaryOperator<JsonNode> change) {
     var parent = event;

@@ -1,0 +1,300 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatai.llm.FakeUpstream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/// What was erased cannot be read any more, wherever one looks (G9). Words that are looked for are
+/// canaries: they stand nowhere else.
+@Timeout(300)
+class ErasureTest {
+  private static final String CANARY = "Kanarienvogel5807";
+  private static final String ERASED = "[erased]";
+
+  @TempDir private Path folder;
+  private final FakeUpstream upstream = new FakeUpstream();
+  private ServerProcess server;
+  private ChatClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ServerProcess(folder, upstream).with("CHATAI_SYSTEM_PROMPT", "As a server.");
+    server.start();
+    client = server.client();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    upstream.close();
+  }
+
+  @Test
+  void a_canary_is_in_no_file_even_before_and_in_no_answer_after() throws Exception {
+    var conversation = client.start(canaries());
+    var first = keyed(conversation, CANARY + " asks");
+    assertThat(first.get("content").asString()).contains(CANARY);
+    client.post(message(conversation, first.get("id").asString()) + "/regenerate", "{}");
+    for (var i = 0; i < 12; i++) { // enough for a snapshot
+      assertThat(client.ask(conversation, CANARY + " " + i).statusCode()).isEqualTo(200);
+    }
+    assertThat(client.get("/conversation/" + conversation + "/events").size()).isGreaterThan(50);
+    assertThat(client.get("/conversation/" + conversation).toString()).contains(CANARY);
+    assertNoFileHolds(CANARY);
+
+    assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
+    assertErased(conversation, first.get("id").asString());
+    assertThat(count("idempotency_key")).isZero();
+    assertThat(count("answer_lease")).isZero();
+    assertThat(count("snapshot_event_entry")).isPositive();
+    var metrics = server.management();
+    assertThat(metrics.send(metrics.request("/actuator/prometheus").GET()).body())
+        .contains("chatai_generations_running")
+        .doesNotContain(CANARY);
+
+    rebuild("?compare=true");
+    rebuild("");
+    assertErased(conversation, first.get("id").asString());
+
+    server.close();
+    var file = folder.resolve("export.jsonl");
+    assertThat(Tool.run(folder.resolve("data"), "export", file.toString()).status()).isZero();
+    assertThat(file).content().contains(conversation).doesNotContain(CANARY);
+    server.start();
+    assertErased(conversation, first.get("id").asString());
+    assertNoFileHolds(CANARY);
+  }
+
+  @Test
+  void an_answer_under_way_is_stopped_and_its_stream_ends() throws Exception {
+    var conversation = client.start();
+    var stream = client.openEvents(conversation, "take [[slow:600,50]] long");
+    var answer = stream.headers().firstValue("X-Message-Id").orElseThrow();
+    var queued = CompletableFuture.supplyAsync(() -> client.ask(conversation, "and then " + CANARY));
+    await()
+        .until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
+    var heard = CompletableFuture.supplyAsync(() -> ChatClient.events(stream.body()));
+    Thread.sleep(500);
+    assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
+    assertThat(heard.get()).isNotEmpty().noneMatch(it -> it.name().equals("message.completed"));
+    assertThat(queued.get().statusCode()).isEqualTo(404);
+    assertThat(status(message(conversation, answer) + "/stream")).isEqualTo(404);
+    var types = types(conversation);
+    assertThat(types).endsWith("AnswerCancelled", "AnswerCancelled", "ConversationErased");
+    Thread.sleep(1_500);
+    assertThat(count("answer_lease")).isZero();
+    assertThat(types(conversation)).isEqualTo(types);
+    assertThat(client.ask(conversation, "still there?").statusCode()).isEqualTo(404);
+    assertThat(upstream.requests("and then")).isEmpty();
+  }
+
+  @Test
+  void erasing_twice_is_once_and_what_is_not_there_cannot_be_erased() {
+    var conversation = client.start();
+    var other = client.start("{\"title\":\"stays\"}");
+    assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
+    assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
+    assertThat(delete("/conversation/00000000-0000-7000-8000-000000000000")).isEqualTo(404);
+    assertThat(delete("/conversation/x")).isEqualTo(400);
+    assertThat(client.get("/conversation").size()).isOne();
+    assertThat(client.get("/conversation/" + other).get("title").asString()).isEqualTo("stays");
+  }
+
+  @Test
+  void an_owner_takes_all_along_and_leaves_nothing() {
+    for (var i = 0; i < 25; i++) {
+      client.start("{\"title\":\"" + CANARY + "\"}");
+    }
+    var branched = client.start();
+    var answer = json(client.ask(branched, "hello"));
+    client.post(message(branched, answer.get("id").asString()) + "/regenerate", "{}");
+    var exported = client.get("/owner/export");
+    assertThat(exported.get("owner").asString()).isEqualTo("local");
+    assertThat(exported.get("conversations").size()).isEqualTo(26);
+    assertThat(exported.get("conversations").get(0).get("messages").size()).isEqualTo(3);
+    assertThat(delete("/owner")).isEqualTo(204);
+    assertThat(client.get("/conversation")).isEmpty();
+    assertThat(client.get("/owner/export").get("conversations")).isEmpty();
+    assertThat(delete("/owner")).isEqualTo(204);
+  }
+
+  @Test
+  void a_backup_from_before_does_not_bring_it_back() throws Exception {
+    var conversation = client.start(canaries());
+    client.ask(conversation, CANARY);
+    var kept = client.start("{\"title\":\"kept\"}");
+    server.close();
+    var database = folder.resolve("data/postgresql");
+    FileSystemUtils.copyRecursively(database, folder.resolve("backup"));
+    server.start();
+    assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
+    server.close();
+    FileSystemUtils.deleteRecursively(database);
+    Files.move(folder.resolve("backup"), database);
+    Files.setPosixFilePermissions(
+        database, PosixFilePermissions.fromString("rwx------"));
+    server.start();
+    assertThat(status("/conversation/" + conversation)).isEqualTo(404);
+    assertThat(types(conversation)).endsWith("ConversationErased");
+    assertThat(client.get("/conversation/" + conversation + "/events").toString())
+        .contains(ERASED)
+        .doesNotContain(CANARY);
+    assertThat(client.get("/conversation/" + kept).get("title").asString()).isEqualTo("kept");
+  }
+
+  @Test
+  void another_master_key_or_none_is_refused_in_plain_words() throws Exception {
+    client.start(canaries());
+    server.close();
+    var key = folder.resolve("data/master.key");
+    assertThat(PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    var right = Files.readString(key);
+    for (var wrong : List.of("", "A".repeat(43), "no key")) {
+      if (wrong.isEmpty()) {
+        Files.delete(key);
+      } else {
+        Files.writeString(key, wrong);
+      }
+      assertThat(refused()).contains("master.key").contains("Put the right file back");
+      assertThat(Files.exists(key)).isEqualTo(!wrong.isEmpty());
+    }
+    Files.writeString(key, right);
+    server.start();
+    assertThat(client.get("/conversation").toString()).contains(CANARY);
+  }
+
+  private String refused() throws IOException {
+    Files.delete(folder.resolve("log"));
+    try {
+      server.start();
+    } catch (IllegalStateException _) {
+      var said = Files.readString(folder.resolve("log"));
+      assertThat(said).doesNotContain("\tat ");
+      return said;
+    }
+    throw new AssertionError("it has started");
+  }
+
+  private JsonNode keyed(String conversation, String question) {
+    return json(
+        client.send(
+            client
+                .request("/conversation/completion/" + conversation)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "once")
+                .POST(BodyPublishers.ofString("{\"message\":\"" + question + "\"}"))));
+  }
+
+  private void assertErased(String conversation, String message) {
+    var path = "/conversation/" + conversation;
+    for (var gone : List.of(path, message(conversation, message), path + "/stream")) {
+      assertThat(status(gone)).as(gone).isEqualTo(404);
+    }
+    assertThat(client.get("/conversation").toString()).doesNotContain(conversation);
+    for (var past :
+        List.of(path + "/events?limit=1000", path + "?as_of=7", path + "?as_of=9999-01-01T00:00:00Z",
+            message(conversation, message) + "/prompt")) {
+      assertThat(client.get(past).toString()).as(past).contains(ERASED).doesNotContain(CANARY);
+    }
+  }
+
+  /// Of the data folder and the log, but for the database's programs.
+  private void assertNoFileHolds(String word) throws IOException {
+    assertThat(holding("ConversationStarted")).isNotEmpty(); // or nothing could be found this way
+    assertThat(holding(word)).isEmpty();
+  }
+
+  private List<Path> holding(String word) throws IOException {
+    var binaries = folder.resolve("data/binaries");
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(it -> Files.isRegularFile(it) && !it.startsWith(binaries))
+          .filter(it -> text(it).contains(word))
+          .toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, ISO_8859_1);
+    } catch (IOException _) {
+      return ""; // gone while the database works
+    }
+  }
+
+  private long count(String table) throws Exception {
+    var port = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid")).get(3);
+    var password = Files.readString(folder.resolve("data/postgresql.password"));
+    try (var database =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/chatai", "chatai", password);
+        var statement = database.createStatement();
+        var row = statement.executeQuery("select count(*) from " + table)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private void rebuild(String query) {
+    var management = server.management();
+    var path = "/actuator/projections/conversations";
+    var begun = management.send(management.request(path + query).POST(BodyPublishers.noBody()));
+    assertThat(begun.statusCode()).isEqualTo(202);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          var rebuild =
+              management.get("/actuator/projections").get("conversations").get("rebuild");
+          assertThat(rebuild.get("state").asString()).isEqualTo("done");
+          assertThat(rebuild.get("difference").isNull()).isTrue();
+        });
+  }
+
+  private List<String> types(String conversation) {
+    return client
+        .get("/conversation/" + conversation + "/events?limit=1000")
+        .valueStream()
+        .map(it -> it.get("type").asString())
+        .toList();
+  }
+
+  private int delete(String path) {
+    return client.send(client.request(path).DELETE()).statusCode();
+  }
+
+  private int status(String path) {
+    return client.send(client.request(path).GET()).statusCode();
+  }
+
+  private static String message(String conversation, String message) {
+    return "/conversation/" + conversation + "/message/" + message;
+  }
+
+  private static String canaries() {
+    return """
+        {"title":"@ title","system_prompt":"@ prompt","metadata":{"@":"@ value"}}\
+        """
+        .replace("@", CANARY);
+  }
+}
