@@ -6,6 +6,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Seal;
 import dev.chatai.conversation.Seals;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Gatherers;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
 class EraseAgain implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(EraseAgain.class);
   private static final int PATIENCE_SECONDS = 30;
+  private static final int AT_ONCE = 1_000;
 
   private final Tombstones tombstones;
   private final Seals seals;
@@ -36,9 +38,10 @@ class EraseAgain implements SmartLifecycle {
 
   @Override
   public void start() {
-    var erased = tombstones.all();
-    seals.fetch(erased);
-    erased.stream().filter(it -> seals.of(it) != Seal.ERASED).forEach(this::erase);
+    tombstones.all().stream().gather(Gatherers.windowFixed(AT_ONCE)).forEach(some -> {
+      seals.fetch(some);
+      some.stream().filter(it -> seals.of(it) != Seal.ERASED).forEach(this::erase);
+    });
     running = true;
   }
 

@@ -74,7 +74,7 @@ final class KeyTable {
     if (theirs == null) {
       return;
     }
-    if (!file.exists() || !file.read().fingerprint().equals(theirs)) {
+    if (!theirs.equals(ours())) {
       throw new CannotMove(
           "The file's texts are sealed with another master key. Put the master key file of the"
               + " installation that it comes from in the place of %s, or name it with"
@@ -85,6 +85,14 @@ final class KeyTable {
       adopt(theirs);
     }
     keys.keys().forEach(this::put);
+  }
+
+  private @Nullable String ours() {
+    try {
+      return file.exists() ? file.read().fingerprint() : null;
+    } catch (CannotStart e) {
+      throw new CannotMove(e.getMessage() + " " + e.remedy(), e);
+    }
   }
 
   /// A database whose key has wrapped nothing yet may as well have another.

@@ -13,9 +13,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,10 +170,30 @@ class HistoryFileTest {
   }
 
   @Test
+  void words_without_their_key_are_not_moved() throws Exception {
+    tamper(lines -> {
+      lines.set(2, lines.get(2).replaceFirst("\"text\":\"[^\"]*\"", "\"text\":{\"sealed\":1,\"bytes\":\"AQ\"}"));
+      for (var i = 3; i < lines.size(); i++) {
+        lines.set(i, lines.get(i).replaceFirst("[0-9a-f]{64}", digest(lines.get(i - 1))));
+      }
+    });
+    refused("The keys of 1 conversations are missing");
+  }
+
+  @Test
   void no_sentence_quotes_what_somebody_wrote() throws Exception {
     tamper(lines -> lines.set(5, lines.get(5).replaceFirst("answer ", "secret \\\\ ")));
     assertThatThrownBy(() -> Verified.read(file, out))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", "written"));
+  }
+
+  private static String digest(String line) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(line.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void refused(String sentence) {

@@ -210,10 +210,12 @@ class HistoryTest {
       grown.start();
       assertGoesOn(grown.client());
       var all = grown.client().get("/conversation?limit=200");
-      // with this node running
+      grown.close();
       var back = folder.resolve("back.jsonl");
       var elsewhere = Tool.run(data("other"), axonServer, "export", back.toString());
-      assertThat(elsewhere.status()).as(elsewhere.text()).isZero();
+      assertThat(elsewhere.text()).contains("The keys of").contains("are missing");
+      var exported = Tool.run(data("grown"), axonServer, "export", back.toString());
+      assertThat(exported.status()).as(exported.text()).isZero();
       assertThat(Tool.run(data("home"), "import", back.toString()).status()).isZero();
       try (var home = server("home")) {
         home.start();

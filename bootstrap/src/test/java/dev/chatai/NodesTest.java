@@ -44,6 +44,7 @@ class NodesTest {
     var node =
         new ServerProcess(Files.createDirectory(folder.resolve(name)), UPSTREAM)
             .with("CHATAI_NODE", name)
+            .with("CHATAI_MASTER_KEY_FILE", folder.resolve("master.key").toString())
             .with("SPRING_DATASOURCE_URL", database.getJdbcUrl())
             .with("SPRING_DATASOURCE_USERNAME", database.getUsername())
             .with("SPRING_DATASOURCE_PASSWORD", database.getPassword());

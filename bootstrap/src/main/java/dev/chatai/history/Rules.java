@@ -21,6 +21,7 @@ final class Rules {
 
   private final Map<String, Long> lengths = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
+  private final Set<String> sealed = new HashSet<>();
 
   /// @param payload the event's, read
   /// @throws IllegalArgumentException when the event cannot come next; says so without quoting it
@@ -36,6 +37,19 @@ final class Rules {
         payload.path("conversation").asString("").equals(event.aggregate()),
         "its payload belongs to another conversation");
     require(storable(event.at()), "its time is not as it is stored");
+    if (payload.findPath("sealed").isIntegralNumber()) {
+      sealed.add(event.aggregate());
+    }
+  }
+
+  /// @throws CannotMove when there are words that nobody could read any more
+  void checkKeys(StoredKeys keys) {
+    keys.keys().forEach(it -> sealed.remove(it.conversation().toString()));
+    if (!sealed.isEmpty()) {
+      throw new CannotMove(
+          "The keys of %d conversations are missing. Export with the database that the servers use."
+              .formatted(sealed.size()));
+    }
   }
 
   /// How many conversations there were.

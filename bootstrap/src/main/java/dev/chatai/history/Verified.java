@@ -41,6 +41,7 @@ public record Verified(
         }
         progress.step();
       }
+      rules.checkKeys(reader.keys());
       return new Verified(
           reader.events(), rules.conversations(), reader.digest(), open.all(), reader.keys());
     }
