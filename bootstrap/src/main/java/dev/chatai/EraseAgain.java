@@ -38,10 +38,12 @@ class EraseAgain implements SmartLifecycle {
 
   @Override
   public void start() {
-    tombstones.all().stream().gather(Gatherers.windowFixed(AT_ONCE)).forEach(some -> {
-      seals.fetch(some);
-      some.stream().filter(it -> seals.of(it) != Seal.ERASED).forEach(this::erase);
-    });
+    tombstones.all().stream()
+        .gather(Gatherers.windowFixed(AT_ONCE))
+        .forEach(some -> {
+          seals.fetch(some);
+          some.stream().filter(it -> seals.of(it) != Seal.ERASED).forEach(this::erase);
+        });
     running = true;
   }
 

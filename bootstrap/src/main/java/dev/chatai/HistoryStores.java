@@ -45,10 +45,7 @@ class HistoryStores {
   @Bean
   @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
   EventLog postgres(
-      JdbcTemplate jdbc,
-      TransactionOperations transaction,
-      FreshStart freshStart,
-      KeyTable keys) {
+      JdbcTemplate jdbc, TransactionOperations transaction, FreshStart freshStart, KeyTable keys) {
     return new PostgresEventLog(jdbc, transaction, freshStart, keys);
   }
 

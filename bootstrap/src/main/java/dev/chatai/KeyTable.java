@@ -38,8 +38,7 @@ final class KeyTable {
         .param(master.fingerprint())
         .update();
     if (!master.fingerprint().equals(fingerprint())) {
-      throw new CannotStart(
-          file.path() + " is another master key than this database's.", REMEDY);
+      throw new CannotStart(file.path() + " is another master key than this database's.", REMEDY);
     }
     return master;
   }

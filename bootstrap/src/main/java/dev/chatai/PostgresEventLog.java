@@ -28,10 +28,7 @@ final class PostgresEventLog implements EventLog {
   private final KeyTable keys;
 
   PostgresEventLog(
-      JdbcTemplate jdbc,
-      TransactionOperations transaction,
-      FreshStart freshStart,
-      KeyTable keys) {
+      JdbcTemplate jdbc, TransactionOperations transaction, FreshStart freshStart, KeyTable keys) {
     this.keys = keys;
     this.jdbc = jdbc;
     this.transaction = transaction;

@@ -23,7 +23,8 @@ final class SecretFile {
     var random = new byte[32];
     new SecureRandom().nextBytes(random);
     // written aside and linked, or a kill in between would leave half a secret
-    var whole = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new", OWNER_ONLY);
+    var whole =
+        Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new", OWNER_ONLY);
     try {
       Files.writeString(
           whole,

@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// The keys of conversations in PostgreSQL, each wrapped by the master key. Those in use are at hand
-/// for some seconds: so long another node may go on reading what was erased here, unless it looks
-/// first, as whoever tells of an erased conversation does.
+/// The keys of conversations in PostgreSQL, each wrapped by the master key. Those in use are at
+/// hand for some seconds: so long another node may go on reading what was erased here, unless it
+/// looks first, as whoever tells of an erased conversation does.
 final class StoredSeals implements Seals {
   private static final long AT_HAND_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int MOST = 10_000;
@@ -50,7 +50,9 @@ final class StoredSeals implements Seals {
   @Override
   public Seal of(ConversationId conversation) {
     var known = known(conversation);
-    return known != null ? known : look(List.of(conversation)).getOrDefault(conversation, Seal.NONE);
+    return known != null
+        ? known
+        : look(List.of(conversation)).getOrDefault(conversation, Seal.NONE);
   }
 
   @Override

@@ -89,9 +89,9 @@ class ErasureTest {
     var conversation = client.start();
     var stream = client.openEvents(conversation, "take [[slow:600,50]] long");
     var answer = stream.headers().firstValue("X-Message-Id").orElseThrow();
-    var queued = CompletableFuture.supplyAsync(() -> client.ask(conversation, "and then " + CANARY));
-    await()
-        .until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
+    var queued =
+        CompletableFuture.supplyAsync(() -> client.ask(conversation, "and then " + CANARY));
+    await().until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
     var heard = CompletableFuture.supplyAsync(() -> ChatClient.events(stream.body()));
     Thread.sleep(500);
     assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
@@ -150,8 +150,7 @@ class ErasureTest {
     server.close();
     FileSystemUtils.deleteRecursively(database);
     Files.move(folder.resolve("backup"), database);
-    Files.setPosixFilePermissions(
-        database, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rwx------"));
     server.start();
     assertThat(status("/conversation/" + conversation)).isEqualTo(404);
     assertThat(types(conversation)).endsWith("ConversationErased");
@@ -166,8 +165,7 @@ class ErasureTest {
     client.start(canaries());
     server.close();
     var key = folder.resolve("data/master.key");
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(key)))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
     var right = Files.readString(key);
     for (var wrong : List.of("", "A".repeat(43), "no key")) {
@@ -213,7 +211,10 @@ class ErasureTest {
     }
     assertThat(client.get("/conversation").toString()).doesNotContain(conversation);
     for (var past :
-        List.of(path + "/events?limit=1000", path + "?as_of=7", path + "?as_of=9999-01-01T00:00:00Z",
+        List.of(
+            path + "/events?limit=1000",
+            path + "?as_of=7",
+            path + "?as_of=9999-01-01T00:00:00Z",
             message(conversation, message) + "/prompt")) {
       assertThat(client.get(past).toString()).as(past).contains(ERASED).doesNotContain(CANARY);
     }
@@ -264,8 +265,7 @@ class ErasureTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
-          var rebuild =
-              management.get("/actuator/projections").get("conversations").get("rebuild");
+          var rebuild = management.get("/actuator/projections").get("conversations").get("rebuild");
           assertThat(rebuild.get("state").asString()).isEqualTo("done");
           assertThat(rebuild.get("difference").isNull()).isTrue();
         });
@@ -293,8 +293,8 @@ class ErasureTest {
 
   private static String canaries() {
     return """
-        {"title":"@ title","system_prompt":"@ prompt","metadata":{"@":"@ value"}}\
-        """
+    {"title":"@ title","system_prompt":"@ prompt","metadata":{"@":"@ value"}}\
+    """
         .replace("@", CANARY);
   }
 }

@@ -153,8 +153,7 @@ final class HistoryBenchmark {
     }
 
     @Override
-    public void fill(
-        Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys keys) {
+    public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys keys) {
       throw new UnsupportedOperationException("It is only read");
     }
 

@@ -172,7 +172,11 @@ class HistoryFileTest {
   @Test
   void words_without_their_key_are_not_moved() throws Exception {
     tamper(lines -> {
-      lines.set(2, lines.get(2).replaceFirst("\"text\":\"[^\"]*\"", "\"text\":{\"sealed\":1,\"bytes\":\"AQ\"}"));
+      lines.set(
+          2,
+          lines
+              .get(2)
+              .replaceFirst("\"text\":\"[^\"]*\"", "\"text\":{\"sealed\":1,\"bytes\":\"AQ\"}"));
       for (var i = 3; i < lines.size(); i++) {
         lines.set(i, lines.get(i).replaceFirst("[0-9a-f]{64}", digest(lines.get(i - 1))));
       }

@@ -13,11 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param open the answers that it leaves unfinished
 /// @param keys without which it cannot be read
 public record Verified(
-    long events,
-    int conversations,
-    String digest,
-    Collection<OpenAnswer> open,
-    StoredKeys keys) {
+    long events, int conversations, String digest, Collection<OpenAnswer> open, StoredKeys keys) {
 
   public Verified {
     open = List.copyOf(open);

@@ -151,8 +151,7 @@ class SealedEventsTest {
     return plain.getObjectMapper().valueToTree(event);
   }
 
-  private static String write(
-      Serializer serializer, ConversationEvent event) {
+  private static String write(Serializer serializer, ConversationEvent event) {
     return new String(serializer.serialize(event, byte[].class).getData(), UTF_8);
   }
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The names and the JSON under which events are stored, but for the seal of their words, which is
-/// `SealedEventsTest`'s. They last for ever: whoever changes one
-/// here has lost every history written before, unless an upcaster goes with it.
+/// `SealedEventsTest`'s. They last for ever: whoever changes one here has lost every history
+/// written before, unless an upcaster goes with it.
 class StoredFormTest {
   private static final ConversationId CONVERSATION =
       new ConversationId(UUID.fromString("00000000-0000-7000-8000-000000000001"));

@@ -55,9 +55,10 @@ class WriteSide {
     }
   }
 
-  /// Makes a conversation's key before its first event can be stored. Where the command is sent, not
-  /// where it is handled: the handler's transaction holds a connection already, and many that want
-  /// a second one would wait for each other. A key of a conversation that is refused is harmless.
+  /// Makes a conversation's key before its first event can be stored. Where the command is sent,
+  /// not where it is handled: the handler's transaction holds a connection already, and many that
+  /// want a second one would wait for each other. A key of a conversation that is refused is
+  /// harmless.
   record NewKeys(Seals seals) implements MessageDispatchInterceptor<CommandMessage<?>> {
     @Override
     public BiFunction<Integer, CommandMessage<?>, CommandMessage<?>> handle(

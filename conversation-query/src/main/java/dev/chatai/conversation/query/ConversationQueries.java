@@ -52,7 +52,8 @@ class ConversationQueries {
 
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> on(GetConversation query) {
-    return owned(query.owner(), query.conversation()).map(it -> views(List.of(it), Views::of).getFirst());
+    return owned(query.owner(), query.conversation())
+        .map(it -> views(List.of(it), Views::of).getFirst());
   }
 
   @QueryHandler(queryName = "ListConversations")

@@ -33,7 +33,6 @@ class MessageRow implements Persistable<UUID> {
   @Enumerated(EnumType.STRING)
   MessageView.Author author;
 
-
   /// See [Words].
   byte[] content;
 
