@@ -29,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 class ErasureTest {
   private static final String CANARY = "Kanarienvogel5807";
   private static final String ERASED = "[erased]";
+  private static final boolean AXON_SERVER =
+      "true".equals(System.getenv("AXON_AXONSERVER_ENABLED"));
 
   @TempDir private Path folder;
   private final FakeUpstream upstream = new FakeUpstream();
@@ -65,7 +67,9 @@ class ErasureTest {
     assertErased(conversation, first.get("id").asString());
     assertThat(count("idempotency_key")).isZero();
     assertThat(count("answer_lease")).isZero();
-    assertThat(count("snapshot_event_entry")).isPositive();
+    if (!AXON_SERVER) {
+      assertThat(count("snapshot_event_entry")).isPositive();
+    }
     var metrics = server.management();
     assertThat(metrics.send(metrics.request("/actuator/prometheus").GET()).body())
         .contains("chatai_generations_running")
@@ -76,9 +80,11 @@ class ErasureTest {
     assertErased(conversation, first.get("id").asString());
 
     server.close();
-    var file = folder.resolve("export.jsonl");
-    assertThat(Tool.run(folder.resolve("data"), "export", file.toString()).status()).isZero();
-    assertThat(file).content().contains(conversation).doesNotContain(CANARY);
+    if (!AXON_SERVER) {
+      var file = folder.resolve("export.jsonl");
+      assertThat(Tool.run(folder.resolve("data"), "export", file.toString()).status()).isZero();
+      assertThat(file).content().contains(conversation).doesNotContain(CANARY);
+    }
     server.start();
     assertErased(conversation, first.get("id").asString());
     assertNoFileHolds(CANARY);
@@ -115,12 +121,13 @@ class ErasureTest {
     assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
     assertThat(delete("/conversation/00000000-0000-7000-8000-000000000000")).isEqualTo(404);
     assertThat(delete("/conversation/x")).isEqualTo(400);
-    assertThat(client.get("/conversation").size()).isOne();
+    assertThat(client.get("/conversation").toString()).contains(other).doesNotContain(conversation);
     assertThat(client.get("/conversation/" + other).get("title").asString()).isEqualTo("stays");
   }
 
   @Test
   void an_owner_takes_all_along_and_leaves_nothing() {
+    delete("/owner"); // Axon Server may be another test's, too
     for (var i = 0; i < 25; i++) {
       client.start("{\"title\":\"" + CANARY + "\"}");
     }
@@ -220,15 +227,22 @@ class ErasureTest {
     }
   }
 
-  /// Of the data folder and the log, but for the database's programs.
+  /// Of the data folder and the log, but for the database's programs; of Axon Server's own files when
+  /// CHATAI_TEST_AXON_SERVER_FILES names them.
   private void assertNoFileHolds(String word) throws IOException {
-    assertThat(holding("ConversationStarted")).isNotEmpty(); // or nothing could be found this way
-    assertThat(holding(word)).isEmpty();
+    var axonServer = System.getenv("CHATAI_TEST_AXON_SERVER_FILES");
+    if (axonServer != null) {
+      assertThat(holding(Path.of(axonServer), word)).isEmpty();
+    }
+    if (!AXON_SERVER) { // or nothing could be found this way
+      assertThat(holding(folder, "ConversationStarted")).isNotEmpty();
+    }
+    assertThat(holding(folder, word)).isEmpty();
   }
 
-  private List<Path> holding(String word) throws IOException {
+  private List<Path> holding(Path root, String word) throws IOException {
     var binaries = folder.resolve("data/binaries");
-    try (var files = Files.walk(folder)) {
+    try (var files = Files.walk(root)) {
       return files
           .filter(it -> Files.isRegularFile(it) && !it.startsWith(binaries))
           .filter(it -> text(it).contains(word))
