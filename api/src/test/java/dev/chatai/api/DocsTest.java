@@ -40,7 +40,9 @@ class DocsTest extends ApiTest {
             "/conversation/{id}/message/{mid}/prompt",
             "/conversation/{id}/message/{mid}/cancel",
             "/conversation/{id}/message/{mid}/regenerate",
-            "/conversation/{id}/message/{mid}/siblings");
+            "/conversation/{id}/message/{mid}/siblings",
+            "/owner",
+            "/owner/export");
     var schemas = document.get("components").get("schemas");
     assertThat(schemas.propertyNames())
         .containsExactlyInAnyOrder(
@@ -48,6 +50,7 @@ class DocsTest extends ApiTest {
             "ConversationView",
             "ErrorView",
             "EventView",
+            "Exported",
             "MessageView",
             "NewConversation",
             "Pong",
