@@ -14,12 +14,16 @@ public class ChatApplication {
       System.exit(command(arguments));
     }
     var application = new SpringApplication(ChatApplication.class);
-    application.addListeners(new StoresFirst());
+    application.addListeners(new SafeStart(), new StoresFirst());
     application.run(arguments);
   }
 
   @SuppressWarnings("SystemOut")
   private static int command(String[] arguments) {
+    if (arguments[0].equals(KeysCommand.NAME)) {
+      var rest = Arrays.asList(arguments).subList(1, arguments.length);
+      return KeysCommand.run(rest, System.out, System.err);
+    }
     for (var command : HistoryCommand.values()) {
       if (command.name().toLowerCase(Locale.ROOT).equals(arguments[0])) {
         var rest = Arrays.copyOfRange(arguments, 1, arguments.length);
@@ -27,8 +31,8 @@ public class ChatApplication {
       }
     }
     System.err.printf(
-        "There is no command “%s”. There are export FILE, import FILE and verify FILE; without a"
-            + " command it serves.%n",
+        "There is no command “%s”. There are keys create, keys list, keys revoke, export FILE,"
+            + " import FILE and verify FILE; without a command it serves.%n",
         arguments[0]);
     return 2;
   }

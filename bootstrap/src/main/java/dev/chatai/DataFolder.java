@@ -19,6 +19,10 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  static final String CLUSTER = "postgresql";
+  static final String PASSWORD = "postgresql.password";
+  private static final String LOCK = ".lock";
+
   private final Path path;
   private final FileChannel claim;
 
@@ -35,7 +39,7 @@ final class DataFolder implements AutoCloseable {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
       }
       Path real = folder.toRealPath();
-      return new DataFolder(real, lock(real.resolve(".lock")));
+      return new DataFolder(real, lock(real.resolve(LOCK)));
     } catch (UnsupportedOperationException e) {
       throw new CannotStart(
           "The embedded PostgreSQL needs files with owners (POSIX), which this system has not.",
@@ -48,6 +52,17 @@ final class DataFolder implements AutoCloseable {
               + System.getProperty("user.name")
               + ", or choose another with CHATAI_DATA_DIR.",
           e);
+    }
+  }
+
+  /// Whether another process has the folder now. Not for a process that has one itself: to look is
+  /// to give up its own lock (POSIX).
+  static boolean isTaken(Path folder) {
+    try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException _) {
+      return false; // whoever claims it will say what is wrong with it
     }
   }
 
@@ -69,7 +84,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   Path cluster() {
-    return path.resolve("postgresql");
+    return path.resolve(CLUSTER);
   }
 
   Path binaries() {
@@ -81,7 +96,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   Path passwordFile() {
-    return path.resolve("postgresql.password");
+    return path.resolve(PASSWORD);
   }
 
   /// The database's password, made up at the first start: the port is on loopback, but so is every

@@ -16,7 +16,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 /// bean, so the server starts before, and stops after, everything that uses it.
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
-  private static final String DATABASE = "chatai";
+  static final String DATABASE = "chatai";
 
   private final DataFolder folder;
   private final PostgresServer server;
@@ -92,7 +92,7 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   }
 
   private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database), getUsername(), password);
+    return DriverManager.getConnection(url(server.port(), database), getUsername(), password);
   }
 
   private static String single(Statement statement, String query) throws SQLException {
@@ -102,13 +102,13 @@ final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
     }
   }
 
-  private String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
+  static String url(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   @Override
   public String getJdbcUrl() {
-    return url(DATABASE);
+    return url(server.port(), DATABASE);
   }
 
   @Override

@@ -13,11 +13,13 @@ final class PlainFailureReporter implements FailureAnalysisReporter {
 
   @Override
   public void report(FailureAnalysis analysis) {
+    var action = StringUtils.hasText(analysis.getAction()) ? analysis.getAction().strip() : "";
     log.error(
-        "Cannot start. {} {}",
+        "Cannot start. {}{}{}",
         StringUtils.trimAllWhitespace(analysis.getDescription()).isEmpty()
             ? "The cause is not known."
             : analysis.getDescription().strip(),
-        StringUtils.hasText(analysis.getAction()) ? analysis.getAction().strip() : "");
+        action.contains("\n") ? "\n" : " ", // a choice stands in lines of its own
+        action);
   }
 }

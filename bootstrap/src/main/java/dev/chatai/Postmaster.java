@@ -22,6 +22,20 @@ record Postmaster(ProcessHandle process, Path cluster) {
         .map(process -> new Postmaster(process, cluster));
   }
 
+  /// The port it listens on: the fourth line of its file.
+  int port() throws IOException {
+    try (var lines = Files.lines(pidFile(cluster), StandardCharsets.ISO_8859_1)) {
+      return lines
+          .skip(3)
+          .findFirst()
+          .map(String::strip)
+          .map(Integer::valueOf)
+          .orElseThrow(() -> new IOException("its port is not known"));
+    } catch (NumberFormatException e) {
+      throw new IOException("its port is not known", e);
+    }
+  }
+
   private static Optional<Long> pid(Path cluster) throws IOException {
     Path file = pidFile(cluster);
     if (!Files.exists(file)) {

@@ -17,9 +17,16 @@ class AnswerFeed {
   private final ReadModelUpdates updates;
   private final Messages messages;
   private final ServerStop serverStop;
+  private final Revocations revocations;
 
-  AnswerFeed(LiveAnswers live, ReadModelUpdates updates, Messages messages, ServerStop serverStop) {
+  AnswerFeed(
+      LiveAnswers live,
+      ReadModelUpdates updates,
+      Messages messages,
+      ServerStop serverStop,
+      Revocations revocations) {
     this.serverStop = serverStop;
+    this.revocations = revocations;
     this.live = live;
     this.updates = updates;
     this.messages = messages;
@@ -53,6 +60,7 @@ class AnswerFeed {
     follow.closing(live.subscribe(answer, follow::heard)::close);
     follow.closing(updates.subscribe(answer, follow::updated)::close);
     follow.closing(serverStop.register(follow::stop));
+    follow.closing(revocations.register(follow::stop));
     return follow;
   }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -25,10 +26,22 @@ class Caller implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    return owner(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
+    return current().owner;
   }
 
-  Owner owner(HttpServletRequest request) {
-    return Owner.LOCAL;
+  /// On the request's own thread, behind the filters that let it in.
+  static Authenticated current() {
+    var caller = known();
+    if (caller == null) {
+      throw new IllegalStateException("Nobody is known to be calling");
+    }
+    return caller;
+  }
+
+  /// Null where nobody need be known: at the pages for everybody.
+  static @Nullable Authenticated known() {
+    return SecurityContextHolder.getContext().getAuthentication() instanceof Authenticated caller
+        ? caller
+        : null;
   }
 }

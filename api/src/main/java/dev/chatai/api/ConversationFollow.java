@@ -21,7 +21,7 @@ final class ConversationFollow implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final List<Runnable> closing = new ArrayList<>();
-  private boolean stopping;
+  private @Nullable Problem stopped;
   private boolean unread = true;
   private long last;
 
@@ -44,11 +44,11 @@ final class ConversationFollow implements AutoCloseable {
     }
   }
 
-  /// The server stops: whoever waits is told so instead.
-  void stop() {
+  /// It goes on no longer: whoever waits is told why instead.
+  void stop(Problem why) {
     lock.lock();
     try {
-      stopping = true;
+      stopped = why;
       news.signal();
     } finally {
       lock.unlock();
@@ -62,6 +62,7 @@ final class ConversationFollow implements AutoCloseable {
   /// The next update; null if none came within the patience.
   @Nullable ConversationUpdate next(Duration patience) throws InterruptedException {
     var deadline = System.nanoTime() + patience.toNanos();
+    refuse();
     while (read.isEmpty() && System.nanoTime() - deadline < 0) {
       awaitNews(deadline);
       read();
@@ -69,15 +70,27 @@ final class ConversationFollow implements AutoCloseable {
     return read.poll();
   }
 
+  /// Who is not welcome any more gets not a word more, even if it is at hand.
+  private void refuse() {
+    lock.lock();
+    try {
+      if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
+        throw stopped;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void awaitNews(long deadline) throws InterruptedException {
     var look = Math.min(deadline, System.nanoTime() + LOOK_NANOS);
     lock.lock();
     try {
-      while (!unread && !stopping && look - System.nanoTime() > 0) {
+      while (!unread && stopped == null && look - System.nanoTime() > 0) {
         news.awaitNanos(look - System.nanoTime());
       }
-      if (stopping) {
-        throw new Problem(ProblemCode.SERVER_STOPPING, "The server is stopping.");
+      if (stopped != null) {
+        throw stopped;
       }
       unread = false;
     } finally {

@@ -32,11 +32,17 @@ class ConversationStreamController {
   private final Messages messages;
   private final ReadModelUpdates updates;
   private final ServerStop serverStop;
+  private final Revocations revocations;
   private final JsonMapper json;
 
   ConversationStreamController(
-      Messages messages, ReadModelUpdates updates, ServerStop serverStop, JsonMapper json) {
+      Messages messages,
+      ReadModelUpdates updates,
+      ServerStop serverStop,
+      Revocations revocations,
+      JsonMapper json) {
     this.serverStop = serverStop;
+    this.revocations = revocations;
     this.messages = messages;
     this.updates = updates;
     this.json = json;
@@ -71,6 +77,7 @@ class ConversationStreamController {
     try (var follow = new ConversationFollow(it -> read(owner, id, it), after)) {
       follow.closing(updates.subscribe(id, follow::updated)::close);
       follow.closing(serverStop.register(follow::stop));
+      follow.closing(revocations.register(follow::stop));
       var events = new EventStream(response);
       events.position(after);
       while (true) {

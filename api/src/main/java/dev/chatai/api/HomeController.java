@@ -2,6 +2,7 @@ package dev.chatai.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -21,6 +22,7 @@ class HomeController {
   @Operation(
       summary = "Say that it is there",
       description = "A browser (`Accept: text/html`) is sent to a page instead.")
+  @SecurityRequirements
   @GetMapping("/")
   ResponseEntity<Pong> home(HttpServletRequest request) {
     return Accepts.pages(request)

@@ -42,7 +42,7 @@ final class MergedFollow implements Follow {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
-  private boolean stopping;
+  private @Nullable Problem stopped;
   private boolean dropped;
   private boolean unread;
   private long readable;
@@ -98,11 +98,11 @@ final class MergedFollow implements Follow {
     }
   }
 
-  /// The server stops: whoever waits is told so instead.
-  void stop() {
+  /// It goes on no longer: whoever waits is told why instead.
+  void stop(Problem why) {
     lock.lock();
     try {
-      stopping = true;
+      stopped = why;
       news.signal();
     } finally {
       lock.unlock();
@@ -130,13 +130,15 @@ final class MergedFollow implements Follow {
       lock.lock();
       try {
         while (true) {
+          if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
+            throw stopped; // not a word more, even if it is at hand
+          }
           var event = over ? null : ready();
           if (event != null || over) {
             return event;
           }
-          if (stopping) {
-            throw new Problem(
-                ProblemCode.SERVER_STOPPING, "The server is stopping; the answer is not lost.");
+          if (stopped != null) {
+            throw stopped;
           }
           var now = clock.getAsLong();
           if (mustRead(now)) {

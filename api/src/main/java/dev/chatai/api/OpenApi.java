@@ -1,5 +1,6 @@
 package dev.chatai.api;
 
+import dev.chatai.api.security.SecuritySettings;
 import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
@@ -16,6 +17,8 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -29,6 +32,9 @@ import org.springframework.context.annotation.PropertySource;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/chatai/api/api.properties")
 class OpenApi {
+  private static final String BEARER = "bearer";
+  private static final String KEY = "key";
+
   static {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(Owner.class)
@@ -41,23 +47,43 @@ class OpenApi {
   }
 
   @Bean
-  OpenAPI document() {
-    return new OpenAPI()
-        .info(
-            new Info()
-                .title("ChatAI API")
-                .version("1")
-                .description(
-                    """
-                    Conversations with a language model, kept as their history.
+  OpenAPI document(SecuritySettings settings) {
+    var document =
+        new OpenAPI()
+            .info(
+                new Info()
+                    .title("ChatAI API")
+                    .version("1")
+                    .description(
+                        """
+                        Conversations with a language model, kept as their history.
 
-                    Where a caller's requests are limited, each answer tells what is left by \
-                    `RateLimit-Policy` and `RateLimit` \
-                    (draft-ietf-httpapi-ratelimit-headers-11).\
-                    """)
-                .license(new License().name("Apache-2.0")))
-        .addServersItem(new Server().url("/"))
-        .components(new Components().addSchemas(RefusalResponses.PROBLEM, problem()));
+                        Where a caller's requests are limited, each answer tells what is left by \
+                        `RateLimit-Policy` and `RateLimit` \
+                        (draft-ietf-httpapi-ratelimit-headers-11).\
+                        """)
+                    .license(new License().name("Apache-2.0")))
+            .addServersItem(new Server().url("/"))
+            .components(
+                new Components()
+                    .addSchemas(RefusalResponses.PROBLEM, problem())
+                    .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme()
+                            .type(SecurityScheme.Type.HTTP)
+                            .scheme("bearer")
+                            .description("An API key, or a token of the OpenID provider."))
+                    .addSecuritySchemes(
+                        KEY,
+                        new SecurityScheme()
+                            .type(SecurityScheme.Type.APIKEY)
+                            .in(SecurityScheme.In.HEADER)
+                            .name(Callers.KEY_HEADER)));
+    return settings.isOpen()
+        ? document
+        : document
+            .addSecurityItem(new SecurityRequirement().addList(BEARER))
+            .addSecurityItem(new SecurityRequirement().addList(KEY));
   }
 
   @Bean

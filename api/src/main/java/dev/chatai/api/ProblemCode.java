@@ -14,6 +14,8 @@ enum ProblemCode {
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
   INVALID_UTF8(HttpStatus.BAD_REQUEST, "The body is not valid UTF-8"),
   MALFORMED_ID(HttpStatus.BAD_REQUEST, "An id is not a UUID"),
+  UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "It is not known who is calling"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do that"),
   NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
   CONVERSATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such conversation"),
   MESSAGE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such message"),
@@ -43,6 +45,7 @@ enum ProblemCode {
   ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer was too long"),
   INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server was interrupted"),
   SERVER_STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
+  ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of tokens is away"),
   STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A store is away"),
   UPSTREAM_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The model took too long");
 
@@ -91,6 +94,8 @@ enum ProblemCode {
   static Optional<ProblemCode> of(int status) {
     return Stream.of(
             MALFORMED_REQUEST,
+            UNAUTHENTICATED,
+            FORBIDDEN,
             NOT_FOUND,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,

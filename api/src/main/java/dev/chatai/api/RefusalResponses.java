@@ -41,6 +41,8 @@ class RefusalResponses implements OperationCustomizer {
             own.isEmpty()
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    ProblemCode.FORBIDDEN,
                     ProblemCode.NOT_ACCEPTABLE,
                     ProblemCode.RATE_LIMITED,
                     ProblemCode.STORE_UNAVAILABLE,

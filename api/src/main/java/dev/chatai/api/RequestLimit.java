@@ -29,20 +29,18 @@ class RequestLimit extends OncePerRequestFilter {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final int most;
-  private final Caller caller;
   private final ProblemWriter problems;
   private final ConcurrentHashMap<Owner, Bucket> buckets = new ConcurrentHashMap<>();
   private volatile long swept = System.nanoTime();
 
-  RequestLimit(Limits limits, Caller caller, ProblemWriter problems) {
+  RequestLimit(Limits limits, ProblemWriter problems) {
     this.most = limits.requestsPerMinute();
-    this.caller = caller;
     this.problems = problems;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return most == 0;
+    return most == 0 || Caller.known() == null;
   }
 
   @Override
@@ -50,7 +48,7 @@ class RequestLimit extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     sweep();
-    var bucket = buckets.computeIfAbsent(caller.owner(request), _ -> full());
+    var bucket = buckets.computeIfAbsent(Caller.current().owner, _ -> full());
     var probe = bucket.tryConsumeAndReturnRemaining(1);
     var allowed = probe.isConsumed();
     var seconds =

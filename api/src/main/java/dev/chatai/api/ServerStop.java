@@ -2,6 +2,7 @@ package dev.chatai.api;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -9,17 +10,22 @@ import org.springframework.stereotype.Component;
 /// clients go on elsewhere, or here once it is back, instead of holding up the stop.
 @Component
 class ServerStop implements SmartLifecycle {
-  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Consumer<Problem>> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /// @param stop called once, at once if the server is stopping already
+  /// @param stop told why once, at once if the server is stopping already
   /// @return forgets it
-  Runnable register(Runnable stop) {
+  Runnable register(Consumer<Problem> stop) {
     waiting.add(stop);
     if (stopping) {
-      stop.run();
+      stop.accept(problem());
     }
     return () -> waiting.remove(stop);
+  }
+
+  private static Problem problem() {
+    return new Problem(
+        ProblemCode.SERVER_STOPPING, "The server is stopping; the answer is not lost.");
   }
 
   @Override
@@ -30,7 +36,7 @@ class ServerStop implements SmartLifecycle {
   @Override
   public void stop() {
     stopping = true;
-    waiting.forEach(Runnable::run);
+    waiting.forEach(it -> it.accept(problem()));
   }
 
   @Override

@@ -83,7 +83,8 @@ class DocsTest extends ApiTest {
     var responses = document.at("/paths/~1conversation~1completion~1{id}/post/responses");
     assertThat(responses.propertyNames())
         .contains(
-            "200", "400", "404", "409", "413", "415", "422", "429", "500", "502", "503", "504");
+            "200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "502",
+            "503", "504");
     assertThat(responses.get("200").get("content").propertyNames())
         .containsExactlyInAnyOrder("application/json", "text/plain", "text/event-stream");
   }

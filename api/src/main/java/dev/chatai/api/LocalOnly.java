@@ -1,0 +1,62 @@
+package dev.chatai.api;
+
+import dev.chatai.api.security.SecuritySettings;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// While nobody has to say who they are, a browser of this machine is the way in for others: by a
+/// name of theirs that leads here (DNS rebinding), which `Host` betrays, or by a page of theirs,
+/// which `Origin` and `Sec-Fetch-Site` do. No bean, or it would be a filter of the server's, too.
+final class LocalOnly extends OncePerRequestFilter {
+  private static final Pattern HERE =
+      Pattern.compile(
+          "(([a-z0-9-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final SecuritySettings settings;
+  private final ProblemWriter problems;
+
+  LocalOnly(SecuritySettings settings, ProblemWriter problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var host = request.getHeader(HttpHeaders.HOST);
+    if (host != null && !HERE.matcher(host).matches()) {
+      refuse(request, response, "Without keys this server answers to localhost only.");
+    } else if (isForeign(request, host)) {
+      refuse(
+          request, response, "Pages of other origins may not call, but for CHATAI_CORS_ORIGINS.");
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private boolean isForeign(HttpServletRequest request, @Nullable String host) {
+    var origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin != null) {
+      return !settings.allows(origin)
+          && !origin.equalsIgnoreCase("http://" + host)
+          && !origin.equalsIgnoreCase("https://" + host);
+    }
+    var site = request.getHeader("Sec-Fetch-Site");
+    return site != null && !List.of("same-origin", "none").contains(site);
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, String detail)
+      throws IOException {
+    problems.write(request, response, new Problem(ProblemCode.FORBIDDEN, detail));
+  }
+}
