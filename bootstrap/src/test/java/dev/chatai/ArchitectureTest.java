@@ -3,18 +3,30 @@ package dev.chatai;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.chatai.conversation.Owner;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Parameter;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.spring.stereotype.Saga;
+import org.springframework.data.repository.Repository;
 
 /// The architecture, as sentences. Each was seen red once.
 @AnalyzeClasses(packages = "dev.chatai", importOptions = DoNotIncludeTests.class)
@@ -141,6 +153,12 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.chatai.api.IdempotencyKeys")
           .and()
           .doNotHaveFullyQualifiedName("dev.chatai.api.Quotas")
+          .and(
+              DescribedPredicate.not(
+                  JavaClass.Predicates.belongTo(
+                      DescribedPredicate.describe(
+                          "the keys",
+                          it -> it.getFullName().equals("dev.chatai.api.security.ApiKeys")))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
@@ -163,6 +181,66 @@ class ArchitectureTest {
                       "com.thoughtworks.xstream..")
                   .or(JavaClass.Predicates.type(ObjectInputStream.class))
                   .or(JavaClass.Predicates.type(ObjectOutputStream.class)));
+
+  @ArchTest
+  static final ArchRule every_question_names_its_owner =
+      methods()
+          .that()
+          .areAnnotatedWith(QueryHandler.class)
+          .should(
+              new ArchCondition<>("take a question with an owner") {
+                @Override
+                public void check(JavaMethod handler, ConditionEvents events) {
+                  var named =
+                      handler.getRawParameterTypes().getFirst().getMethods().stream()
+                          .anyMatch(it ->
+                              it.getName().equals("owner")
+                                  && it.getRawReturnType().isEquivalentTo(Owner.class));
+                  events.add(
+                      new SimpleConditionEvent(
+                          handler, named, handler.getFullName() + " asks for nobody"));
+                }
+              });
+
+  /// A conversation is looked for with its owner, what is in it by the conversation or the answer
+  /// that was found so. By its id alone only the projection finds a row, and who follows the events
+  /// of a conversation that was found.
+  @ArchTest
+  static final ArchRule no_row_is_looked_for_without_an_owner =
+      methods()
+          .that()
+          .areDeclaredInClassesThat(
+              JavaClass.Predicates.assignableTo(Repository.class).and(resideInAPackage(QUERY)))
+          .and()
+          .doNotHaveName("save")
+          .should(
+              new ArchCondition<>("take an owner, or what was found with one") {
+                @Override
+                public void check(JavaMethod finder, ConditionEvents events) {
+                  var taken =
+                      Stream.of(finder.reflect().getParameters())
+                          .map(Parameter::getName)
+                          .collect(Collectors.toSet());
+                  var conversations = finder.getOwner().getSimpleName().equals("ConversationRows");
+                  var owned =
+                      conversations
+                          ? taken.contains("owner")
+                          : taken.removeAll(Set.of("conversation", "conversations", "answer"));
+                  var askers =
+                      finder.getCallsOfSelf().stream()
+                          .map(it -> it.getOriginOwner().getSimpleName())
+                          .collect(Collectors.toSet());
+                  var projection =
+                      !askers.isEmpty()
+                          && askers.stream()
+                              .allMatch(it ->
+                                  it.equals("StoredReadModel")
+                                      || (!conversations && it.equals("ConversationUpdates")));
+                  events.add(
+                      new SimpleConditionEvent(
+                          finder, owned || projection, finder.getFullName() + " finds anybody's"));
+                }
+              });
 
   @ArchTest
   static final ArchRule messages_are_records_nested_in_their_sealed_family =

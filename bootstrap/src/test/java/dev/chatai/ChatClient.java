@@ -33,8 +33,21 @@ final class ChatClient {
           .build();
   private final String base;
 
+  /// Who is calling; null for nobody in particular.
+  private final @Nullable String credential;
+
   ChatClient(int port) {
-    base = "http://127.0.0.1:" + port;
+    this("http://127.0.0.1:" + port, null);
+  }
+
+  private ChatClient(String base, @Nullable String credential) {
+    this.base = base;
+    this.credential = credential;
+  }
+
+  /// The same with a key, or a token.
+  ChatClient as(String other) {
+    return new ChatClient(base, other);
   }
 
   /// One server-sent event.
@@ -50,6 +63,11 @@ final class ChatClient {
 
   JsonNode get(String path) {
     return json(send(request(path).GET()));
+  }
+
+  /// Whatever the answer is.
+  HttpResponse<String> response(String path) {
+    return send(request(path).GET());
   }
 
   /// Null when there is no server, or it goes away.
@@ -105,6 +123,11 @@ final class ChatClient {
         BodyHandlers.ofLines());
   }
 
+  /// A stream that may not end, line by line as it comes.
+  HttpResponse<Stream<String>> openStream(String path) {
+    return send(request(path).header("Accept", "text/event-stream").GET(), BodyHandlers.ofLines());
+  }
+
   /// Reads lines to the end of the stream.
   static List<Event> events(Stream<String> lines) {
     var events = new ArrayList<Event>();
@@ -142,7 +165,8 @@ final class ChatClient {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    return credential == null ? request : request.header("Authorization", "Bearer " + credential);
   }
 
   /// @throws UncheckedIOException when there is no server, or it goes away

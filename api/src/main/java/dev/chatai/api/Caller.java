@@ -1,8 +1,6 @@
 package dev.chatai.api;
 
 import dev.chatai.conversation.Owner;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;

@@ -1,0 +1,198 @@
+package dev.chatai;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every route there is, tried by somebody else. A route that is new has to be entered here: how it
+/// is called, and what of another owner's could come of it.
+class RouteWalkTest extends SecuredTest {
+  private static final String SECRET = "zanzibar-4711";
+  private static final String TURN = "{\"message\": \"Hello\", \"stream\": %s}";
+
+  /// Of one conversation, or of one message: 404 for others. With the bodies to send, if any.
+  private static final Map<String, List<String>> OWNED =
+      Map.ofEntries(
+          Map.entry("GET /conversation/{id}", List.of()),
+          Map.entry("PATCH /conversation/{id}", List.of("{\"title\": \"mine\"}", "{}")),
+          Map.entry("DELETE /conversation/{id}", List.of()),
+          Map.entry("GET /conversation/{id}/stream", List.of()),
+          Map.entry("GET /conversation/{id}/events", List.of()),
+          Map.entry(
+              "POST /conversation/completion/{id}",
+              List.of(TURN.formatted("false"), TURN.formatted("true"))),
+          Map.entry("GET /conversation/{id}/message/{mid}", List.of()),
+          Map.entry("GET /conversation/{id}/message/{mid}/stream", List.of()),
+          Map.entry("GET /conversation/{id}/message/{mid}/prompt", List.of()),
+          Map.entry("GET /conversation/{id}/message/{mid}/siblings", List.of()),
+          Map.entry("POST /conversation/{id}/message/{mid}/cancel", List.of("")),
+          Map.entry(
+              "POST /conversation/{id}/message/{mid}/regenerate",
+              List.of("", "{\"stream\": true}")));
+
+  /// Of the caller's own, or of nobody's: nothing of others' is in the answer. With what to ask.
+  private static final Map<String, String> OWN =
+      Map.ofEntries(
+          Map.entry("GET /", "/"),
+          Map.entry("GET /docs", "/docs"),
+          Map.entry("GET /docs/docs.js", "/docs/docs.js"),
+          Map.entry("GET /openapi.json", "/openapi.json"),
+          Map.entry("GET /openapi.json.yaml", "/openapi.json.yaml"),
+          Map.entry("* /error", "/error"),
+          Map.entry("GET /conversation", "/conversation?limit=200"),
+          Map.entry("POST /conversation", "/conversation"));
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping mappings;
+
+  private ChatClient ada;
+  private ChatClient eve;
+  private String conversation;
+  private List<String> messages;
+
+  @BeforeEach
+  void aConversationOfAda() {
+    ada = owner("walk-ada");
+    eve = owner("walk-eve");
+    conversation = ada.start("{\"title\": \"" + SECRET + "\"}");
+    ada.ask(conversation, SECRET);
+    messages = new ArrayList<>();
+    ada.get("/conversation/" + conversation)
+        .get("messages")
+        .forEach(it -> messages.add(it.get("id").asString()));
+    assertThat(messages).hasSize(2);
+  }
+
+  private Set<String> routes() {
+    var routes = new TreeSet<String>();
+    mappings
+        .getHandlerMethods()
+        .keySet()
+        .forEach(mapping -> {
+          var methods = mapping.getMethodsCondition().getMethods();
+          for (var path : mapping.getPatternValues()) {
+            if (methods.isEmpty()) {
+              routes.add("* " + path);
+            }
+            for (RequestMethod method : methods) {
+              routes.add(method + " " + path);
+            }
+          }
+        });
+    return routes;
+  }
+
+  @Test
+  void every_route_is_known_here() {
+    assertThat(routes())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(route ->
+            assertThat(OWNED.containsKey(route) || OWN.containsKey(route))
+                .as("RouteWalkTest does not know how to call %s", route)
+                .isTrue());
+  }
+
+  @Test
+  void what_is_anothers_is_not_there() {
+    var before = ada.get("/conversation/" + conversation);
+    var events = ada.get("/conversation/" + conversation + "/events");
+    for (var route : routes()) {
+      if (OWNED.containsKey(route)) {
+        for (var message : messages) {
+          for (var response : calls(route, message)) {
+            assertThat(response.statusCode()).as("%s: %s", route, response.body()).isEqualTo(404);
+            assertThat(response.body()).as(route).doesNotContain(SECRET);
+          }
+        }
+      }
+    }
+    assertThat(ada.get("/conversation/" + conversation)).isEqualTo(before);
+    assertThat(ada.get("/conversation/" + conversation + "/events")).isEqualTo(events);
+  }
+
+  /// The same as for what nobody has: an answer that differs would say that it is there.
+  @Test
+  void and_is_told_as_what_never_was() {
+    var nothing = "01a20a44-eeff-7a65-9f79-bd9ce4242248";
+    for (var path : List.of("/conversation/%s", "/conversation/%s/events")) {
+      assertThat(eve.get(path.formatted(conversation)).toString())
+          .isEqualTo(eve.get(path.formatted(nothing)).toString().replace(nothing, conversation));
+    }
+  }
+
+  @Test
+  void what_is_for_all_shows_nothing_of_anothers() {
+    for (var route : routes()) {
+      if (OWN.containsKey(route)) {
+        var path = requireNonNull(OWN.get(route));
+        var response =
+            route.startsWith("POST") ? eve.post(path, "{}") : eve.response(path);
+        assertThat(response.body())
+            .as(route)
+            .doesNotContain(SECRET)
+            .doesNotContain(conversation)
+            .doesNotContain(messages.getFirst());
+      }
+    }
+  }
+
+  @Test
+  void a_page_after_anothers_conversation_shows_nothing_of_it() {
+    eve.start();
+    var page = eve.response("/conversation?after=" + conversation);
+    assertThat(page.body()).doesNotContain(SECRET);
+  }
+
+  /// Keys of idempotency are each owner's own.
+  @Test
+  void anothers_idempotency_key_stands_for_nothing() {
+    var body = "{\"title\": \"the same\"}";
+    assertThat(started(eve, body)).isNotEqualTo(started(ada, body)).isEqualTo(started(eve, body));
+  }
+
+  private static String started(ChatClient client, String body) {
+    var request =
+        client
+            .request("/conversation")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "walk")
+            .POST(BodyPublishers.ofString(body));
+    return ChatClient.json(client.send(request)).get("id").asString();
+  }
+
+  /// As Eve, in each form that it can be asked for.
+  private List<HttpResponse<String>> calls(String route, String message) {
+    var method = route.split(" ")[0];
+    var path = route.split(" ")[1].replace("{mid}", message).replace("{id}", conversation);
+    var bodies = requireNonNull(OWNED.get(route));
+    var responses = new ArrayList<HttpResponse<String>>();
+    for (var accept : List.of("*/*", "text/event-stream, application/json")) {
+      for (var body : bodies.isEmpty() ? List.of("") : bodies) {
+        var request = eve.request(path).header("Accept", accept);
+        if (!body.isEmpty()) {
+          request.header("Content-Type", "application/json");
+        }
+        responses.add(
+            eve.send(
+                request.method(
+                    method,
+                    body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))));
+      }
+    }
+    return responses;
+  }
+}
