@@ -39,6 +39,7 @@ final class FreshStart {
         List.of(
             "token_entry",
             "usage_day",
+            "search_document",
             "answer_piece",
             "message",
             "conversation",

@@ -227,8 +227,8 @@ class ErasureTest {
     }
   }
 
-  /// Of the data folder and the log, but for the database's programs; of Axon Server's own files when
-  /// CHATAI_TEST_AXON_SERVER_FILES names them.
+  /// Of the data folder and the log, but for the database's programs; of Axon Server's own files
+  /// when CHATAI_TEST_AXON_SERVER_FILES names them.
   private void assertNoFileHolds(String word) throws IOException {
     var axonServer = System.getenv("CHATAI_TEST_AXON_SERVER_FILES");
     if (axonServer != null) {

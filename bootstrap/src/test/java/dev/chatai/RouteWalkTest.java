@@ -53,7 +53,11 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /openapi.json.yaml", "/openapi.json.yaml"),
           Map.entry("* /error", "/error"),
           Map.entry("GET /conversation", "/conversation?limit=200"),
-          Map.entry("POST /conversation", "/conversation"));
+          Map.entry("POST /conversation", "/conversation"),
+          Map.entry("GET /conversation/search", "/conversation/search?q=zanzibar"),
+          Map.entry("GET /usage", "/usage"),
+          Map.entry("GET /owner/export", "/owner/export"),
+          Map.entry("DELETE /owner", "/owner"));
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
@@ -140,7 +144,11 @@ class RouteWalkTest extends SecuredTest {
       if (OWN.containsKey(route)) {
         var path = requireNonNull(OWN.get(route));
         var response =
-            route.startsWith("POST") ? eve.post(path, "{}") : eve.response(path);
+            switch (route.substring(0, route.indexOf(' '))) {
+              case "POST" -> eve.post(path, "{}");
+              case "DELETE" -> eve.send(eve.request(path).DELETE());
+              default -> eve.response(path);
+            };
         assertThat(response.body())
             .as(route)
             .doesNotContain(SECRET)
@@ -148,6 +156,7 @@ class RouteWalkTest extends SecuredTest {
             .doesNotContain(messages.getFirst());
       }
     }
+    assertThat(ada.response("/conversation/" + conversation).statusCode()).isEqualTo(200);
   }
 
   @Test

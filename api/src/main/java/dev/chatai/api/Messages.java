@@ -15,10 +15,12 @@ import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
+import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.EventView;
 import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.SearchHit;
 import dev.chatai.conversation.query.UsageDayView;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,10 @@ class Messages {
 
   Optional<PromptView> ask(GetPrompt query) {
     return ask(query, ResponseTypes.optionalInstanceOf(PromptView.class));
+  }
+
+  List<SearchHit> ask(SearchConversations query) {
+    return ask(query, ResponseTypes.multipleInstancesOf(SearchHit.class));
   }
 
   List<UsageDayView> ask(GetUsage query) {

@@ -90,7 +90,8 @@ class Quotas {
 
   /// @return false when the turn is there already
   private boolean reserve(Owner owner, MessageId answer, long tokens) {
-    // The commit waits for no disk: the turn's own does, in the same log. With Axon Server a crash of
+    // The commit waits for no disk: the turn's own does, in the same log. With Axon Server a crash
+    // of
     // PostgreSQL may forget the reservation; the turn is then counted when it ends.
     jdbc.sql(
             """

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.SearchHit;
 import dev.chatai.conversation.query.UsageDayView;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
@@ -24,6 +25,7 @@ class ViewSchemas implements OpenApiCustomizer {
           MessageView.ErrorView.class,
           Usage.class,
           UsageDayView.class,
+          SearchHit.class,
           HomeController.Pong.class);
 
   private static final Map<String, String> MEANING =

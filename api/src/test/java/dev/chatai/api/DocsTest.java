@@ -41,6 +41,7 @@ class DocsTest extends ApiTest {
             "/conversation/{id}/message/{mid}/cancel",
             "/conversation/{id}/message/{mid}/regenerate",
             "/conversation/{id}/message/{mid}/siblings",
+            "/conversation/search",
             "/owner",
             "/owner/export");
     var schemas = document.get("components").get("schemas");
@@ -59,6 +60,7 @@ class DocsTest extends ApiTest {
             "PromptMessage",
             "PromptView",
             "Regeneration",
+            "SearchHit",
             "TokenQuota",
             "Turn",
             "Usage",

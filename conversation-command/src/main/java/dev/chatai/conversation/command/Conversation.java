@@ -71,6 +71,7 @@ class Conversation {
   private Tree tree;
   private OpenAnswers open;
   private boolean erased;
+  private boolean titled;
 
   /// For Axon, before the first event.
   Conversation() {}
@@ -91,7 +92,7 @@ class Conversation {
   }
 
   @CommandHandler(commandName = "PostMessage")
-  void decide(PostMessage command, Models models) {
+  void decide(PostMessage command, Models models, Titles titles) {
     requireOwner(command.owner());
     if (tree.hasQuestion(command.question())) {
       return;
@@ -106,9 +107,13 @@ class Conversation {
       parent = turn(open.all().getFirst().answer()).parent();
     }
     makeRoom(command.onBusy());
+    var first = tree.isEmpty();
     apply(
         new MessagePosted(
             id, command.question(), command.answer(), parent, command.text(), command.options()));
+    if (!titled && first) {
+      entitle(titles.of(command.text()));
+    }
     startNext(models);
   }
 
@@ -256,6 +261,12 @@ class Conversation {
     }
   }
 
+  private void entitle(@Nullable Text title) {
+    if (title != null) {
+      apply(new TitleChanged(id, title));
+    }
+  }
+
   private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {
     return new AnswerCancelled(id, answer.answer(), answer.attempt(), usage);
   }
@@ -340,6 +351,7 @@ class Conversation {
         id = started.conversation();
         owner = started.owner();
         model = started.model();
+        titled = started.title() != null;
         tree = new Tree();
         open = new OpenAnswers();
       }
@@ -368,7 +380,8 @@ class Conversation {
         erased = true;
         tree = new Tree();
       }
-      case TitleChanged _, SystemPromptChanged _, MetadataChanged _ -> {
+      case TitleChanged _ -> titled = true;
+      case SystemPromptChanged _, MetadataChanged _ -> {
         // no decision needs them
       }
     }

@@ -30,6 +30,10 @@ class Tree {
     this.leaf = leaf;
   }
 
+  boolean isEmpty() {
+    return turns.isEmpty();
+  }
+
   boolean hasQuestion(MessageId id) {
     return turns.stream().anyMatch(turn -> turn.question().equals(id));
   }

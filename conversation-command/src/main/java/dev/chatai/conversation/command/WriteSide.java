@@ -15,11 +15,13 @@ import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// How Axon runs the aggregate.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Titles.class)
 class WriteSide {
   /// Measured: without snapshots an aggregate of 1,000 events takes 22 ms to load.
   private static final int EVENTS_PER_SNAPSHOT = 50;

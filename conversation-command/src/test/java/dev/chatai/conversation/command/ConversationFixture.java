@@ -55,6 +55,7 @@ abstract class ConversationFixture {
   void fixture() {
     axon = new AggregateTestFixture<>(Conversation.class);
     axon.registerCommandDispatchInterceptor(new WriteSide.ShortNames());
+    axon.registerInjectableResource(new Titles(false));
     axon.registerInjectableResource(
         new Models() {
           @Override

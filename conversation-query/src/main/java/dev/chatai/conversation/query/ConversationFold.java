@@ -39,13 +39,17 @@ final class ConversationFold {
   ReadModelChange.@Nullable Answer apply(ConversationEvent event, Instant at) {
     return switch (event) {
       case ConversationStarted started -> {
-        model.add(row(started, at));
+        var row = row(started, at);
+        model.add(row);
+        model.index(row, row.id, value(started.title()), true);
         yield null;
       }
       case MessagePosted posted -> {
         model.add(question(posted, at));
         model.add(answer(posted, posted.question(), posted.answer(), posted.options(), at));
-        changed(posted, at).leaf = posted.answer().value();
+        var row = changed(posted, at);
+        row.leaf = posted.answer().value();
+        model.index(row, posted.question().value(), posted.text().value(), true);
         yield null;
       }
       case AnswerRequested asked -> {
@@ -107,6 +111,7 @@ final class ConversationFold {
       case TitleChanged title -> {
         var row = changed(title, at);
         row.title = words(title).text("title", row.id, title.title());
+        model.index(row, row.id, value(title.title()), true);
         yield null;
       }
       case SystemPromptChanged prompt -> {
@@ -169,8 +174,9 @@ final class ConversationFold {
     answer.content = words(event).text("content", answer.id, text);
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
-    var owner = changed(event, at).owner;
-    model.usage(owner, LocalDate.ofInstant(at, ZoneOffset.UTC)).count(status, usage);
+    var row = changed(event, at);
+    model.index(row, answer.id, text, false);
+    model.usage(row.owner, LocalDate.ofInstant(at, ZoneOffset.UTC)).count(status, usage);
     return change(id, answer.settledNumber);
   }
 
@@ -242,5 +248,9 @@ final class ConversationFold {
     row.parent = parent == null ? null : parent.value();
     row.createdAt = at;
     return row;
+  }
+
+  private static @Nullable String value(@Nullable Text text) {
+    return text == null ? null : text.value();
   }
 }

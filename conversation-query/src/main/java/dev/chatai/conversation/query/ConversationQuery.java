@@ -63,6 +63,18 @@ public sealed interface ConversationQuery {
   record ListEvents(Owner owner, ConversationId conversation, int limit, long after)
       implements ConversationQuery {}
 
+  /// Answered by a list of [SearchHit], best first.
+  ///
+  /// @param text all of the words, `"a phrase"`, `or`, and `-` before what must not be there
+  /// @param limit 1 to 100
+  record SearchConversations(Owner owner, String text, int limit) implements ConversationQuery {
+    /// Not what somebody looks for.
+    @Override
+    public String toString() {
+      return "SearchConversations[" + owner + "]";
+    }
+  }
+
   /// Answered by a list of [UsageDayView], newest first, without the days on which no turn ended.
   ///
   /// @param from the first day, by UTC

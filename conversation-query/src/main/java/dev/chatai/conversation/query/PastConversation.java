@@ -71,6 +71,10 @@ final class PastConversation implements ReadModel {
         .collect(Collectors.joining());
   }
 
+  /// Nobody looks for something in it.
+  @Override
+  public void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike) {}
+
   /// It is in memory only, for as long as it takes to tell it.
   @Override
   public Words words(UUID conversation) {

@@ -3,6 +3,7 @@ package dev.chatai.conversation.query;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Where the rows of a read model are. A row that was got from it may be changed in place.
 interface ReadModel {
@@ -23,6 +24,12 @@ interface ReadModel {
 
   /// An attempt's pieces, joined.
   String text(UUID conversation, UUID answer, int attempt);
+
+  /// Lets the text be found, in place of what stood for it before; null takes that away.
+  ///
+  /// @param id the message's, or the conversation's for its title
+  /// @param alike by words that are only alike, too
+  void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike);
 
   /// Seals what is put into a conversation's rows, and opens what is in them.
   Words words(UUID conversation);

@@ -15,7 +15,8 @@ final class SideTables {
           new Table("conversation", "id"),
           new Table("message", "id"),
           new Table("answer_piece", "answer_id, attempt, first"),
-          new Table("usage_day", "owner, day"));
+          new Table("usage_day", "owner, day"),
+          new Table("search_document", "id"));
 
   private record Table(String name, String key) {}
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The read model in PostgreSQL.
@@ -22,6 +23,7 @@ class StoredReadModel implements ReadModel {
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
   private final UsageDayRows usage;
+  private final SearchRows search;
   private final EntityManager entities;
   private final Seals seals;
 
@@ -30,6 +32,7 @@ class StoredReadModel implements ReadModel {
       MessageRows messages,
       AnswerPieceRows pieces,
       UsageDayRows usage,
+      SearchRows search,
       EntityManager entities,
       Seals seals) {
     this.entities = entities;
@@ -38,6 +41,7 @@ class StoredReadModel implements ReadModel {
     this.messages = messages;
     this.pieces = pieces;
     this.usage = usage;
+    this.search = search;
   }
 
   /// Reads at once the rows that these events will change, instead of one by one: with a batch of
@@ -97,6 +101,24 @@ class StoredReadModel implements ReadModel {
   }
 
   @Override
+  public void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike) {
+    if (id.equals(conversation.id)) { // a title changes, a message does not
+      search.deleteById(id);
+    }
+    if (text == null || text.isBlank()) {
+      return;
+    }
+    var index = BlindIndex.of(conversation.owner, seals);
+    var row = new SearchRow();
+    row.id = id;
+    row.conversation = conversation.id;
+    row.owner = conversation.owner;
+    row.words = index.vector(text);
+    row.trigrams = alike ? index.trigrams(text) : new long[0];
+    search.save(row);
+  }
+
+  @Override
   public String text(UUID conversation, UUID answer, int attempt) {
     var words = words(conversation);
     return pieces.of(answer, attempt).stream()
@@ -125,6 +147,7 @@ class StoredReadModel implements ReadModel {
         List.of(
             "delete from AnswerPieceRow p where p.key.answer in"
                 + " (select m.id from MessageRow m where m.conversation = :conversation)",
+            "delete from SearchRow s where s.conversation = :conversation",
             "delete from MessageRow m where m.conversation = :conversation")) {
       entities.createQuery(gone).setParameter("conversation", conversation).executeUpdate();
     }

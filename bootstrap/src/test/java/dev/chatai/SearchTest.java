@@ -1,0 +1,185 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// What was said is found again, by its words, through an index that holds none of them.
+@SystemTest
+class SearchTest {
+  @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
+  private ChatClient client;
+
+  /// A word that no other test uses.
+  private final String word = "w" + UUID.randomUUID().toString().replace("-", "");
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+  }
+
+  @Test
+  void a_question_and_its_answer_are_found_as_soon_as_they_are_there() {
+    var conversation = client.start("{\"title\":\"About the sky\"}");
+    var answer = client.ask(conversation, "Why is the " + word + " sky so blue?");
+
+    var hits = search(word);
+
+    assertThat(hits.size()).isEqualTo(2);
+    for (var hit : hits) {
+      assertThat(hit.get("conversation_id").asString()).isEqualTo(conversation);
+      assertThat(hit.get("title").asString()).isEqualTo("About the sky");
+      assertThat(hit.get("snippet").asString()).contains("the " + word + " sky");
+    }
+    assertThat(hits.valueStream().map(it -> it.get("author").asString()))
+        .containsExactlyInAnyOrder("user", "assistant");
+    assertThat(hits.valueStream().map(it -> it.get("message_id"))).contains(json(answer).get("id"));
+  }
+
+  @Test
+  void words_phrases_alternatives_and_what_must_not_be_there_are_told_apart() {
+    client.ask(client.start(), word + " red Äpfel grow here");
+    client.ask(client.start(), word + " green apples grow there");
+
+    assertThat(search(word + " apfel grow").size()).isEqualTo(2);
+    assertThat(search(word + " APFEL OR " + word + " apples").size()).isEqualTo(4);
+    assertThat(search(word + " -apples").size()).isEqualTo(2);
+    assertThat(search("\"" + word + " green\"").size()).isEqualTo(2);
+    assertThat(search("\"green " + word + "\"").size()).isZero();
+    assertThat(search("-" + word).size()).isZero();
+    assertThat(search("!?").size()).isZero();
+  }
+
+  @Test
+  void the_better_match_comes_first_and_no_more_than_asked_for() {
+    client.ask(client.start(), word + " is here once");
+    var best = client.start("{\"title\":\"" + word + "\"}");
+    client.ask(best, word + " and " + word + " and " + word + " again");
+
+    var hits = search(word, 3);
+
+    assertThat(hits.size()).isEqualTo(3);
+    assertThat(hits.get(0).get("conversation_id").asString()).isEqualTo(best);
+    assertThat(search(word).valueStream().anyMatch(it -> it.get("message_id").isNull())).isTrue();
+  }
+
+  @Test
+  void a_question_is_found_by_a_word_that_is_only_alike() {
+    var conversation = client.start();
+    client.ask(conversation, "What is " + word + "?");
+
+    var hits = search(word.substring(0, word.length() - 2) + "zz");
+
+    assertThat(hits.size()).isPositive();
+    assertThat(hits.get(0).get("conversation_id").asString()).isEqualTo(conversation);
+  }
+
+  @Test
+  void a_title_is_found_as_it_is_now() {
+    var conversation = client.start("{\"title\":\"old " + word + "\"}");
+    var path = "/conversation/" + conversation;
+    var change =
+        client
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString("{\"title\":\"new title\"}"));
+    assertThat(search(word).size()).isEqualTo(1);
+
+    assertThat(client.send(change).statusCode()).isEqualTo(200);
+
+    assertThat(search(word).size()).isZero();
+  }
+
+  @Test
+  void nothing_is_found_of_what_was_erased() {
+    var conversation = client.start();
+    client.ask(conversation, "forget " + word);
+    assertThat(search(word).size()).isPositive();
+
+    assertThat(client.send(client.request("/conversation/" + conversation).DELETE()).statusCode())
+        .isEqualTo(204);
+
+    assertThat(search(word).size()).isZero();
+    assertThat(
+            jdbc.sql("select count(*) from search_document where conversation_id = ?::uuid")
+                .param(conversation)
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void the_index_holds_no_word() {
+    client.ask(client.start("{\"title\":\"" + word + "\"}"), "hide " + word);
+
+    assertThat(
+            jdbc.sql("select count(*) from search_document where words::text like ?")
+                .param("%" + word.substring(0, 8) + "%")
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?q=", "?q=%20", "?q=a&limit=0", "?q=a&limit=101"})
+  void what_cannot_be_looked_for_is_told(String query) {
+    var response = client.send(client.request("/conversation/search" + query).GET());
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(json(response).get("code").asString()).isEqualTo("invalid_field");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"🙂", "\u0000", "'; drop table message; --", "a & | ! ( ) : * <->", "東京"})
+  void whatever_is_looked_for_is_no_failure(String text) {
+    assertThat(search(text).isArray()).isTrue();
+  }
+
+  @Test
+  void a_conversation_without_a_title_gets_one_of_its_first_question() {
+    var conversation = client.start();
+    client.ask(
+        conversation, "  How do\nrockets   fly? " + "Tell me more about it, please. ".repeat(9));
+    client.ask(conversation, "and then?");
+
+    var title = client.get("/conversation/" + conversation).get("title").asString();
+    assertThat(title).startsWith("How do rockets fly? Tell me").endsWith("…");
+    assertThat(title.length()).isLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void a_title_that_a_person_gave_or_took_away_stays() {
+    var given = client.start("{\"title\":\"mine\"}");
+    client.ask(given, "hello");
+    assertThat(client.get("/conversation/" + given).get("title").asString()).isEqualTo("mine");
+    var taken = client.start("{\"title\":\"mine\"}");
+    client.send(
+        client
+            .request("/conversation/" + taken)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString("{\"title\":null}")));
+    client.ask(taken, "hello");
+    assertThat(client.get("/conversation/" + taken).get("title").isNull()).isTrue();
+  }
+
+  private JsonNode search(String text) {
+    return search(text, 100);
+  }
+
+  private JsonNode search(String text, int limit) {
+    var q = URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return client.get("/conversation/search?limit=" + limit + "&q=" + q);
+  }
+}

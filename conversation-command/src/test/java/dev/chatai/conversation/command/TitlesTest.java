@@ -1,0 +1,31 @@
+package dev.chatai.conversation.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.conversation.Text;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class TitlesTest {
+  private static final Titles TITLES = new Titles(true);
+
+  @Test
+  void a_short_question_is_its_own_title() {
+    assertThat(title(" Why is\n the sky  blue? ")).isEqualTo("Why is the sky blue?");
+  }
+
+  @Test
+  void a_long_one_is_cut_between_words() {
+    assertThat(title("word ".repeat(40))).isEqualTo("word ".repeat(11).strip() + "…");
+    assertThat(title("🙂".repeat(100))).isEqualTo("🙂".repeat(59) + "…");
+  }
+
+  @Test
+  void none_is_made_when_that_is_switched_off() {
+    assertThat(new Titles(false).of(new Text("hello"))).isNull();
+  }
+
+  private static String title(String question) {
+    return Objects.requireNonNull(TITLES.of(new Text(question))).value();
+  }
+}
