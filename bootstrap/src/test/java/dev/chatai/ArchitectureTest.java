@@ -225,7 +225,8 @@ class ArchitectureTest {
                   var owned =
                       conversations
                           ? taken.contains("owner")
-                          : taken.removeAll(Set.of("conversation", "conversations", "answer"));
+                          : taken.removeAll(
+                              Set.of("owner", "conversation", "conversations", "answer"));
                   var askers =
                       finder.getCallsOfSelf().stream()
                           .map(it -> it.getOriginOwner().getSimpleName())

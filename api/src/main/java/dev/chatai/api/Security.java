@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -18,6 +19,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// What every request passes before it gets anywhere. There are no sessions and no cookies, so
 /// there is nothing that a foreign page could make a browser send along (CSRF).
@@ -32,7 +34,11 @@ class Security {
 
   @Bean
   SecurityFilterChain requests(
-      HttpSecurity http, SecuritySettings settings, Callers callers, ProblemWriter problems) {
+      HttpSecurity http,
+      SecuritySettings settings,
+      Callers callers,
+      ProblemWriter problems,
+      Environment ports) {
     if (!settings.cors().origins().isEmpty()) {
       http.addFilter(CrossOrigin.filter(settings.cors().origins()));
     }
@@ -53,6 +59,8 @@ class Security {
                 // of a request that was let in, or refused
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
+                .requestMatchers(management(ports))
+                .permitAll()
                 .requestMatchers("/", "/docs", "/docs/docs.js", "/webjars/**", "/openapi.json")
                 .permitAll()
                 .anyRequest()
@@ -67,6 +75,17 @@ class Security {
                         response,
                         new Problem(ProblemCode.FORBIDDEN, "That is not for you to do."))))
         .build();
+  }
+
+  /// The management port knows no callers, its address decides who reaches it; unless it is the
+  /// API's own. Boot puts the same filters before both.
+  private static RequestMatcher management(Environment ports) {
+    return request -> {
+      var management = ports.getProperty("local.management.port");
+      return management != null
+          && management.equals(String.valueOf(request.getLocalPort()))
+          && !management.equals(ports.getProperty("local.server.port"));
+    };
   }
 
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {

@@ -16,6 +16,8 @@ interface ConversationRows extends Repository<ConversationRow, UUID> {
 
   List<ConversationRow> findByIdIn(Collection<UUID> ids);
 
+  List<ConversationRow> findByIdInAndOwner(Collection<UUID> ids, String owner);
+
   /// Also when it is erased.
   Optional<ConversationRow> findByIdAndOwner(UUID id, String owner);
 

@@ -55,8 +55,10 @@ class ConversationSearch {
       return List.of();
     }
     var found = find(query, terms, BlindIndex.of(query.owner().name(), seals));
-    var parents = byId(conversations.findByIdIn(ids(found, Found::conversation)), it -> it.id);
-    var hits = byId(messages.findByIdIn(ids(found, Found::id)), it -> it.id);
+    var owned = ids(found, Found::conversation);
+    var parents = byId(conversations.findByIdInAndOwner(owned, query.owner().name()), it -> it.id);
+    var hits =
+        byId(messages.findByIdInAndConversationIn(ids(found, Found::id), owned), it -> it.id);
     return found.stream()
         .map(it ->
             hit(

@@ -15,6 +15,9 @@ interface MessageRows extends Repository<MessageRow, UUID> {
 
   List<MessageRow> findByIdIn(Collection<UUID> ids);
 
+  List<MessageRow> findByIdInAndConversationIn(
+      Collection<UUID> ids, Collection<UUID> conversations);
+
   Optional<MessageRow> findByIdAndConversation(UUID id, UUID conversation);
 
   List<MessageRow> findByConversationAndParentAndAuthorOrderById(

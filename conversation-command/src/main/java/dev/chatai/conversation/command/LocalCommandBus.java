@@ -1,0 +1,58 @@
+package dev.chatai.conversation.command;
+
+import dev.chatai.conversation.Refusal;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/// Axon's bus, which handles a command once more when another node has changed the conversation
+/// meanwhile: that happens while commands move from one node to another, as when one was frozen and
+/// decides on what it remembers. By then Axon has dropped that, and a command that comes twice
+/// changes nothing.
+final class LocalCommandBus extends SimpleCommandBus {
+  private static final int TRIES = 4;
+
+  LocalCommandBus(Builder builder) {
+    super(builder);
+  }
+
+  @Override
+  protected <C, R> void handle(
+      CommandMessage<C> command,
+      MessageHandler<? super CommandMessage<?>> handler,
+      CommandCallback<? super C, ? super R> callback) {
+    handle(command, handler, callback, 1);
+  }
+
+  private <C, R> void handle(
+      CommandMessage<C> command,
+      MessageHandler<? super CommandMessage<?>> handler,
+      CommandCallback<? super C, ? super R> callback,
+      int attempt) {
+    CommandCallback<C, R> heard =
+        (message, result) -> {
+          if (!isLost(result)) {
+            callback.onResult(message, result);
+          } else if (attempt < TRIES) {
+            handle(command, handler, callback, attempt + 1);
+          } else {
+            callback.onResult(message, refused());
+          }
+        };
+    super.handle(command, handler, heard);
+  }
+
+  private static boolean isLost(CommandResultMessage<?> result) {
+    return result.isExceptional() && result.exceptionResult() instanceof ConcurrencyException;
+  }
+
+  private static <R> CommandResultMessage<R> refused() {
+    return new GenericCommandResultMessage<>(
+        new Refusal(Refusal.Code.CONCURRENT_CHANGE, "The conversation changes too fast.")
+            .exception());
+  }
+}
