@@ -47,6 +47,9 @@ final class FreshStart {
             "turn_reservation")) {
       jdbc.update("delete from " + table);
     }
+    // a server takes this for a rebuild that did not come to its end, and a rebuild is the quick
+    // way
+    jdbc.execute("create schema if not exists rebuild");
   }
 
   /// Leases that have lapsed: servers react to new events only, but take over what nobody works on.

@@ -51,8 +51,9 @@ class SearchTest {
 
   @Test
   void words_phrases_alternatives_and_what_must_not_be_there_are_told_apart() {
-    client.ask(client.start(), word + " red Äpfel grow here");
-    client.ask(client.start(), word + " green apples grow there");
+    var fruit = "{\"title\":\"fruit\"}";
+    client.ask(client.start(fruit), word + " red Äpfel grow here");
+    client.ask(client.start(fruit), word + " green apples grow there");
 
     assertThat(search(word + " apfel grow").size()).isEqualTo(2);
     assertThat(search(word + " APFEL OR " + word + " apples").size()).isEqualTo(4);

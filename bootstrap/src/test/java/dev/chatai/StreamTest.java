@@ -147,7 +147,7 @@ class StreamTest {
 
   @Test
   void all_that_happens_in_a_conversation_is_told_to_everyone_who_watches() throws IOException {
-    var conversation = client.start();
+    var conversation = client.start("{\"title\":\"t\"}");
     var path = "/conversation/" + conversation + "/stream";
     try (var first = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body();
         var second = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body()) {

@@ -4,12 +4,14 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -47,11 +49,29 @@ class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
     this.position = position;
   }
 
-  /// Within the projection's transaction, whose commit then waits for no disk: what a crash of
-  /// PostgreSQL takes of it, it takes of the token, too, and it is projected again.
+  /// Within the projection's transaction: told with all others of its batch, in one statement.
   void send(ReadModelChange change) {
-    jdbc.sql("select pg_notify(?, ?), set_config('synchronous_commit', 'off', true)")
-        .params(CHANNEL, change.toString())
+    var batch = CurrentUnitOfWork.get();
+    batch
+        .<List<String>>getOrComputeResource(
+            CHANNEL,
+            _ -> {
+              var changes = new ArrayList<String>();
+              batch.onPrepareCommit(_ -> send(changes));
+              return changes;
+            })
+        .add(change.toString());
+  }
+
+  /// The commit then waits for no disk: what a crash of PostgreSQL takes of it, it takes of the
+  /// token, too, and it is projected again.
+  private void send(List<String> changes) {
+    jdbc.sql(
+            """
+            select pg_notify(?, one), set_config('synchronous_commit', 'off', true)
+            from unnest(?) one\
+            """)
+        .params(CHANNEL, changes.toArray(String[]::new))
         .query((_, _) -> 0)
         .list();
   }

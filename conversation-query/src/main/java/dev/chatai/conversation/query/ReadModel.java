@@ -25,7 +25,7 @@ interface ReadModel {
   /// An attempt's pieces, joined.
   String text(UUID conversation, UUID answer, int attempt);
 
-  /// Lets the text be found, in place of what stood for it before; null takes that away.
+  /// Lets the text be found, in place of what stood for it before; null leaves nothing to be found.
   ///
   /// @param id the message's, or the conversation's for its title
   /// @param alike by words that are only alike, too

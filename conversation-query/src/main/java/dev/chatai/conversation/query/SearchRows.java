@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.repository.Repository;
 
@@ -7,5 +8,5 @@ import org.springframework.data.repository.Repository;
 interface SearchRows extends Repository<SearchRow, UUID> {
   void save(SearchRow row);
 
-  void deleteById(UUID id);
+  Optional<SearchRow> findById(UUID id);
 }

@@ -102,20 +102,22 @@ class StoredReadModel implements ReadModel {
 
   @Override
   public void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike) {
-    if (id.equals(conversation.id)) { // a title changes, a message does not
-      search.deleteById(id);
-    }
-    if (text == null || text.isBlank()) {
+    // a title changes, a message does not
+    var known = id.equals(conversation.id) ? search.findById(id).orElse(null) : null;
+    var words = text == null ? "" : text;
+    if (known == null && words.isBlank()) {
       return;
     }
     var index = BlindIndex.of(conversation.owner, seals);
-    var row = new SearchRow();
+    var row = known == null ? new SearchRow() : known;
     row.id = id;
     row.conversation = conversation.id;
     row.owner = conversation.owner;
-    row.words = index.vector(text);
-    row.trigrams = alike ? index.trigrams(text) : new long[0];
-    search.save(row);
+    row.words = index.vector(words);
+    row.trigrams = alike ? index.trigrams(words) : new long[0];
+    if (known == null) {
+      search.save(row);
+    }
   }
 
   @Override
