@@ -175,6 +175,7 @@ class NodesTest {
     here.join();
     var wrong = new ArrayList<String>();
     var started = System.nanoTime();
+    recover(kept); // reads wait for the projection that the other one held
     wrong.addAll(kept.settle(other.client()));
     wrong.addAll(lost.settle(other.client()));
     Soak.report(
@@ -182,13 +183,18 @@ class NodesTest {
         lost.size() + kept.size(), (System.nanoTime() - started) / 1e9);
     mend.run();
     there.join();
-    var recovery = new Traffic(other.client(), lost, "recovery");
-    recovery.recover();
-    recovery.join();
+    recover(lost);
     wrong.addAll(lost.settle(one.client()));
     wrong.addAll(lost.differences(one.client()));
     wrong.addAll(kept.differences(other.client()));
     return wrong;
+  }
+
+  /// As clients do that were cut off.
+  private static void recover(Ledger ledger) throws InterruptedException {
+    var recovery = new Traffic(other.client(), ledger, "recovery");
+    recovery.recover();
+    recovery.join();
   }
 
   private static String keyed(ChatClient client, String conversation, String key) {

@@ -56,8 +56,10 @@ class Security {
         .headers(Security::headers)
         .authorizeHttpRequests(routes ->
             routes
-                // of a request that was let in, or refused
-                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                // of a request that was let in, or refused; Tomcat includes the error page where
+                // the answer had begun
+                .dispatcherTypeMatchers(
+                    DispatcherType.ERROR, DispatcherType.INCLUDE, DispatcherType.ASYNC)
                 .permitAll()
                 .requestMatchers(management(ports))
                 .permitAll()
