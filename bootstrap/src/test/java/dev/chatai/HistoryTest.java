@@ -184,7 +184,7 @@ class HistoryTest {
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.text().lines())
         .containsExactly(
-            "There is no command “exprot”. There are export FILE, import FILE and verify FILE;"
+            "There is no command “exprot”. There are keys create, keys list, keys revoke, export FILE, import FILE and verify FILE;"
                 + " without a command it serves.");
     assertThat(Tool.run(folder.resolve("none"), "export").text())
         .contains("java -jar chatai.jar export FILE");

@@ -41,7 +41,9 @@ final class ConversationFold {
       case ConversationStarted started -> {
         var row = row(started, at);
         model.add(row);
-        model.index(row, row.id, value(started.title()), true);
+        if (started.title() != null) {
+          model.index(row, row.id, value(started.title()), true);
+        }
         yield null;
       }
       case MessagePosted posted -> {
