@@ -41,14 +41,15 @@ final class BlindIndex {
   String vector(String text) {
     Map<String, List<Integer>> places = new LinkedHashMap<>();
     var place = 0;
-    for (var word :
-        (Iterable<String>)
-            SearchWords.of(text).map(SearchWords.Word::form).limit(WORDS)::iterator) {
-      places.computeIfAbsent(hashed(word), _ -> new ArrayList<>()).add(++place);
+    for (var word : SearchWords.forms(text)) {
+      if (++place > WORDS) {
+        break;
+      }
+      places.computeIfAbsent(word, _ -> new ArrayList<>()).add(place);
     }
     return places.entrySet().stream()
         .map(it ->
-            it.getKey()
+            hashed(it.getKey())
                 + ":"
                 + it.getValue().stream().map(String::valueOf).collect(Collectors.joining(",")))
         .collect(Collectors.joining(" "));
@@ -77,8 +78,8 @@ final class BlindIndex {
     return words.stream()
         .filter(it -> it.length() >= SHORTEST)
         .flatMap(BlindIndex::groups)
-        .mapToLong(it -> hash.hashString("3 " + it, StandardCharsets.UTF_8).asLong())
         .distinct()
+        .mapToLong(it -> hash.hashString("3 " + it, StandardCharsets.UTF_8).asLong())
         .toArray();
   }
 

@@ -117,7 +117,8 @@ public class Rebuild implements SmartLifecycle {
       var said = new long[] {System.nanoTime()};
       var build = new SideBuild[1];
       build[0] =
-          new SideBuild(reader, tables, model, transactions, () -> progressed(build[0], said));
+          new SideBuild(
+              reader, tables, model, transactions, () -> progressed(build[0], swap, said));
       end = swap ? rebuild(build[0]) : compare(build[0]);
       tables.drop();
       try (var statement = lock.createStatement()) {
@@ -137,10 +138,14 @@ public class Rebuild implements SmartLifecycle {
     return Objects.requireNonNull(progress);
   }
 
-  private void progressed(SideBuild build, long[] said) {
+  private void progressed(SideBuild build, boolean swap, long[] said) {
     var head =
         Math.max(SideBuild.position(build.last()), SideBuild.position(events.createHeadToken()));
     progress = now().at(build.events(), SideBuild.position(build.last()), head);
+    if (swap && SideBuild.position(projection.read()) < head / 2) {
+      // after an import, or an upgrade: nobody can read yet, and all that it does is thrown away
+      projection.fence();
+    }
     if (System.nanoTime() - said[0] >= SAY_EACH.toNanos()) {
       said[0] = System.nanoTime();
       log.info("Rebuild of {}: {}", projection(), progress);
@@ -149,6 +154,8 @@ public class Rebuild implements SmartLifecycle {
 
   private RebuildProgress rebuild(SideBuild build) throws InterruptedException {
     build.catchUp();
+    progress = now().in("indexing");
+    build.tables().indexWords();
     var digest = build.tables().digest(); // takes its time, so before anybody has to wait
     build.catchUp();
     for (var attempt = 1; ; attempt++) {

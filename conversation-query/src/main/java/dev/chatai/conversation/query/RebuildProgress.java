@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a rebuild is.
 ///
-/// @param state `building`, `swapping` or `comparing`, then `done` or `failed`
+/// @param state `building`, `indexing`, `swapping` or `comparing`, then `done` or `failed`
 /// @param events read so far
 /// @param position of the last of them in the log
 /// @param head of the log when last looked at

@@ -13,7 +13,7 @@ final class Snippet {
   /// Some 200 characters at most, cut between words; from the beginning when no word is in it.
   static String of(String text, Collection<String> words) {
     var first =
-        SearchWords.of(text)
+        SearchWords.of(text).stream()
             .filter(it -> words.contains(it.form()))
             .mapToInt(Word::start)
             .findFirst();
