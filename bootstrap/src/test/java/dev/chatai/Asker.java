@@ -191,7 +191,9 @@ final class Asker {
     if (response.statusCode() == 200) {
       return ChatClient.json(response);
     }
-    question.surprises.add(response.statusCode() + " to cancel: " + response.body());
+    if (response.statusCode() != 503) { // a store was away: nobody knows, as after a cut
+      question.surprises.add(response.statusCode() + " to cancel: " + response.body());
+    }
     return null;
   }
 

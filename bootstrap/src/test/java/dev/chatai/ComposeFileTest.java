@@ -25,6 +25,7 @@ class ComposeFileTest {
   @Test
   void every_variable_of_the_application_is_a_setting_that_exists() throws Exception {
     assertThat(environment("chatai").keySet()).isNotEmpty().isSubsetOf(settings());
+    assertThat(environment("first-key").keySet()).isNotEmpty().isSubsetOf(settings());
   }
 
   @Test

@@ -72,18 +72,30 @@ class LocalModeTest {
   }
 
   @Test
+  void a_link_to_its_documentation_may_be_on_any_page() throws Exception {
+    var link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document";
+    assertThat(page("/docs", "localhost:8000", link)).startsWith("HTTP/1.1 200");
+    assertThat(page("/conversation", "localhost:8000", link)).startsWith("HTTP/1.1 403");
+    assertThat(page("/docs", "localhost:8000", link.replace("document", "iframe")))
+        .startsWith("HTTP/1.1 403");
+  }
+
+  @Test
   void no_origin_is_told_that_it_may_call() throws Exception {
     assertThat(get("localhost:8000", "Origin: http://localhost:8000"))
         .doesNotContainIgnoringCase("Access-Control-Allow");
   }
 
   private String get(String host, String... headers) throws Exception {
+    return page("/conversation?limit=1", host, headers);
+  }
+
+  private String page(String path, String host, String... headers) throws Exception {
     try (var socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
       var lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
       var request =
-          "GET /conversation?limit=1 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
-              .formatted(host, lines);
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n".formatted(path, host, lines);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -30,11 +31,19 @@ class MainJobTest {
   private final FakeUpstream upstream = SystemTest.UPSTREAM;
 
   @LocalServerPort private int port;
+  @LocalManagementPort private int managementPort;
   private ChatClient client;
 
   @BeforeEach
   void connect() {
     client = new ChatClient(port);
+  }
+
+  @Test
+  void what_it_is_made_of_is_listed_for_operators() {
+    var parts = new ChatClient(managementPort).get("/actuator/sbom/application").get("components");
+    assertThat(parts.valueStream().map(it -> it.get("name").asString()))
+        .contains("axon-messaging", "postgresql");
   }
 
   @Test

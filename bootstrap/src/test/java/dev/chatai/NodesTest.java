@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,41 +23,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two nodes on one PostgreSQL and one Axon Server, which must be running.
+/// What holds of several nodes: see [TwoNodes].
 @EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
 class NodesTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
 
   @TempDir static Path folder;
-  private static EmbeddedDatabase database;
+  private static TwoNodes nodes;
   private static ServerProcess one;
   private static ServerProcess other;
 
   @BeforeAll
   static void start() throws Exception {
     ServerJvm.train();
-    database = EmbeddedDatabase.start(folder.resolve("database"));
-    one = node("one");
-    other = node("other");
-  }
-
-  private static ServerProcess node(String name) throws Exception {
-    var node =
-        new ServerProcess(Files.createDirectory(folder.resolve(name)), UPSTREAM)
-            .with("CHATAI_NODE", name)
-            .with("CHATAI_MASTER_KEY_FILE", folder.resolve("master.key").toString())
-            .with("SPRING_DATASOURCE_URL", database.getJdbcUrl())
-            .with("SPRING_DATASOURCE_USERNAME", database.getUsername())
-            .with("SPRING_DATASOURCE_PASSWORD", database.getPassword());
-    node.start();
-    return node;
+    nodes = new TwoNodes(folder, UPSTREAM);
+    one = nodes.one();
+    other = nodes.other();
+    nodes.start(ServerJvm.options());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    one.close();
-    other.close();
-    database.close();
+    nodes.close();
     UPSTREAM.close();
   }
 
@@ -105,9 +93,7 @@ class NodesTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> {
-          try (var connection =
-                  DriverManager.getConnection(
-                      database.getJdbcUrl(), database.getUsername(), database.getPassword());
+          try (var connection = connection();
               var statement = connection.createStatement();
               var row =
                   statement.executeQuery(
@@ -154,6 +140,18 @@ class NodesTest {
               one.thaw();
             });
     assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  @Test
+  void a_restart_of_one_after_the_other_loses_and_doubles_nothing() throws Exception {
+    var wrong = loseOne(() -> one.close(), () -> one.start());
+    assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  private static Connection connection() throws SQLException {
+    var database = nodes.database();
+    return DriverManager.getConnection(
+        database.getJdbcUrl(), database.getUsername(), database.getPassword());
   }
 
   private interface Step {

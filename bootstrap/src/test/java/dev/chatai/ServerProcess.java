@@ -130,6 +130,10 @@ final class ServerProcess implements AutoCloseable {
         : Optional.empty();
   }
 
+  int port() {
+    return port;
+  }
+
   ChatClient client() {
     return new ChatClient(port);
   }

@@ -1,19 +1,16 @@
 package dev.chatai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.chatai.FirstText.direct;
+import static dev.chatai.FirstText.percentile;
+import static dev.chatai.FirstText.print;
+import static dev.chatai.FirstText.report;
+import static dev.chatai.FirstText.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.llm.FakeUpstream;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -37,14 +34,8 @@ class TurnBenchmark {
   private static final int PARALLEL = 64;
   private static final int ROUNDS = 10;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
-
-  /// @param firstMillis from the request to the first byte of text
-  private record Timed(double firstMillis, String text) {}
 
   @Test
   void turns() throws Exception {
@@ -56,12 +47,12 @@ class TurnBenchmark {
     var through = new ArrayList<Double>();
     var before = new ArrayList<Double>();
     for (var i = 0; i < TURNS; i++) {
-      direct.add(direct("one [[normal:5,5,20]] after another " + i).firstMillis());
+      direct.add(direct(SystemTest.UPSTREAM, "one [[normal:5,5,20]] after another " + i).millis());
       var question = "one [[normal:5,5,20]] through " + i;
       var conversation = client.start();
       var asked = Instant.now();
-      var timed = turn(conversation, question);
-      through.add(timed.firstMillis());
+      var timed = turn(port, conversation, question);
+      through.add(timed.millis());
       var request = SystemTest.UPSTREAM.requests(question).getFirst();
       before.add(Duration.between(asked, request.arrived()).toNanos() / 1e6);
     }
@@ -82,9 +73,9 @@ class TurnBenchmark {
               var times = new ArrayList<Double>();
               for (var round = 0; round < ROUNDS; round++) {
                 var question = name + " round " + round + " [[normal:20,20,20]]";
-                var timed = turn(conversation, question);
+                var timed = turn(port, conversation, question);
                 assertThat(timed.text()).isEqualTo(FakeUpstream.echo(question));
-                times.add(timed.firstMillis());
+                times.add(timed.millis());
               }
               assertThat(client.get("/conversation/" + conversation).get("messages"))
                   .hasSize(2 * ROUNDS);
@@ -111,15 +102,15 @@ class TurnBenchmark {
   /// The JVM compiles what runs often: the first thousands of turns take twice as long.
   private void warmUp(ChatClient client) throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var turns = new ArrayList<Future<Timed>>();
+      var turns = new ArrayList<Future<FirstText>>();
       for (var i = 0; i < WARM_UP_AT_ONCE; i++) {
-        Callable<Timed> some =
+        Callable<FirstText> some =
             () -> {
               for (var turn = 1; turn < WARM_UP / WARM_UP_AT_ONCE; turn++) {
-                turn(client.start(), "warm up " + turn);
-                direct("warm up");
+                turn(port, client.start(), "warm up " + turn);
+                direct(SystemTest.UPSTREAM, "warm up");
               }
-              return direct("warm up");
+              return direct(SystemTest.UPSTREAM, "warm up");
             };
         turns.add(threads.submit(some));
       }
@@ -127,55 +118,5 @@ class TurnBenchmark {
         turn.get();
       }
     }
-  }
-
-  private Timed turn(String conversation, String message) throws Exception {
-    return timed(
-        "http://127.0.0.1:" + port + "/conversation/completion/" + conversation,
-        "{\"message\":\"" + message + "\",\"stream\":true}",
-        "e");
-  }
-
-  private Timed direct(String message) throws Exception {
-    return timed(
-        SystemTest.UPSTREAM.baseUrl() + "/chat/completions",
-        "{\"model\":\"fake\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
-            + message
-            + "\"}]}",
-        "\"content\":\"e");
-  }
-
-  /// @param beginning how the first text looks, which is an echo
-  private Timed timed(String url, String body, String beginning) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    var started = System.nanoTime();
-    try (var text = http.send(request, BodyHandlers.ofInputStream()).body()) {
-      var read = new ByteArrayOutputStream();
-      do {
-        read.write(text.read());
-      } while (!read.toString(UTF_8).endsWith(beginning));
-      var first = (System.nanoTime() - started) / 1e6;
-      text.transferTo(read);
-      return new Timed(first, read.toString(UTF_8));
-    }
-  }
-
-  private static void report(String what, List<Double> millis) {
-    print("%s: p50 %.1f ms, p99 %.1f ms", what, percentile(millis, 50), percentile(millis, 99));
-  }
-
-  private static double percentile(List<Double> values, int percent) {
-    var sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
-  }
-
-  @SuppressWarnings("SystemOut")
-  private static void print(String format, Object... values) {
-    System.out.println("BENCHMARK " + format.formatted(values));
   }
 }

@@ -54,6 +54,9 @@ class UsageTest {
       assertThat(grown(tokens, before, after)).isEqualTo(reported(conversation, tokens));
     }
     assertThat(grown("total_tokens", before, after)).isPositive();
+    var stopped = client.get("/conversation/" + conversation).get("messages").get(7);
+    assertThat(stopped.get("status").asString()).isEqualTo("cancelled");
+    assertThat(stopped.at("/usage/prompt_tokens").asInt()).isGreaterThan(4);
     assertThat(after.has("quota")).isFalse();
   }
 

@@ -1,7 +1,7 @@
 package dev.chatai.api;
 
+import dev.chatai.api.security.SecuritySettings;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,8 +30,8 @@ class LimitsConfiguration {
       @DefaultValue("0") long tokensPerDay) {}
 
   @Bean
-  Limits limits(Settings settings, @Value("${chatai.security.mode:none}") String security) {
-    var toldApart = !security.equals("none");
+  Limits limits(Settings settings, SecuritySettings security) {
+    var toldApart = !security.isOpen();
     return new Limits(
         orElse(settings.requestsPerMinute(), toldApart ? REQUESTS_PER_MINUTE : 0),
         orElse(settings.openTurns(), toldApart ? OPEN_TURNS : 0),

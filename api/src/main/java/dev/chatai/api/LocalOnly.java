@@ -52,7 +52,15 @@ final class LocalOnly extends OncePerRequestFilter {
           && !origin.equalsIgnoreCase("https://" + host);
     }
     var site = request.getHeader("Sec-Fetch-Site");
-    return site != null && !List.of("same-origin", "none").contains(site);
+    return site != null && !List.of("same-origin", "none").contains(site) && !isLink(request);
+  }
+
+  /// Somebody follows a link to the API's documentation, as from a README that is shown elsewhere.
+  private static boolean isLink(HttpServletRequest request) {
+    return request.getMethod().equals("GET")
+        && List.of("/", "/docs").contains(request.getRequestURI())
+        && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        && "document".equals(request.getHeader("Sec-Fetch-Dest"));
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response, String detail)

@@ -126,7 +126,9 @@ class Quotas {
               ProblemCode.TOKEN_QUOTA_EXCEEDED,
               "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved."
                   .formatted(tokens, most, standing.used(), standing.reserved()));
-      problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(secondsToMidnight()));
+      if (standing.used() + tokens > most) {
+        problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(secondsToMidnight()));
+      } // or else there is room as soon as an open turn has ended
       throw problem;
     }
   }

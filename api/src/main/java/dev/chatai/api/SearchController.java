@@ -51,6 +51,9 @@ class SearchController {
     if (q.isBlank() || q.length() > LONGEST) {
       throw Problem.field("q", "must have 1 to 1,000 characters, not only white space.");
     }
+    if (q.indexOf('\0') >= 0) {
+      throw Problem.field("q", "must not have U+0000.");
+    }
     if (limit < 1 || limit > MOST) {
       throw Problem.field("limit", "must be from 1 to " + MOST + ".");
     }

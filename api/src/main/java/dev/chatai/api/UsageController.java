@@ -49,8 +49,8 @@ class UsageController {
   @Operation(
       summary = "Read what was used",
       description =
-          "Your turns and their tokens, as the model reported them, by the day on which they ended"
-              + " (UTC). Turns that failed or were cancelled are in it.")
+          "Your turns and their tokens, as the model reported them or, where it did not, as ChatAI"
+              + " counts, by the day on which they ended (UTC). Turns that failed or were cancelled are in it.")
   @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(path = "/usage", produces = APPLICATION_JSON_VALUE)
   UsageView usage(

@@ -5,6 +5,7 @@ import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.Failure;
+import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.Usage;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ final class Gathered {
     return text.isEmpty();
   }
 
+  String text() {
+    return text.toString();
+  }
+
   boolean isWritten() {
     return unwritten.isEmpty();
   }
@@ -52,7 +57,7 @@ final class Gathered {
         attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest());
   }
 
-  CompleteAnswer complete(Outcome.Finished finished) {
+  CompleteAnswer complete(FinishReason reason, @Nullable Usage usage) {
     return new CompleteAnswer(
         attempt.conversation(),
         attempt.answer(),
@@ -60,11 +65,11 @@ final class Gathered {
         written + 1,
         rest(),
         new Text(text.toString()),
-        finished.usage(),
-        finished.reason());
+        usage,
+        reason);
   }
 
-  FailAnswer fail(Outcome.Failed failed) {
+  FailAnswer fail(Outcome.Failed failed, @Nullable Usage usage) {
     return new FailAnswer(
         attempt.conversation(),
         attempt.answer(),
@@ -72,7 +77,7 @@ final class Gathered {
         written + 1,
         rest(),
         new Failure(failed.code(), failed.retryAfterSeconds()),
-        failed.usage());
+        usage);
   }
 
   CancelAnswer cancel(@Nullable Usage usage) {

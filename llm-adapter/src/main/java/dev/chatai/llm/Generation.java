@@ -3,6 +3,7 @@ package dev.chatai.llm;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.LiveAnswers;
+import dev.chatai.conversation.Usage;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,6 +30,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private final LiveAnswers live;
   private final AnswerLog answers;
   private final AnswerMetrics.Watch watch;
+  private final TokenCounter tokens;
   private final Gathered gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
@@ -54,13 +56,15 @@ final class Generation implements Runnable, Upstream.Listener {
       Upstream upstream,
       LiveAnswers live,
       AnswerLog answers,
-      AnswerMetrics metrics) {
+      AnswerMetrics metrics,
+      TokenCounter tokens) {
     this.attempt = attempt;
     this.request = request;
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
     this.watch = metrics.watch();
+    this.tokens = tokens;
     this.gathered = new Gathered(attempt);
   }
 
@@ -171,25 +175,36 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   private void end(Outcome outcome) throws InterruptedException {
+    var usage = usage(outcome);
     switch (outcome) {
       case Outcome.Finished finished -> {
-        answers.write(gathered.complete(finished), this::isWanted);
-        watch.ended(finished.reason().name(), finished.usage());
+        answers.write(gathered.complete(finished.reason(), usage), this::isWanted);
+        watch.ended(finished.reason().name(), usage);
       }
-      case Outcome.Cancelled cancelled -> {
-        answers.write(gathered.cancel(cancelled.usage()), this::isWanted);
-        watch.ended("cancelled", cancelled.usage());
+      case Outcome.Cancelled _ -> {
+        answers.write(gathered.cancel(usage), this::isWanted);
+        watch.ended("cancelled", usage);
       }
       case Outcome.Failed failed -> {
-        watch.ended(failed.code().name(), failed.usage());
+        watch.ended(failed.code().name(), usage);
         var pause = Backoff.before(attempt, failed);
         if (pause != null && gathered.isNothing()) {
           retry(failed.code(), pause);
         } else {
-          answers.write(gathered.fail(failed), this::isWanted);
+          answers.write(gathered.fail(failed, usage), this::isWanted);
         }
       }
     }
+  }
+
+  /// As the upstream counted, which most do with their last word only, or else as we do: nobody
+  /// shall read for nothing by leaving before the end.
+  private @Nullable Usage usage(Outcome outcome) {
+    var counted = outcome.usage();
+    var refused = outcome instanceof Outcome.Failed && gathered.isNothing();
+    return counted != null || refused
+        ? counted
+        : tokens.of(request.resultNow().messages(), gathered.text());
   }
 
   /// Asks for the next attempt, which begins as this one did: by its event.

@@ -13,24 +13,27 @@ class GenerationFactory {
   private final LiveAnswers live;
   private final AnswerLog answers;
   private final AnswerMetrics metrics;
+  private final TokenCounter tokens;
 
   GenerationFactory(
       UpstreamRequests requests,
       Upstream upstream,
       LiveAnswers live,
       AnswerLog answers,
-      AnswerMetrics metrics) {
+      AnswerMetrics metrics,
+      TokenCounter tokens) {
     this.requests = requests;
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
     this.metrics = metrics;
+    this.tokens = tokens;
   }
 
   /// Begins to read the log at once: that need not wait for the lease, as asking the model must.
   Generation create(AnswerStarted started) {
     var request = new FutureTask<>(() -> requests.of(started));
     Thread.ofVirtual().name("prompt-" + started.answer()).start(request);
-    return new Generation(Attempt.of(started), request, upstream, live, answers, metrics);
+    return new Generation(Attempt.of(started), request, upstream, live, answers, metrics, tokens);
   }
 }

@@ -1,8 +1,5 @@
 package dev.chatai.llm;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.PromptRules;
 import java.util.ArrayDeque;
@@ -18,15 +15,10 @@ import org.springframework.stereotype.Component;
 /// cut, and the question itself is always there.
 @Component
 class Prompt {
-  /// What a message costs beside its text, as OpenAI's cookbook counts ("How to count tokens").
-  private static final int TOKENS_PER_MESSAGE = 4;
+  private final TokenCounter tokens;
 
-  /// Of today's OpenAI models; near enough for the others.
-  private final Encoding encoding =
-      Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-
-  Prompt() {
-    tokens("the tables are read at start, not at the first question");
+  Prompt(TokenCounter tokens) {
+    this.tokens = tokens;
   }
 
   List<Message> of(Transcript transcript, MessageId answer, PromptRules rules) {
@@ -36,10 +28,10 @@ class Prompt {
     var left = rules.contextTokens();
     var messages = new ArrayDeque<Message>();
     if (system != null && !system.isBlank()) {
-      left -= tokens(system);
+      left -= tokens.ofMessage(system);
     }
     for (var line : transcript.before(answer).reversed()) {
-      left -= tokens(line.text());
+      left -= tokens.ofMessage(line.text());
       if (left < 0 && !messages.isEmpty()) {
         break;
       }
@@ -50,9 +42,5 @@ class Prompt {
       messages.addFirst(new SystemMessage(system));
     }
     return List.copyOf(messages);
-  }
-
-  private int tokens(String text) {
-    return encoding.countTokensOrdinary(text) + TOKENS_PER_MESSAGE;
   }
 }

@@ -137,7 +137,7 @@ class PromptTest {
   }
 
   private List<String> prompt(int tokens, @Nullable String system, MessageId answer) {
-    return new Prompt()
+    return new Prompt(new TokenCounter())
         .of(transcript, answer, new PromptSettings(system, tokens).rules()).stream()
             .map(PromptTest::told)
             .toList();

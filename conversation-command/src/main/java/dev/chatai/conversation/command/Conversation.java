@@ -172,7 +172,7 @@ class Conversation {
   void decide(RestartAnswer command, Models models) {
     var current = open(command.answer(), command.attempt() - 1);
     if (current.cancelling()) {
-      end(new AnswerCancelled(id, command.answer(), current.attempt(), null), models);
+      end(cancelled(current, taken(current)), models);
     } else {
       var model = Objects.requireNonNull(current.model());
       apply(
@@ -226,7 +226,7 @@ class Conversation {
       throw Refusals.notFound();
     }
     if (!erased) {
-      open.all().forEach(it -> apply(cancelled(it, null)));
+      open.all().forEach(it -> apply(cancelled(it, taken(it))));
       apply(new ConversationErased(id));
     }
   }
@@ -265,6 +265,11 @@ class Conversation {
     if (title != null) {
       apply(new TitleChanged(id, title));
     }
+  }
+
+  /// Of one that ends without its generation: models mostly say a token a piece.
+  private static @Nullable Usage taken(Open answer) {
+    return answer.pieces() == 0 ? null : new Usage(0, answer.pieces(), answer.pieces());
   }
 
   private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {

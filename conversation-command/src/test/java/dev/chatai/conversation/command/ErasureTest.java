@@ -16,6 +16,7 @@ import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.Usage;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ErasureTest extends ConversationFixture {
                 conversation, MessageId.next(), waiting, answer, hello, TurnOptions.NONE))
         .when(erase)
         .expectEvents(
-            new AnswerCancelled(conversation, answer, 1, null),
+            new AnswerCancelled(conversation, answer, 1, new Usage(0, 1, 1)),
             new AnswerCancelled(conversation, waiting, 0, null),
             erased);
   }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// What goes with a conversation's words, beside the read model's rows: its key, and whatever leads
-/// to it. In the projection's transaction, and only there: a read model that is built beside the
-/// one in use leaves the keys alone.
+/// What goes with a conversation's words, beside the read model's rows: its key, whatever leads to
+/// it, and what its open turns may still need. In the projection's transaction, and only there: a
+/// read model that is built beside the one in use leaves the keys alone.
 @Component
 class Erasure {
   private final StoredReadModel model;
@@ -31,6 +31,13 @@ class Erasure {
               select array_agg(id) || ?::uuid from message where conversation_id = ?)\
             """)
         .params(conversation.value(), conversation.value())
+        .update();
+    jdbc.sql(
+            """
+            delete from turn_reservation where answer_id in (
+              select id from message where conversation_id = ?)\
+            """)
+        .param(conversation.value())
         .update();
     seals.destroy(conversation, at);
   }

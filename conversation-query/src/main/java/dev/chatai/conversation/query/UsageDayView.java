@@ -9,7 +9,7 @@ import java.time.LocalDate;
 /// @param turns all that ended
 /// @param completed those with an answer, also one that was cut by length or a filter
 /// @param aborted the others: failed and cancelled
-/// @param promptTokens and the other tokens: as the model reported them, if it did
+/// @param promptTokens and the other tokens: as the model reported them, or as ChatAI counts
 public record UsageDayView(
     LocalDate day,
     int turns,
