@@ -1,5 +1,6 @@
 package dev.chatai;
 
+import java.sql.SQLException;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
@@ -9,8 +10,8 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
 class EmbeddedStoreConfiguration {
+  /// PostgreSQL's manual, appendix A.
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private static final EventSchema TABLES =
       EventSchema.builder()
           .eventTable("domain_event_entry")
@@ -34,9 +38,20 @@ class EmbeddedStoreConfiguration {
           .metaDataColumn("meta_data")
           .build();
 
+  /// Axon's own resolver goes by a class of exception that PostgreSQL's driver never throws: what
+  /// another was first with would look like a store that is away.
   @Bean
   PersistenceExceptionResolver duplicateKeys() {
-    return new JdbcSQLErrorCodesResolver();
+    return EmbeddedStoreConfiguration::isDuplicateKey;
+  }
+
+  private static boolean isDuplicateKey(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Bean(name = "eventBus")

@@ -23,8 +23,9 @@ class CrashTest {
         var server = new ServerProcess(folder, upstream)) {
       server.start();
       var client = server.client();
-      var before = client.start();
-      client.ask(before, "an answer from before");
+      var before = client.start("{\"title\":\"\u200fשלום 👩\u200d👧 \\r\"}");
+      client.ask(before, " from before \r\n😀\u2028\u0001\u200fעברית\t");
+      var kept = kept(client, before);
       var conversation = client.start();
       var stream = client.openEvents(conversation, "take [[slow:30,100]] your time").body();
       assertThat(stream.limit(8)).anyMatch(it -> it.matches("event: ?message.delta"));
@@ -41,14 +42,7 @@ class CrashTest {
             assertThat(answer.get("attempts").asInt()).isEqualTo(2);
             assertThat(answer.get("content").asString()).startsWith("1 2 3").endsWith(" 30");
           });
-      assertThat(
-              client
-                  .get("/conversation/" + before)
-                  .get("messages")
-                  .get(1)
-                  .get("content")
-                  .asString())
-          .isEqualTo(FakeUpstream.echo("an answer from before"));
+      assertThat(kept(client, before)).isEqualTo(kept);
     }
   }
 
@@ -108,6 +102,15 @@ class CrashTest {
       assertThat(rest.getLast().name()).isEqualTo("message.completed");
       assertThat(rest.getFirst().id()).isGreaterThan(seen.getLast().id());
     }
+  }
+
+  /// All that is told of a conversation, to the byte.
+  private static List<String> kept(ChatClient client, String conversation) {
+    var path = "/conversation/" + conversation;
+    var answer = client.get(path).get("messages").get(1).get("id").asString();
+    return Stream.of("", "/events", "/message/" + answer + "/prompt")
+        .map(it -> client.response(path + it).body())
+        .toList();
   }
 
   private static void read(Stream<String> lines, List<ChatClient.Event> seen) {

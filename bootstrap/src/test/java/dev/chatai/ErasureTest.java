@@ -15,7 +15,9 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,11 @@ class ErasureTest {
   private final FakeUpstream upstream = new FakeUpstream();
   private ServerProcess server;
   private ChatClient client;
+
+  @BeforeAll
+  static void train() throws Exception {
+    ServerJvm.train();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -98,10 +105,12 @@ class ErasureTest {
     var queued =
         CompletableFuture.supplyAsync(() -> client.ask(conversation, "and then " + CANARY));
     await().until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
-    var heard = CompletableFuture.supplyAsync(() -> ChatClient.events(stream.body()));
-    Thread.sleep(500);
+    var heard = new CopyOnWriteArrayList<ChatClient.Event>();
+    var read = CompletableFuture.runAsync(() -> ChatClient.events(stream.body(), heard::add));
+    await().until(() -> heard.stream().anyMatch(it -> it.name().equals("message.delta")));
     assertThat(delete("/conversation/" + conversation)).isEqualTo(204);
-    assertThat(heard.get()).isNotEmpty().noneMatch(it -> it.name().equals("message.completed"));
+    read.get();
+    assertThat(heard).noneMatch(it -> it.name().equals("message.completed"));
     assertThat(queued.get().statusCode()).isEqualTo(404);
     assertThat(status(message(conversation, answer) + "/stream")).isEqualTo(404);
     var types = types(conversation);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.FuzzedRequests.Fuzzed;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// Requests made of the OpenAPI document, right and wrong, several at once: none is answered by a
-/// 5xx, none leaves a turn half written.
+/// 5xx or not at all, none leaves a turn half written.
 @SystemTest
 @Timeout(600)
 class FuzzTest {
@@ -96,7 +100,6 @@ class FuzzTest {
       boolean leaves,
       Queue<Integer> statuses,
       Queue<String> wrong) {
-    var streams = false;
     try {
       var builder =
           client
@@ -105,22 +108,38 @@ class FuzzTest {
       request.headers().forEach(builder::header);
       var response = client.send(builder, BodyHandlers.ofInputStream());
       statuses.add(response.statusCode());
-      streams = response.headers().firstValue("Content-Type").orElse("").startsWith("text/");
-      var endless = request.path().contains("/stream") && !request.path().contains("/message/");
-      try (var body = response.body()) {
-        var text = leaves || endless ? "" : new String(body.readNBytes(1 << 20));
-        if (response.statusCode() >= 500) {
-          wrong.add(response.statusCode() + " " + text + " for " + request);
-        } else if (request.method().equals("POST") && text.contains("\"messages\":")) {
-          conversations.add(json(text).get("id").asString());
-        }
+      var text = leaves || endless(request) ? left(response) : read(response);
+      if (response.statusCode() >= 500) {
+        wrong.add(response.statusCode() + " " + text + " for " + request);
+      } else if (request.method().equals("POST") && text.contains("\"messages\":")) {
+        conversations.add(json(text).get("id").asString());
       }
-    } catch (IOException | RuntimeException failure) {
-      // a stream may be cut in the middle, as one of plain text is that was cancelled
-      if (!streams) {
-        wrong.add(failure + " for " + request);
+    } catch (IOException | RuntimeException dropped) { // without an answer, or in the middle of it
+      wrong.add(dropped + " for " + request);
+    }
+  }
+
+  private static boolean endless(Fuzzed request) {
+    return request.path().contains("/stream") && !request.path().contains("/message/");
+  }
+
+  private static String left(HttpResponse<InputStream> response) throws IOException {
+    response.body().close();
+    return "";
+  }
+
+  private static String read(HttpResponse<InputStream> response) throws IOException {
+    var text = new ByteArrayOutputStream();
+    try (var body = response.body()) {
+      body.transferTo(text);
+    } catch (IOException cut) {
+      // a plain-text stream is, when another of these requests stops its answer or erases it
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      if (!type.startsWith("text/plain")) {
+        throw cut;
       }
     }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   /// How many ends each answer of a conversation has.

@@ -2,24 +2,32 @@ package dev.chatai.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.api.security.SecuritySettings;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class LimitsConfigurationTest {
   private final ApplicationContextRunner application =
-      new ApplicationContextRunner().withUserConfiguration(LimitsConfiguration.class);
+      new ApplicationContextRunner()
+          .withUserConfiguration(LimitsConfiguration.class, WithSecurity.class);
+
+  @EnableConfigurationProperties(SecuritySettings.class)
+  static class WithSecurity {}
 
   @Test
   void callers_that_are_not_told_apart_are_not_limited() {
     assertLimits(application, new Limits(0, 0, 0));
-    assertLimits(application.withPropertyValues("chatai.security.mode=none"), new Limits(0, 0, 0));
+    for (var mode : new String[] {"none", "NONE", ""}) {
+      assertLimits(
+          application.withPropertyValues("chatai.security.mode=" + mode), new Limits(0, 0, 0));
+    }
   }
 
   @Test
   void others_are() {
     assertLimits(
-        application.withPropertyValues("chatai.security.mode=api-key,oidc"),
-        new Limits(600, 64, 0));
+        application.withPropertyValues("chatai.security.mode=api-key"), new Limits(600, 64, 0));
   }
 
   @Test

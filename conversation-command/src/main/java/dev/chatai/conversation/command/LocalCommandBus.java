@@ -1,5 +1,9 @@
 package dev.chatai.conversation.command;
 
+import static dev.chatai.conversation.Refusal.Code.CONCURRENT_CHANGE;
+import static dev.chatai.conversation.Refusal.Code.CONVERSATION_EXISTS;
+
+import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.Refusal;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -7,12 +11,13 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.messaging.MessageHandler;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /// Axon's bus, which handles a command once more when another node has changed the conversation
 /// meanwhile: that happens while commands move from one node to another, as when one was frozen and
 /// decides on what it remembers. By then Axon has dropped that, and a command that comes twice
-/// changes nothing.
+/// changes nothing. A start is never handled again: its conversation is there.
 final class LocalCommandBus extends SimpleCommandBus {
   private static final int TRIES = 4;
 
@@ -37,22 +42,29 @@ final class LocalCommandBus extends SimpleCommandBus {
         (message, result) -> {
           if (!isLost(result)) {
             callback.onResult(message, result);
+          } else if (command.getPayload() instanceof StartConversation) {
+            callback.onResult(message, refused(CONVERSATION_EXISTS, "It was started before."));
           } else if (attempt < TRIES) {
             handle(command, handler, callback, attempt + 1);
           } else {
-            callback.onResult(message, refused());
+            callback.onResult(
+                message, refused(CONCURRENT_CHANGE, "The conversation changes too fast."));
           }
         };
     super.handle(command, handler, heard);
   }
 
   private static boolean isLost(CommandResultMessage<?> result) {
-    return result.isExceptional() && result.exceptionResult() instanceof ConcurrencyException;
+    if (!result.isExceptional()) {
+      return false;
+    }
+    return switch (result.exceptionResult()) {
+      case ConcurrencyException _, AggregateStreamCreationException _ -> true;
+      default -> false;
+    };
   }
 
-  private static <R> CommandResultMessage<R> refused() {
-    return new GenericCommandResultMessage<>(
-        new Refusal(Refusal.Code.CONCURRENT_CHANGE, "The conversation changes too fast.")
-            .exception());
+  private static <R> CommandResultMessage<R> refused(Refusal.Code code, String detail) {
+    return new GenericCommandResultMessage<>(new Refusal(code, detail).exception());
   }
 }

@@ -4,18 +4,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.util.UUID;
-import org.springframework.data.domain.Persistable;
 
 /// Some successive pieces of an answer's text, as they came.
 @Entity
 @Table(name = "answer_piece")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
-class AnswerPieceRow implements Persistable<AnswerPieceRow.Key> {
+class AnswerPieceRow extends ReadRow<AnswerPieceRow.Key> {
   @EmbeddedId Key key;
 
   /// See [Words].
@@ -23,8 +19,6 @@ class AnswerPieceRow implements Persistable<AnswerPieceRow.Key> {
 
   @Column(name = "piece_count")
   int count;
-
-  @Transient private boolean fresh = true;
 
   AnswerPieceRow() {}
 
@@ -41,17 +35,5 @@ class AnswerPieceRow implements Persistable<AnswerPieceRow.Key> {
   @Override
   public Key getId() {
     return key;
-  }
-
-  /// Rows made here are new: saves a select before each insert.
-  @Override
-  public boolean isNew() {
-    return fresh;
-  }
-
-  @PostLoad
-  @PostPersist
-  void stored() {
-    fresh = false;
   }
 }

@@ -3,20 +3,16 @@ package dev.chatai.conversation.query;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /// A conversation in the read model.
 @Entity
 @Table(name = "conversation")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
-class ConversationRow implements Persistable<UUID> {
+class ConversationRow extends ReadRow<UUID> {
   @Id UUID id;
   String owner;
 
@@ -44,22 +40,8 @@ class ConversationRow implements Persistable<UUID> {
   @Column(name = "erased_at")
   @Nullable Instant erasedAt;
 
-  @Transient private boolean fresh = true;
-
   @Override
   public UUID getId() {
     return id;
-  }
-
-  /// Rows made here are new: saves a select before each insert.
-  @Override
-  public boolean isNew() {
-    return fresh;
-  }
-
-  @PostLoad
-  @PostPersist
-  void stored() {
-    fresh = false;
   }
 }

@@ -8,7 +8,7 @@ import dev.chatai.conversation.Seals;
 import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
@@ -46,6 +46,10 @@ class ConversationSearch {
   private record Found(UUID id, UUID conversation) {
     static final RowMapper<Found> ROW =
         (row, _) -> new Found(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+
+    boolean inTitle() {
+      return id.equals(conversation);
+    }
   }
 
   @QueryHandler(queryName = "SearchConversations")
@@ -60,11 +64,8 @@ class ConversationSearch {
     var hits =
         byId(messages.findByIdInAndConversationIn(ids(found, Found::id), owned), it -> it.id);
     return found.stream()
-        .map(it ->
-            hit(
-                Objects.requireNonNull(parents.get(it.conversation())),
-                hits.get(it.id()),
-                terms.wanted()))
+        .map(it -> hit(it, parents.get(it.conversation()), hits.get(it.id()), terms.wanted()))
+        .flatMap(Optional::stream)
         .toList();
   }
 
@@ -103,21 +104,29 @@ class ConversationSearch {
         .list();
   }
 
-  private SearchHit hit(
-      ConversationRow conversation, @Nullable MessageRow message, List<String> words) {
+  /// Empty for what was erased after it was found: its row is gone, or its words do not open.
+  private Optional<SearchHit> hit(
+      Found found,
+      @Nullable ConversationRow conversation,
+      @Nullable MessageRow message,
+      List<String> words) {
+    if (conversation == null || message == null && !found.inTitle()) {
+      return Optional.empty();
+    }
     var open = model.words(conversation.id);
-    var title = open.text("title", conversation.id, conversation.title);
-    return new SearchHit(
-        new ConversationId(conversation.id),
-        title,
-        message == null ? null : new MessageId(message.id),
-        message == null ? null : message.author,
-        message == null ? conversation.createdAt : message.createdAt,
-        Snippet.of(
-            message == null
-                ? title == null ? "" : title
-                : open.opened("content", message.id, message.content),
-            words));
+    var sealed = message == null ? conversation.title : message.content;
+    var place = message == null ? "title" : "content";
+    var text = sealed == null ? null : open.ifItOpens(place, found.id(), sealed);
+    return text == null
+        ? Optional.empty()
+        : Optional.of(
+            new SearchHit(
+                new ConversationId(conversation.id),
+                open.text("title", conversation.id, conversation.title),
+                message == null ? null : new MessageId(message.id),
+                message == null ? null : message.author,
+                message == null ? conversation.createdAt : message.createdAt,
+                Snippet.of(text, words)));
   }
 
   private static List<UUID> ids(List<Found> found, Function<Found, UUID> id) {

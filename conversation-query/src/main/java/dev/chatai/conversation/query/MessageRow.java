@@ -8,20 +8,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /// A message in the read model; an open answer's text is in its pieces.
 @Entity
 @Table(name = "message")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
-class MessageRow implements Persistable<UUID> {
+class MessageRow extends ReadRow<UUID> {
   @Id UUID id;
 
   @Column(name = "conversation_id")
@@ -69,8 +65,6 @@ class MessageRow implements Persistable<UUID> {
   @Column(name = "settled_number")
   @Nullable Long settledNumber;
 
-  @Transient private boolean fresh = true;
-
   void use(@Nullable Usage usage) {
     if (usage != null) {
       promptTokens = usage.promptTokens();
@@ -92,17 +86,5 @@ class MessageRow implements Persistable<UUID> {
   @Override
   public UUID getId() {
     return id;
-  }
-
-  /// Rows made here are new: saves a select before each insert.
-  @Override
-  public boolean isNew() {
-    return fresh;
-  }
-
-  @PostLoad
-  @PostPersist
-  void stored() {
-    fresh = false;
   }
 }

@@ -5,20 +5,16 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /// What an owner's turns came to that ended on one day. However many turns a batch of events ends,
 /// Hibernate writes the row once.
 @Entity
 @Table(name = "usage_day")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
-class UsageDayRow implements Persistable<UsageDayRow.Key> {
+class UsageDayRow extends ReadRow<UsageDayRow.Key> {
   @EmbeddedId Key key;
   int completed;
   int failed;
@@ -32,8 +28,6 @@ class UsageDayRow implements Persistable<UsageDayRow.Key> {
 
   @Column(name = "total_tokens")
   long totalTokens;
-
-  @Transient private boolean fresh = true;
 
   UsageDayRow() {}
 
@@ -65,17 +59,5 @@ class UsageDayRow implements Persistable<UsageDayRow.Key> {
   @Override
   public Key getId() {
     return key;
-  }
-
-  /// Rows made here are new: saves a select before each insert.
-  @Override
-  public boolean isNew() {
-    return fresh;
-  }
-
-  @PostLoad
-  @PostPersist
-  void stored() {
-    fresh = false;
   }
 }

@@ -28,8 +28,13 @@ record Words(Seal seal) {
   }
 
   String opened(String column, UUID row, byte[] sealed) {
-    var text = seal.open(place(column, row), sealed);
+    var text = ifItOpens(column, row, sealed);
     return text == null ? Text.ERASED.value() : text;
+  }
+
+  /// @return null for what was erased
+  @Nullable String ifItOpens(String column, UUID row, byte[] sealed) {
+    return seal.open(place(column, row), sealed);
   }
 
   byte[] metadata(UUID conversation, Metadata metadata) {
