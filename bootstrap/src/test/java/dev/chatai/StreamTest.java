@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -159,8 +158,8 @@ class StreamTest {
               .method(
                   "PATCH", java.net.http.HttpRequest.BodyPublishers.ofString("{\"title\":\"T\"}")));
 
-      var heard = until(first, "conversation.changed");
-      assertThat(until(second, "conversation.changed")).isEqualTo(heard);
+      var heard = Streams.until(first, "conversation.changed");
+      assertThat(Streams.until(second, "conversation.changed")).isEqualTo(heard);
       assertThat(heard.getFirst().name()).isEqualTo("message.posted");
       assertThat(heard.getFirst().data().get("message").get("content").asString())
           .isEqualTo("hello you");
@@ -172,11 +171,11 @@ class StreamTest {
 
       // and to whoever comes later, or again
       try (var late = openAfter(path, 0).body()) {
-        assertThat(until(late, "conversation.changed")).isEqualTo(heard);
+        assertThat(Streams.until(late, "conversation.changed")).isEqualTo(heard);
       }
       for (var cut = 0; cut < heard.size() - 1; cut++) {
         try (var again = openAfter(path, heard.get(cut).id()).body()) {
-          assertThat(until(again, "conversation.changed"))
+          assertThat(Streams.until(again, "conversation.changed"))
               .isEqualTo(heard.subList(cut + 1, heard.size()));
         }
       }
@@ -193,30 +192,6 @@ class StreamTest {
     return client.send(
         client.request(stream).header("Last-Event-ID", String.valueOf(after)).GET(),
         BodyHandlers.ofLines());
-  }
-
-  /// Events to the first of that name.
-  private static List<Event> until(Stream<String> lines, String name) {
-    var events = new ArrayList<Event>();
-    var fields = new HashMap<String, String>();
-    var reading = lines.iterator();
-    while (events.isEmpty() || !events.getLast().name().equals(name)) {
-      var line = reading.next();
-      if (line.isEmpty() && fields.containsKey("data")) {
-        ChatClient.events(
-            Stream.of(
-                "event: " + fields.get("event"),
-                "id: " + fields.get("id"),
-                "data: " + fields.get("data"),
-                ""),
-            events::add);
-        fields.clear();
-      } else if (line.contains(":")) {
-        fields.put(
-            line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
-      }
-    }
-    return events;
   }
 
   private static String stream(String conversation, String message) {

@@ -2,8 +2,11 @@ package dev.chatai;
 
 import dev.chatai.ChatClient.Event;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What the events of an answer's stream have to be.
 final class Streams {
@@ -14,6 +17,34 @@ final class Streams {
 
   static boolean terminal(Event event) {
     return TERMINAL.contains(event.name());
+  }
+
+  /// Events to the first of that name, of a stream that does not end.
+  static List<Event> until(Stream<String> lines, String name) {
+    return until(lines, it -> it.name().equals(name));
+  }
+
+  static List<Event> until(Stream<String> lines, Predicate<Event> last) {
+    var events = new ArrayList<Event>();
+    var fields = new HashMap<String, String>();
+    var reading = lines.iterator();
+    while (events.isEmpty() || !last.test(events.getLast())) {
+      var line = reading.next();
+      if (line.isEmpty() && fields.containsKey("data")) {
+        ChatClient.events(
+            Stream.of(
+                "event: " + fields.get("event"),
+                "id: " + fields.get("id"),
+                "data: " + fields.get("data"),
+                ""),
+            events::add);
+        fields.clear();
+      } else if (line.contains(":")) {
+        fields.put(
+            line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+      }
+    }
+    return events;
   }
 
   /// The text that counts: what came since the last restart.

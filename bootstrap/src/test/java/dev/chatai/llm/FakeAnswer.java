@@ -100,11 +100,20 @@ final class FakeAnswer {
       }
       case SPLIT_BYTES -> {
         open();
-        request.sendsPiece();
-        said++;
-        var event = "data: " + chunk("{\"content\":\"hé🙂 ü\"}", "null") + "\n\n";
-        for (var single : event.getBytes(StandardCharsets.UTF_8)) {
-          write(new byte[] {single});
+        sayByBytes("hé🙂 ü");
+        end("stop");
+      }
+      case CHAR_BY_CHAR -> {
+        open();
+        for (var single : request.lastUserMessage().toCharArray()) {
+          piece("content", "\"\\u%04x\"".formatted((int) single));
+        }
+        end("stop");
+      }
+      case BYTE_BY_BYTE -> {
+        open();
+        for (var word : request.lastUserMessage().split("(?<=\\s)(?=\\S)")) {
+          sayByBytes(word);
         }
         end("stop");
       }
@@ -232,6 +241,16 @@ final class FakeAnswer {
         Thread.sleep(pause);
       }
       say(piece);
+    }
+  }
+
+  private void sayByBytes(String piece) throws IOException {
+    request.sendsPiece();
+    said++;
+    var delta = "{\"content\":" + JSON.writeValueAsString(piece) + "}";
+    var event = "data: " + chunk(delta, "null") + "\n\n";
+    for (var single : event.getBytes(StandardCharsets.UTF_8)) {
+      write(new byte[] {single});
     }
   }
 

@@ -51,6 +51,8 @@ class FakeUpstreamTest {
     assertThat(text(events("[[normal:4,1,1]] 😀😀😀"))).isEqualTo("echo [[normal:4,1,1]] 😀😀😀");
     assertThat(text(events("[[count:3]]"))).isEqualTo("1 2 3");
     assertThat(text(events("[[split-bytes]]"))).isEqualTo("hé🙂 ü");
+    assertThat(text(events(" [[char-by-char]] 😀\n"))).isEqualTo(" [[char-by-char]] 😀\n");
+    assertThat(text(events(" [[byte-by-byte]] 😀\n"))).isEqualTo(" [[byte-by-byte]] 😀\n");
     assertThat(text(events("[[huge:100000]]"))).hasSize(100_000);
   }
 

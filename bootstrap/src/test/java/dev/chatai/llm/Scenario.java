@@ -49,6 +49,11 @@ public sealed interface Scenario {
     KEEP_ALIVE_COMMENTS,
     /// `hé🙂 ü` with each byte in a chunk of its own, all well.
     SPLIT_BYTES,
+    /// No echo but the question itself, each char a piece of its own, escaped: of an emoji each
+    /// half.
+    CHAR_BY_CHAR,
+    /// No echo but the question itself by words, each byte in a chunk of its own.
+    BYTE_BY_BYTE,
     /// RST in the middle.
     TCP_CUT,
     /// The last chunk in the middle: neither finish nor `[DONE]`.
