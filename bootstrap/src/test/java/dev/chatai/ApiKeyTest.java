@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.api.security.Role;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +107,7 @@ class ApiKeyTest extends SecuredTest {
     var answer = client.openEvents(client.start(), "[[slow:600,100]]");
     var waiting =
         CompletableFuture.supplyAsync(() -> client.ask(client.start(), "[[slow:400,100]]"));
-    var streams = List.of(ended(conversation), ended(answer));
+    var streams = List.of(Streams.cut(conversation), Streams.cut(answer));
     await()
         .during(Duration.ofSeconds(3))
         .atMost(Duration.ofSeconds(5))
@@ -126,18 +124,6 @@ class ApiKeyTest extends SecuredTest {
     assertUnauthenticated(waiting.join());
     // cut, not ended as if that were all
     assertThat(streams).allSatisfy(it -> assertThat(it.join()).isTrue());
-  }
-
-  /// True when it broke off, false when it came to an end.
-  private static CompletableFuture<Boolean> ended(HttpResponse<Stream<String>> stream) {
-    return CompletableFuture.supplyAsync(() -> {
-      try (var lines = stream.body()) {
-        lines.forEach(_ -> {});
-        return false;
-      } catch (UncheckedIOException _) {
-        return true;
-      }
-    });
   }
 
   @Test

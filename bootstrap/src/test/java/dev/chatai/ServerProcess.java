@@ -91,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  ServerProcess with(Map<String, String> others) {
+    settings.putAll(others);
+    return this;
+  }
+
   /// As SIGSTOP does: nothing is closed, nothing goes on.
   void freeze() throws IOException, InterruptedException {
     signal("-STOP");

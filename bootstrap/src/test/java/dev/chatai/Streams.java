@@ -1,10 +1,13 @@
 package dev.chatai;
 
 import dev.chatai.ChatClient.Event;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -14,6 +17,20 @@ final class Streams {
       Set.of("message.completed", "message.incomplete", "message.failed", "message.cancelled");
 
   private Streams() {}
+
+  /// Reads it to its end: true when it broke off, false when it came to an end.
+  static CompletableFuture<Boolean> cut(HttpResponse<Stream<String>> stream) {
+    var whether = new CompletableFuture<Boolean>();
+    Thread.startVirtualThread(() -> {
+      try (var lines = stream.body()) {
+        lines.forEach(_ -> {});
+        whether.complete(false);
+      } catch (UncheckedIOException _) {
+        whether.complete(true);
+      }
+    });
+    return whether;
+  }
 
   static boolean terminal(Event event) {
     return TERMINAL.contains(event.name());

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// Two nodes on one PostgreSQL and one Axon Server, which must be running.
 ///
@@ -30,9 +32,33 @@ record TwoNodes(EmbeddedDatabase database, ServerProcess one, ServerProcess othe
     return new ServerProcess(Files.createDirectory(folder.resolve(name)), upstream)
         .with("CHATAI_NODE", name)
         .with("CHATAI_MASTER_KEY_FILE", folder.resolve("master.key").toString())
-        .with("SPRING_DATASOURCE_URL", database.getJdbcUrl())
-        .with("SPRING_DATASOURCE_USERNAME", database.getUsername())
-        .with("SPRING_DATASOURCE_PASSWORD", database.getPassword());
+        .with(datasource(database));
+  }
+
+  private static Map<String, String> datasource(EmbeddedDatabase database) {
+    return Map.of(
+        "SPRING_DATASOURCE_URL", database.getJdbcUrl(),
+        "SPRING_DATASOURCE_USERNAME", database.getUsername(),
+        "SPRING_DATASOURCE_PASSWORD", database.getPassword());
+  }
+
+  /// Adds a setting of both.
+  TwoNodes with(String variable, String value) {
+    one.with(variable, value);
+    other.with(variable, value);
+    return this;
+  }
+
+  /// `keys` with these words, beside them.
+  ///
+  /// @return the last line of what it says
+  String keys(Path folder, String... words) throws IOException, InterruptedException {
+    var arguments = Stream.concat(Stream.of("keys"), Stream.of(words)).toArray(String[]::new);
+    var tool = Tool.run(folder, datasource(database), arguments);
+    if (tool.status() != 0) {
+      throw new IllegalStateException(tool.text());
+    }
+    return tool.text().lines().toList().getLast();
   }
 
   /// @param options of their JVMs

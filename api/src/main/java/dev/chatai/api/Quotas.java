@@ -91,8 +91,7 @@ class Quotas {
   /// @return false when the turn is there already
   private boolean reserve(Owner owner, MessageId answer, long tokens) {
     // The commit waits for no disk: the turn's own does, in the same log. With Axon Server a crash
-    // of
-    // PostgreSQL may forget the reservation; the turn is then counted when it ends.
+    // of PostgreSQL may forget the reservation; the turn is then counted when it ends.
     jdbc.sql(
             """
             select pg_advisory_xact_lock(hashtextextended(?, 0)),
@@ -126,7 +125,9 @@ class Quotas {
               ProblemCode.TOKEN_QUOTA_EXCEEDED,
               "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved."
                   .formatted(tokens, most, standing.used(), standing.reserved()));
-      if (standing.used() + tokens > most) {
+      if (tokens > most) {
+        problem.headers.remove(HttpHeaders.RETRY_AFTER); // it fits into no day
+      } else if (standing.used() + tokens > most) {
         problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(secondsToMidnight()));
       } // or else there is room as soon as an open turn has ended
       throw problem;

@@ -1,5 +1,6 @@
 package dev.chatai.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,6 +112,16 @@ class QuotasTest {
   }
 
   @Test
+  void say_when_to_come_again_unless_it_is_never() {
+    var quotas = quotas(0, 100);
+    admitted(quotas, one, 30);
+    assertThat(requireNonNull(refused(quotas, one, 71)).headers.getFirst("Retry-After"))
+        .isEqualTo("2");
+    assertThat(requireNonNull(refused(quotas, one, 101)).headers.containsHeader("Retry-After"))
+        .isFalse();
+  }
+
+  @Test
   void cost_nothing_when_nothing_is_limited() {
     assertThat(admitted(quotas(0, 0), one, Long.MAX_VALUE)).isTrue();
     assertThat(reserved()).isZero();
@@ -125,11 +136,16 @@ class QuotasTest {
   }
 
   private static @Nullable String refusal(Quotas quotas, Owner owner, long tokens) {
+    var refused = refused(quotas, owner, tokens);
+    return refused == null ? null : refused.code;
+  }
+
+  private static @Nullable Problem refused(Quotas quotas, Owner owner, long tokens) {
     try {
       quotas.admit(owner, MessageId.next(), tokens, () -> {});
       return null;
     } catch (Problem refused) {
-      return refused.code;
+      return refused;
     }
   }
 

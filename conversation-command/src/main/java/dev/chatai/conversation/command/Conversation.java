@@ -106,7 +106,7 @@ class Conversation {
     if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
       parent = turn(open.all().getFirst().answer()).parent();
     }
-    makeRoom(command.onBusy());
+    open.admit(command.onBusy()).forEach(this::cancel);
     var first = tree.isEmpty();
     apply(
         new MessagePosted(
@@ -126,7 +126,7 @@ class Conversation {
     var turn = turn(command.message());
     var options = command.options().or(turn.options());
     requireServed(modelFor(options, models), models);
-    makeRoom(command.onBusy());
+    open.admit(command.onBusy()).forEach(this::cancel);
     apply(new AnswerRequested(id, turn.question(), command.answer(), options));
     startNext(models);
   }
@@ -172,7 +172,7 @@ class Conversation {
   void decide(RestartAnswer command, Models models) {
     var current = open(command.answer(), command.attempt() - 1);
     if (current.cancelling()) {
-      end(cancelled(current, taken(current)), models);
+      end(cancelled(current, current.taken()), models);
     } else {
       var model = Objects.requireNonNull(current.model());
       apply(
@@ -226,28 +226,8 @@ class Conversation {
       throw Refusals.notFound();
     }
     if (!erased) {
-      open.all().forEach(it -> apply(cancelled(it, taken(it))));
+      open.all().forEach(it -> apply(cancelled(it, it.taken())));
       apply(new ConversationErased(id));
-    }
-  }
-
-  /// Deals with the open turns as the new one wants it.
-  private void makeRoom(OnBusy onBusy) {
-    switch (onBusy) {
-      case QUEUE -> {
-        if (open.waiting() >= OnBusy.QUEUE_BOUND) {
-          throw refused(
-              Refusal.Code.QUEUE_FULL,
-              "%d questions wait already; please try again later.".formatted(OnBusy.QUEUE_BOUND));
-        }
-      }
-      case REJECT -> {
-        if (!open.isEmpty()) {
-          throw refused(
-              Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.");
-        }
-      }
-      case INTERRUPT, ROLLBACK -> open.all().forEach(this::cancel);
     }
   }
 
@@ -267,11 +247,6 @@ class Conversation {
     }
   }
 
-  /// Of one that ends without its generation: models mostly say a token a piece.
-  private static @Nullable Usage taken(Open answer) {
-    return answer.pieces() == 0 ? null : new Usage(0, answer.pieces(), answer.pieces());
-  }
-
   private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {
     return new AnswerCancelled(id, answer.answer(), answer.attempt(), usage);
   }
@@ -284,13 +259,11 @@ class Conversation {
   }
 
   private void startNext(Models models) {
-    open.all().stream()
-        .findFirst()
-        .filter(Open::waits)
-        .ifPresent(next -> {
-          var model = next.model() != null ? next.model() : models.standard();
-          apply(new AnswerStarted(id, next.answer(), 1, model, null, models.rules()));
-        });
+    var next = open.next();
+    if (next != null) {
+      var model = next.model() != null ? next.model() : models.standard();
+      apply(new AnswerStarted(id, next.answer(), 1, model, null, models.rules()));
+    }
   }
 
   /// Applies what is new of the pieces: a command may come again with some that are recorded.

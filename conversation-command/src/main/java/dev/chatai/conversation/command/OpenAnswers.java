@@ -3,7 +3,9 @@ package dev.chatai.conversation.command;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,11 @@ class OpenAnswers {
     boolean waits() {
       return attempt == 0;
     }
+
+    /// What it has taken if it ends without its generation: models mostly say a token a piece.
+    @Nullable Usage taken() {
+      return pieces == 0 ? null : new Usage(0, pieces, pieces);
+    }
   }
 
   /// A copy, so that it may be gone through while answers end.
@@ -36,8 +43,36 @@ class OpenAnswers {
     return answers.isEmpty();
   }
 
-  long waiting() {
-    return answers.stream().filter(Open::waits).count();
+  /// Lets one more in, as it wants the others to be dealt with.
+  ///
+  /// @return those that have to be cancelled for it
+  List<Open> admit(OnBusy onBusy) {
+    return switch (onBusy) {
+      case QUEUE -> {
+        if (answers.stream().filter(Open::waits).count() >= OnBusy.QUEUE_BOUND) {
+          throw new Refusal(
+                  Refusal.Code.QUEUE_FULL,
+                  "%d questions wait already; please try again later."
+                      .formatted(OnBusy.QUEUE_BOUND))
+              .exception();
+        }
+        yield List.of();
+      }
+      case REJECT -> {
+        if (!isEmpty()) {
+          throw new Refusal(
+                  Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.")
+              .exception();
+        }
+        yield List.of();
+      }
+      case INTERRUPT, ROLLBACK -> all();
+    };
+  }
+
+  /// The one to be started now; null when one is under way, or none waits.
+  @Nullable Open next() {
+    return answers.isEmpty() || !answers.getFirst().waits() ? null : answers.getFirst();
   }
 
   /// The open answer; null when it is over, or never was.

@@ -116,9 +116,19 @@ public class Rebuild implements SmartLifecycle {
       tables.create();
       var said = new long[] {System.nanoTime()};
       var build = new SideBuild[1];
+      var hold = swap && isFarBehind();
       build[0] =
           new SideBuild(
-              reader, tables, model, transactions, () -> progressed(build[0], swap, said));
+              reader,
+              tables,
+              model,
+              transactions,
+              () -> {
+                progressed(build[0], said);
+                if (hold) {
+                  projection.fence();
+                }
+              });
       end = swap ? rebuild(build[0]) : compare(build[0]);
       tables.drop();
       try (var statement = lock.createStatement()) {
@@ -138,14 +148,16 @@ public class Rebuild implements SmartLifecycle {
     return Objects.requireNonNull(progress);
   }
 
-  private void progressed(SideBuild build, boolean swap, long[] said) {
+  /// After an import, or an upgrade: nobody can read yet, and all that the projection did meanwhile
+  /// would be thrown away.
+  private boolean isFarBehind() {
+    return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
+  }
+
+  private void progressed(SideBuild build, long[] said) {
     var head =
         Math.max(SideBuild.position(build.last()), SideBuild.position(events.createHeadToken()));
     progress = now().at(build.events(), SideBuild.position(build.last()), head);
-    if (swap && SideBuild.position(projection.read()) < head / 2) {
-      // after an import, or an upgrade: nobody can read yet, and all that it does is thrown away
-      projection.fence();
-    }
     if (System.nanoTime() - said[0] >= SAY_EACH.toNanos()) {
       said[0] = System.nanoTime();
       log.info("Rebuild of {}: {}", projection(), progress);
