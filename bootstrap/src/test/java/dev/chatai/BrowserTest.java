@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 
 /// What a browser is told: headers, and which pages may call.
 class BrowserTest extends SecuredTest {
+  @LocalManagementPort private int managementPort;
+
   private HttpResponse<String> preflight(String origin, String... headers) {
     return stranger()
         .send(
@@ -62,6 +65,18 @@ class BrowserTest extends SecuredTest {
     }
     var header = preflight(ORIGIN, "x-anything");
     assertThat(header.statusCode()).isEqualTo(403);
+  }
+
+  /// Whoever operates it shows no key; nor need a page that their browser is led to.
+  @Test
+  void nor_may_they_operate_it() {
+    var operator = new ChatClient(managementPort);
+    var rebuild = operator.request("/actuator/projections/conversations");
+    var page = rebuild.header("Origin", "https://evil.example").POST(BodyPublishers.noBody());
+    assertThat(operator.send(page).statusCode()).isEqualTo(403);
+    var link = operator.request("/actuator/info").header("Sec-Fetch-Site", "cross-site");
+    assertThat(operator.send(link).statusCode()).isEqualTo(403);
+    assertThat(operator.response("/actuator/info").statusCode()).isEqualTo(200);
   }
 
   @Test

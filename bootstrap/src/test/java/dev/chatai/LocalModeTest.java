@@ -50,6 +50,7 @@ class LocalModeTest {
         "Origin: null",
         "Origin: http://localhost:1",
         "Origin: http://localhost.evil.example:8000",
+        "Origin: http://localhost:8000\r\nOrigin: https://evil.example",
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site"
       })

@@ -6,15 +6,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// While nobody has to say who they are, a browser of this machine is the way in for others: by a
-/// name of theirs that leads here (DNS rebinding), which `Host` betrays, or by a page of theirs,
-/// which `Origin` and `Sec-Fetch-Site` do. No bean, or it would be a filter of the server's, too.
+/// Where nobody has to say who they are, on an address that only this machine reaches, a browser of
+/// this machine is the way in for others: by a name of theirs that leads here (DNS rebinding),
+/// which `Host` betrays, or by a page of theirs, which `Origin` and `Sec-Fetch-Site` do. No bean,
+/// or it would be a filter of the server's, too.
 final class LocalOnly extends OncePerRequestFilter {
   private static final Pattern HERE =
       Pattern.compile(
@@ -22,11 +26,20 @@ final class LocalOnly extends OncePerRequestFilter {
           Pattern.CASE_INSENSITIVE);
 
   private final SecuritySettings settings;
+  private final RequestMatcher nameless;
   private final ProblemWriter problems;
 
-  LocalOnly(SecuritySettings settings, ProblemWriter problems) {
+  /// @param nameless where nobody has to say who they are
+  LocalOnly(SecuritySettings settings, RequestMatcher nameless, ProblemWriter problems) {
     this.settings = settings;
+    this.nameless = nameless;
     this.problems = problems;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !nameless.matches(request)
+        || !InetAddress.ofLiteral(request.getLocalAddr()).isLoopbackAddress();
   }
 
   @Override
@@ -35,7 +48,7 @@ final class LocalOnly extends OncePerRequestFilter {
       throws ServletException, IOException {
     var host = request.getHeader(HttpHeaders.HOST);
     if (host != null && !HERE.matcher(host).matches()) {
-      refuse(request, response, "Without keys this server answers to localhost only.");
+      refuse(request, response, "Without keys only localhost is answered here.");
     } else if (isForeign(request, host)) {
       refuse(
           request, response, "Pages of other origins may not call, but for CHATAI_CORS_ORIGINS.");
@@ -45,11 +58,13 @@ final class LocalOnly extends OncePerRequestFilter {
   }
 
   private boolean isForeign(HttpServletRequest request, @Nullable String host) {
-    var origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (origin != null) {
-      return !settings.allows(origin)
-          && !origin.equalsIgnoreCase("http://" + host)
-          && !origin.equalsIgnoreCase("https://" + host);
+    var origins = Collections.list(request.getHeaders(HttpHeaders.ORIGIN));
+    if (!origins.isEmpty()) {
+      return origins.stream()
+          .anyMatch(it ->
+              !settings.allows(it)
+                  && !it.equalsIgnoreCase("http://" + host)
+                  && !it.equalsIgnoreCase("https://" + host));
     }
     var site = request.getHeader("Sec-Fetch-Site");
     return site != null && !List.of("same-origin", "none").contains(site) && !isLink(request);

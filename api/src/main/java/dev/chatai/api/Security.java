@@ -42,11 +42,11 @@ class Security {
     if (!settings.cors().origins().isEmpty()) {
       http.addFilter(CrossOrigin.filter(settings.cors().origins()));
     }
-    if (settings.isOpen()) {
-      http.addFilterBefore(new LocalOnly(settings, problems), AnonymousAuthenticationFilter.class);
-    }
+    var management = management(ports);
+    RequestMatcher nameless = it -> settings.isOpen() || management.matches(it);
     return http.addFilterBefore(
-            new CallerFilter(callers, problems), AnonymousAuthenticationFilter.class)
+            new LocalOnly(settings, nameless, problems), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new CallerFilter(callers, problems), AnonymousAuthenticationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
@@ -61,7 +61,7 @@ class Security {
                 .dispatcherTypeMatchers(
                     DispatcherType.ERROR, DispatcherType.INCLUDE, DispatcherType.ASYNC)
                 .permitAll()
-                .requestMatchers(management(ports))
+                .requestMatchers(management)
                 .permitAll()
                 .requestMatchers("/", "/docs", "/docs/docs.js", "/webjars/**", "/openapi.json")
                 .permitAll()
