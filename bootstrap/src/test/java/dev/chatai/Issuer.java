@@ -23,12 +23,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// An OpenID provider, as far as those know it who check its tokens.
 final class Issuer {
   final RSAKey rsa;
   final ECKey ec;
   private final HttpServer server;
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile @Nullable String failure;
 
   Issuer() {
     try {
@@ -49,14 +53,26 @@ final class Issuer {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /// How often it was asked for something.
+  int asked() {
+    return asked.get();
+  }
+
+  /// Answers everything with a 500 and these words; null for no longer.
+  void fail(@Nullable String words) {
+    failure = words;
+  }
+
   private void serve(String path, String json) {
     server.createContext(
         path,
         exchange -> {
           try (exchange) {
-            var body = json.getBytes(StandardCharsets.UTF_8);
+            asked.incrementAndGet();
+            var failing = failure;
+            var body = (failing == null ? json : failing).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(failing == null ? 200 : 500, body.length);
             exchange.getResponseBody().write(body);
           }
         });

@@ -1,6 +1,7 @@
 package dev.chatai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,7 +12,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class OidcTest extends SecuredTest {
   private int status(String token) {
     return stranger().as(token).response("/conversation").statusCode();
@@ -44,9 +49,11 @@ class OidcTest extends SecuredTest {
     assertRefused(ISSUER.rs256(good().audience("another")));
     assertRefused(ISSUER.rs256(good().audience((String) null)));
     assertRefused(ISSUER.rs256(good().issuer("http://127.0.0.1:1")));
-    assertRefused(ISSUER.rs256(good().expirationTime(Issuer.in(Duration.ofMinutes(-2)))));
+    var past = good().issueTime(Issuer.in(Duration.ofMinutes(-5)));
+    assertThat(status(ISSUER.rs256(past))).isEqualTo(200);
+    assertRefused(ISSUER.rs256(past.expirationTime(Issuer.in(Duration.ofSeconds(-7)))));
     assertRefused(ISSUER.rs256(good().expirationTime(null)));
-    assertRefused(ISSUER.rs256(good().notBeforeTime(Issuer.in(Duration.ofMinutes(3)))));
+    assertRefused(ISSUER.rs256(good().notBeforeTime(Issuer.in(Duration.ofSeconds(20)))));
     assertRefused(ISSUER.rs256(good().subject(null)));
   }
 
@@ -62,6 +69,54 @@ class OidcTest extends SecuredTest {
     assertRefused(Issuer.signed(JWSAlgorithm.PS256, "rsa", good(), new RSASSASigner(ISSUER.rsa)));
     assertRefused("not.a.token");
     assertRefused("nonsense");
+  }
+
+  @Test
+  void made_up_keys_do_not_make_us_ask_the_issuer_each_time() throws Exception {
+    assertThat(status(ISSUER.rs256(good()))).isEqualTo(200);
+    var asked = ISSUER.asked();
+    for (var i = 0; i < 50; i++) {
+      assertThat(status(signedBy("made-up-" + i))).isIn(401, 503);
+    }
+    assertThat(ISSUER.asked() - asked).isLessThan(20);
+    assertThat(status(ISSUER.rs256(good()))).isEqualTo(200);
+  }
+
+  @Test
+  void an_issuer_that_fails_is_told_without_its_words_and_keys_that_are_known_are_good(
+      CapturedOutput output) throws Exception {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(signedBy("yet-unknown")) == 401); // its keys were just read
+    ISSUER.fail("words of the issuer's");
+    try {
+      var asked = ISSUER.asked();
+      var token = signedBy("new");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            var away = stranger().as(token).response("/conversation");
+            assertThat(away.statusCode()).isEqualTo(503);
+            assertThat(ChatClient.json(away).get("code").asString())
+                .isEqualTo("issuer_unavailable");
+            assertThat(away.headers().firstValue("Retry-After")).contains("2");
+            return ISSUER.asked() > asked;
+          });
+      assertThat(status(ISSUER.rs256(good()))).isEqualTo(200);
+      assertThat(status("nonsense")).isEqualTo(401);
+    } finally {
+      ISSUER.fail(null);
+    }
+    assertThat(output.getAll())
+        .contains("The OpenID provider's keys cannot be had")
+        .doesNotContain("words of the issuer's");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status(signedBy("never")) == 401); // asked again, and there is no such key
+  }
+
+  private static String signedBy(String key) throws JOSEException {
+    return Issuer.signed(JWSAlgorithm.RS256, key, good(), new RSASSASigner(ISSUER.rsa));
   }
 
   private void assertRefused(String token) throws JOSEException {

@@ -11,63 +11,47 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestTemplate;
 
 /// Callers with a token of an OpenID provider: signed with RS256 or ES256 by a key of its, from
 /// that issuer, for this audience, in its time.
-///
-/// The provider is first asked when the first token comes: the server starts without it.
 @Component
 class Tokens {
   /// The scope that makes an admin.
   static final String ADMIN = "chatai:admin";
 
-  private static final Logger log = LoggerFactory.getLogger(Tokens.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /// So much its clock and ours may differ.
+  private static final Duration SKEW = Duration.ofSeconds(5);
 
   /// OpenID Connect Core, 2: up to 255 characters.
   private static final Pattern SUBJECT = Pattern.compile("[^\\p{C}]{1,255}");
 
-  private final JwtDecoder decoder;
+  private final NimbusJwtDecoder decoder;
 
   Tokens(SecuritySettings settings) {
-    this.decoder = new SupplierJwtDecoder(() -> decoder(settings.oidc()));
-  }
-
-  private static JwtDecoder decoder(SecuritySettings.Oidc oidc) {
-    var http = new SimpleClientHttpRequestFactory();
-    http.setConnectTimeout(PATIENCE);
-    http.setReadTimeout(PATIENCE);
-    var decoder =
-        NimbusJwtDecoder.withIssuerLocation(oidc.issuer())
+    var oidc = settings.oidc();
+    decoder =
+        NimbusJwtDecoder.withJwkSource(IssuerKeys.of(oidc.issuer()))
             .jwsAlgorithm(SignatureAlgorithm.RS256)
             .jwsAlgorithm(SignatureAlgorithm.ES256)
-            .restOperations(new RestTemplate(http))
             .build();
     decoder.setJwtValidator(
         new DelegatingOAuth2TokenValidator<>(
-            new JwtTimestampValidator(),
+            new JwtTimestampValidator(SKEW),
             new JwtIssuerValidator(oidc.issuer()),
             new JwtClaimValidator<Instant>(JwtClaimNames.EXP, Objects::nonNull),
             new JwtClaimValidator<List<String>>(
                 JwtClaimNames.AUD, it -> it != null && it.contains(oidc.audience()))));
-    return decoder;
   }
 
   /// @throws Problem when it is no good token, or the provider's keys cannot be had
@@ -77,7 +61,7 @@ class Tokens {
     if (subject == null || !SUBJECT.matcher(subject).matches()) {
       throw Callers.refused();
     }
-    var end = Objects.requireNonNull(jwt.getExpiresAt());
+    var end = Objects.requireNonNull(jwt.getExpiresAt()).plus(SKEW);
     return new Authenticated(
         new Owner(OwnerNames.OIDC + subject), role(jwt), () -> Instant.now().isBefore(end));
   }
@@ -87,8 +71,7 @@ class Tokens {
       return decoder.decode(token);
     } catch (BadJwtException _) {
       throw Callers.refused();
-    } catch (JwtException away) {
-      log.warn("The OpenID provider's keys cannot be had: {}", away.getClass().getSimpleName());
+    } catch (JwtException _) {
       throw new Problem(
           ProblemCode.ISSUER_UNAVAILABLE, "Tokens cannot be judged now. Please try again.");
     }
