@@ -57,6 +57,7 @@ class RebuildTest {
         for (var round = 0; round < 3; round++) {
           rebuild("");
           assertThat(awaitDone().get("digest").asString()).hasSize(32);
+          assertThat(compared()).isNull();
         }
       } finally {
         over.set(true);

@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log from its beginning, ahead of whoever works on it: reading and writing then keep a
@@ -21,23 +21,23 @@ final class LogReader implements AutoCloseable {
   private static final int AHEAD = 4;
   private static final long LOOK_MILLIS = 50;
 
-  private final EventStore events;
+  private final StreamableMessageSource<TrackedEventMessage<?>> log;
   private final Seals seals;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
   private volatile boolean closed;
 
-  /// @param atHead whether nothing came after these when they were read
+  /// @param atHead whether these, and those before, are all that there was when they were asked for
   /// @param failure what the log could not be read by; then there are no events
   record Batch(
       List<TrackedEventMessage<?>> events, boolean atHead, @Nullable RuntimeException failure) {}
 
-  LogReader(EventStore events, Seals seals) {
-    this.events = events;
+  LogReader(StreamableMessageSource<TrackedEventMessage<?>> log, Seals seals) {
+    this.log = log;
     this.seals = seals;
     Thread.ofVirtual().name("rebuild-reader").start(this::read);
   }
 
-  /// The next events, in order; none, at the head, when there are none for now.
+  /// The next events, in order; none when none has come for a moment.
   ///
   /// @throws RuntimeException when the log cannot be read
   /// @throws InterruptedException when this was closed
@@ -55,15 +55,21 @@ final class LogReader implements AutoCloseable {
   }
 
   private void read() {
-    try (var stream = events.openStream(null)) {
+    try (var stream = log.openStream(null)) {
+      var read = -1L;
       while (!closed) {
+        // asked, as a stream that has nothing at hand may only be slow
+        var head = SideBuild.position(log.createHeadToken());
         var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
         var more = stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS);
         while (more && batch.size() < BATCH) {
           batch.add(stream.nextAvailable());
           more = batch.size() < BATCH && stream.hasNextAvailable();
         }
-        put(new Batch(parsed(batch), batch.size() < BATCH, null));
+        if (!batch.isEmpty()) {
+          read = SideBuild.position(batch.getLast().trackingToken());
+        }
+        put(new Batch(parsed(batch), read >= head, null));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

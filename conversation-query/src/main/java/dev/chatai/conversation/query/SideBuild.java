@@ -50,20 +50,19 @@ final class SideBuild {
     return events;
   }
 
-  /// Goes on until the log has no more for now.
+  /// Goes on until all is in it that was in the log a moment ago.
   void catchUp() throws InterruptedException {
-    for (var batch = next(); ; batch = next()) {
+    LogReader.Batch batch;
+    do {
+      batch = reader.next();
       apply(batch.events());
-      if (batch.atHead()) {
-        return;
-      }
-    }
+    } while (!batch.atHead());
   }
 
   /// Goes on until all is in it that a projection has seen which is there.
   void reach(@Nullable TrackingToken goal) throws InterruptedException {
     while (!reached(goal)) {
-      var batch = next();
+      var batch = reader.next();
       apply(batch.events());
       // gaps that one has seen filled and the other has forgotten are no reason to go on for ever
       if (batch.atHead() && batch.events().isEmpty() && position(last) >= position(goal)) {
@@ -74,24 +73,18 @@ final class SideBuild {
 
   /// The same, but nothing more than that; in the transaction that is under way.
   void reachExactly(@Nullable TrackingToken goal) throws InterruptedException {
-    while (goal != null && position(last) < position(goal)) {
-      var seen = next().events().stream().filter(it -> hasSeen(goal, it.trackingToken())).toList();
-      apply(seen);
-      if (seen.isEmpty()) {
-        return;
-      }
+    for (var read = position(last); read < position(goal); ) {
+      var events = reader.next().events();
+      apply(events.stream().filter(it -> hasSeen(goal, it.trackingToken())).toList());
+      read = events.isEmpty() ? read : position(events.getLast().trackingToken());
     }
-  }
-
-  private LogReader.Batch next() throws InterruptedException {
-    return reader.next();
   }
 
   private boolean reached(@Nullable TrackingToken goal) {
     return goal == null || (last != null && last.covers(goal));
   }
 
-  private static boolean hasSeen(TrackingToken goal, TrackingToken event) {
+  private static boolean hasSeen(@Nullable TrackingToken goal, TrackingToken event) {
     var position = position(event);
     return position <= position(goal)
         && !(goal instanceof GapAwareTrackingToken gapAware
