@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,25 @@ class UsageTest {
     assertThat(stopped.get("status").asString()).isEqualTo("cancelled");
     assertThat(stopped.at("/usage/prompt_tokens").asInt()).isGreaterThan(4);
     assertThat(after.has("quota")).isFalse();
+  }
+
+  /// Or whoever erases each conversation in the middle of its answer would have no limit.
+  @Test
+  void counts_the_prompt_of_a_turn_that_is_erased_while_it_is_answered() throws Exception {
+    var conversation = client.start("{\"system_prompt\":\"" + "kind ".repeat(400) + "\"}");
+    client.ask(conversation, "before ".repeat(400));
+    var before = client.get("/usage");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(() -> client.ask(conversation, "[[slow:600,100]] " + "word ".repeat(400)));
+      await().until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
+
+      client.send(client.request("/conversation/" + conversation).DELETE());
+    }
+
+    var after = client.get("/usage");
+    assertThat(grown("cancelled", before, after)).isOne();
+    // four texts of at least 400 words: a token a word, or somewhat more
+    assertThat(grown("prompt_tokens", before, after)).isBetween(1_600L, 4_000L);
   }
 
   @Test

@@ -43,6 +43,7 @@ import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.command.OpenAnswers.Open;
 import dev.chatai.conversation.command.Tree.Turn;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -72,6 +73,9 @@ class Conversation {
   private OpenAnswers open;
   private boolean erased;
   private boolean titled;
+
+  /// About how many tokens the system prompt has.
+  private int systemPrompt;
 
   /// For Axon, before the first event.
   Conversation() {}
@@ -172,7 +176,7 @@ class Conversation {
   void decide(RestartAnswer command, Models models) {
     var current = open(command.answer(), command.attempt() - 1);
     if (current.cancelling()) {
-      end(cancelled(current, current.taken()), models);
+      end(cancelled(current, taken(current, models)), models);
     } else {
       var model = Objects.requireNonNull(current.model());
       apply(
@@ -221,12 +225,12 @@ class Conversation {
 
   /// Once more is no news: whoever did not hear of the first may ask again.
   @CommandHandler(commandName = "EraseConversation")
-  void decide(EraseConversation command) {
+  void decide(EraseConversation command, Models models) {
     if (!owner.equals(command.owner())) {
       throw Refusals.notFound();
     }
     if (!erased) {
-      open.all().forEach(it -> apply(cancelled(it, it.taken())));
+      open.all().forEach(it -> apply(cancelled(it, taken(it, models))));
       apply(new ConversationErased(id));
     }
   }
@@ -245,6 +249,23 @@ class Conversation {
     if (title != null) {
       apply(new TitleChanged(id, title));
     }
+  }
+
+  /// About what an answer has taken that ends without its generation, which could tell: its prompt,
+  /// by the budget that it was made by, and a token a piece, as models mostly say.
+  private @Nullable Usage taken(Open answer, Models models) {
+    if (answer.waits()) {
+      return null;
+    }
+    var turn = turn(answer.answer());
+    var budget = models.rules().contextTokens();
+    var prompt = Math.min(systemPrompt + tree.before(turn), budget) + turn.asked();
+    return new Usage(prompt, answer.pieces(), prompt + answer.pieces());
+  }
+
+  /// About how many tokens a text has: one for four bytes.
+  private static int tokens(@Nullable Text text) {
+    return text == null ? 0 : Math.ceilDiv(text.value().getBytes(StandardCharsets.UTF_8).length, 4);
   }
 
   private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {
@@ -330,25 +351,38 @@ class Conversation {
         owner = started.owner();
         model = started.model();
         titled = started.title() != null;
+        systemPrompt = tokens(started.systemPrompt());
         tree = new Tree();
         open = new OpenAnswers();
       }
       case MessagePosted posted -> {
         var options = posted.options();
-        tree.add(new Turn(posted.question(), posted.answer(), posted.parent(), options));
+        tree.add(
+            new Turn(
+                posted.question(),
+                posted.answer(),
+                posted.parent(),
+                options,
+                tokens(posted.text()),
+                0));
         open.add(posted.answer(), options.model() != null ? options.model() : model);
       }
       case AnswerRequested requested -> {
         var options = requested.options();
-        var parent = turn(requested.question()).parent();
-        tree.add(new Turn(requested.question(), requested.answer(), parent, options));
+        var first = turn(requested.question());
+        tree.add(
+            new Turn(
+                first.question(), requested.answer(), first.parent(), options, first.asked(), 0));
         open.add(requested.answer(), options.model() != null ? options.model() : model);
       }
       case AnswerStarted started ->
           open.started(started.answer(), started.attempt(), started.model());
       case AnswerProgressed progressed ->
           open.progressed(progressed.answer(), progressed.pieces().size());
-      case AnswerCompleted completed -> open.remove(completed.answer());
+      case AnswerCompleted completed -> {
+        open.remove(completed.answer());
+        tree.told(completed.answer(), tokens(completed.text()));
+      }
       case AnswerFailed failed -> open.remove(failed.answer());
       case CancellationRequested requested -> open.cancelling(requested.answer());
       case AnswerCancelled cancelled -> open.remove(cancelled.answer());
@@ -359,8 +393,9 @@ class Conversation {
         tree = new Tree();
       }
       case TitleChanged _ -> titled = true;
-      case SystemPromptChanged _, MetadataChanged _ -> {
-        // no decision needs them
+      case SystemPromptChanged changed -> systemPrompt = tokens(changed.systemPrompt());
+      case MetadataChanged _ -> {
+        // no decision needs it
       }
     }
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Refusal;
-import dev.chatai.conversation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,11 +25,6 @@ class OpenAnswers {
       MessageId answer, int attempt, @Nullable String model, int pieces, boolean cancelling) {
     boolean waits() {
       return attempt == 0;
-    }
-
-    /// What it has taken if it ends without its generation: models mostly say a token a piece.
-    @Nullable Usage taken() {
-      return pieces == 0 ? null : new Usage(0, pieces, pieces);
     }
   }
 

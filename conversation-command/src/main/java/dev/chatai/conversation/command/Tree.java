@@ -18,12 +18,38 @@ class Tree {
 
   /// A question, one answer that it gets, the message that both follow, and what was asked of the
   /// model.
+  ///
+  /// @param asked about how many tokens the question has
+  /// @param told about how many the answer has; 0 until it is complete
   record Turn(
-      MessageId question, MessageId answer, @Nullable MessageId parent, TurnOptions options) {}
+      MessageId question,
+      MessageId answer,
+      @Nullable MessageId parent,
+      TurnOptions options,
+      int asked,
+      int told) {}
 
   void add(Turn turn) {
     turns.add(turn);
     leaf = turn.answer();
+  }
+
+  void told(MessageId answer, int tokens) {
+    turns.replaceAll(it ->
+        it.answer().equals(answer)
+            ? new Turn(it.question(), answer, it.parent(), it.options(), it.asked(), tokens)
+            : it);
+  }
+
+  /// About how many tokens the turns before that one have, on its branch.
+  int before(Turn turn) {
+    var tokens = 0;
+    for (var parent = turn.parent(); parent != null; ) {
+      var earlier = turnOf(parent);
+      tokens += earlier == null ? 0 : earlier.asked() + earlier.told();
+      parent = earlier == null ? null : earlier.parent();
+    }
+    return tokens;
   }
 
   void choose(MessageId leaf) {

@@ -11,6 +11,7 @@ import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.Usage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class CancellationTest extends ConversationFixture {
   void one_whose_generation_died_is_not_begun_again() {
     axon.given(started, posted, attempt1, requested)
         .when(new RestartAnswer(conversation, answer, 2, FailureCode.INTERRUPTED))
-        .expectEvents(new AnswerCancelled(conversation, answer, 1, null));
+        .expectEvents(new AnswerCancelled(conversation, answer, 1, new Usage(2, 0, 2)));
   }
 
   @Test

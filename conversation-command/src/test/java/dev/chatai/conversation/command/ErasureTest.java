@@ -38,7 +38,7 @@ class ErasureTest extends ConversationFixture {
                 conversation, MessageId.next(), waiting, answer, hello, TurnOptions.NONE))
         .when(erase)
         .expectEvents(
-            new AnswerCancelled(conversation, answer, 1, new Usage(0, 1, 1)),
+            new AnswerCancelled(conversation, answer, 1, new Usage(2, 1, 3)),
             new AnswerCancelled(conversation, waiting, 0, null),
             erased);
   }
