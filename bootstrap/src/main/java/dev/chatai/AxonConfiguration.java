@@ -1,7 +1,7 @@
 package dev.chatai;
 
-import dev.chatai.conversation.LiveAnswers;
-import dev.chatai.conversation.Node;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.answer.Node;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;

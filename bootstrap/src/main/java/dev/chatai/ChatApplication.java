@@ -1,5 +1,9 @@
 package dev.chatai;
 
+import dev.chatai.history.store.HistoryCommand;
+import dev.chatai.key.KeysCommand;
+import dev.chatai.start.SafeStart;
+import dev.chatai.start.StoresFirst;
 import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;

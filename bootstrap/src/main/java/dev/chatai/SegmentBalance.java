@@ -1,6 +1,6 @@
 package dev.chatai;
 
-import dev.chatai.conversation.Node;
+import dev.chatai.conversation.answer.Node;
 import java.util.Collections;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

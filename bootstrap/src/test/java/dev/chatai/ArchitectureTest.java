@@ -6,9 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,27 +23,88 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.chatai.conversation.Owner;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Parameter;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.spring.stereotype.Saga;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.data.repository.Repository;
 
 /// The architecture, as sentences. Each was seen red once.
 @AnalyzeClasses(packages = "dev.chatai", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String LANGUAGE = "dev.chatai.conversation";
   private static final String COMMAND = "dev.chatai.conversation.command";
   private static final String QUERY = "dev.chatai.conversation.query";
   private static final String LLM = "dev.chatai.llm";
-  private static final String API = "dev.chatai.api..";
-  private static final String HISTORY = "dev.chatai.history";
-  private static final String BOOTSTRAP = "dev.chatai";
+  private static final String API = "dev.chatai.api";
+
+  /// What each module owns. A room is a package; a room that is named by no other module is the
+  /// application's.
+  private static final String[] LANGUAGE = {
+    "dev.chatai.conversation", "dev.chatai.conversation.answer", "dev.chatai.conversation.seal"
+  };
+
+  /// Which rooms of its own module each room may use. Those of the language are open to all.
+  private static final Map<String, Set<String>> ROOMS =
+      Map.ofEntries(
+          entry("conversation", Set.of()),
+          entry("conversation.seal", Set.of("conversation")),
+          entry("conversation.answer", Set.of("conversation")),
+          entry("conversation.command", Set.of()),
+          entry("conversation.query", Set.of()),
+          entry("conversation.query.row", Set.of("conversation.query")),
+          entry("conversation.query.follow", Set.of("conversation.query")),
+          entry(
+              "conversation.query.search", Set.of("conversation.query", "conversation.query.row")),
+          entry(
+              "conversation.query.projection",
+              Set.of(
+                  "conversation.query",
+                  "conversation.query.row",
+                  "conversation.query.follow",
+                  "conversation.query.search")),
+          entry(
+              "conversation.query.handler",
+              Set.of(
+                  "conversation.query", "conversation.query.row", "conversation.query.projection")),
+          entry(
+              "conversation.query.rebuild",
+              Set.of("conversation.query.follow", "conversation.query.projection")),
+          entry("llm.wire", Set.of()),
+          entry("llm.upstream", Set.of("llm.wire")),
+          entry("llm.prompt", Set.of("llm.upstream")),
+          entry("llm.model", Set.of("llm.prompt", "llm.upstream", "llm.wire")),
+          entry("llm", Set.of("llm.prompt", "llm.upstream")),
+          entry("api.problem", Set.of()),
+          entry("api.security", Set.of()),
+          entry("api.http", Set.of("api.problem")),
+          entry("api.caller", Set.of("api.http", "api.problem", "api.security")),
+          entry("api.limit", Set.of("api.caller", "api.http", "api.problem", "api.security")),
+          entry("api.turn", Set.of("api.caller", "api.http", "api.limit", "api.problem")),
+          entry("api.docs", Set.of("api.http", "api.problem", "api.security")),
+          entry(
+              "api.rest",
+              Set.of("api.caller", "api.docs", "api.http", "api.limit", "api.problem", "api.turn")),
+          entry("start", Set.of()),
+          entry("postgres", Set.of("start")),
+          entry("store", Set.of("start")),
+          entry("history.file", Set.of()),
+          entry("history", Set.of("history.file")),
+          entry("seal", Set.of("history.file", "postgres", "start")),
+          entry(
+              "history.store",
+              Set.of("history", "history.file", "postgres", "seal", "start", "store")),
+          entry("key", Set.of("postgres", "start")),
+          entry("operate", Set.of()),
+          entry("", Set.of("history.store", "key", "start")));
 
   @ArchTest
   static final ArchRule modules_depend_one_way =
@@ -48,24 +115,24 @@ class ArchitectureTest {
           .layer("command")
           .definedBy(COMMAND)
           .layer("query")
-          .definedBy(QUERY)
+          .definedBy(QUERY + "..")
           .layer("llm")
-          .definedBy(LLM)
+          .definedBy(LLM + "..")
           .layer("api")
-          .definedBy(API)
-          .layer("history")
-          .definedBy(HISTORY)
+          .definedBy(API + "..")
           .layer("bootstrap")
-          .definedBy(BOOTSTRAP)
+          .definedBy(
+              resideInAPackage("dev.chatai..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage("dev.chatai.conversation..", LLM + "..", API + ".."))))
           .whereLayer("command")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("query")
           .mayOnlyBeAccessedByLayers("api", "bootstrap")
           .whereLayer("llm")
-          .mayOnlyBeAccessedByLayers("bootstrap")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("bootstrap")
-          .whereLayer("history")
           .mayOnlyBeAccessedByLayers("bootstrap")
           .whereLayer("bootstrap")
           .mayNotBeAccessedByAnyLayer();
@@ -74,45 +141,153 @@ class ArchitectureTest {
   static final ArchRule the_language_depends_on_nothing_of_ours =
       noClasses()
           .that()
-          .resideInAPackage(LANGUAGE)
+          .resideInAnyPackage(LANGUAGE)
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.chatai..")
-                  .and(DescribedPredicate.not(resideInAPackage(LANGUAGE))));
+                  .and(DescribedPredicate.not(resideInAnyPackage(LANGUAGE))));
 
   @ArchTest
   static final ArchRule the_model_side_never_reads_the_read_model =
       noClasses()
           .that()
-          .resideInAPackage(LLM)
+          .resideInAPackage(LLM + "..")
           .should()
-          .dependOnClassesThat(resideInAPackage(QUERY));
+          .dependOnClassesThat(resideInAPackage(QUERY + ".."));
 
   @ArchTest
   static final ArchRule the_write_side_is_hidden =
       classes().that().resideInAPackage(COMMAND).should().notBePublic();
 
   @ArchTest
-  static final ArchRule the_model_side_is_hidden_but_for_the_saga_that_axon_makes =
+  static final ArchRule of_the_read_side_others_see_its_questions_and_the_rebuild =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(QUERY + "..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(QUERY + "..")
+                  .and(DescribedPredicate.not(resideInAnyPackage(QUERY, QUERY + ".rebuild"))));
+
+  @ArchTest
+  static final ArchRule of_the_faces_others_see_the_keys_and_who_may_call =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(API + "..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(API + "..")
+                  .and(DescribedPredicate.not(resideInAPackage(API + ".security"))));
+
+  @ArchTest
+  static final ArchRule each_room_uses_only_the_rooms_it_names =
       classes()
           .that()
-          .resideInAPackage(LLM)
+          .doNotHaveSimpleName("package-info")
+          .should(
+              new ArchCondition<>("use only the rooms that theirs may") {
+                @Override
+                public void check(JavaClass user, ConditionEvents events) {
+                  var room = room(user);
+                  var allowed = ROOMS.get(room);
+                  if (allowed == null) {
+                    events.add(SimpleConditionEvent.violated(user, room + " is in no list"));
+                    return;
+                  }
+                  user.getDirectDependenciesFromSelf().stream()
+                      .filter(it -> isRoom(it.getTargetClass()))
+                      .filter(it -> !mayUse(room, room(it.getTargetClass()), allowed))
+                      .forEach(it ->
+                          events.add(SimpleConditionEvent.violated(user, it.getDescription())));
+                }
+              });
+
+  private static boolean mayUse(String room, String used, Set<String> allowed) {
+    return room.equals(used)
+        || allowed.contains(used)
+        || !module(room).equals(module(used)); // the rules above are for that
+  }
+
+  private static String module(String room) {
+    return switch (room.split("\\.")[0]) {
+      case "conversation" ->
+          room.startsWith("conversation.query") || room.startsWith("conversation.command")
+              ? room.split("\\.")[1]
+              : "language";
+      case "llm" -> "llm";
+      case "api" -> "api";
+      default -> "bootstrap";
+    };
+  }
+
+  private static boolean isRoom(JavaClass type) {
+    return type.getPackageName().startsWith("dev.chatai");
+  }
+
+  private static String room(JavaClass type) {
+    return type.getPackageName().replaceFirst("^dev\\.chatai\\.?", "");
+  }
+
+  @ArchTest
+  static final ArchRule no_circle_between_rooms =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                  return isRoom(type) ? SliceIdentifier.of(room(type)) : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "rooms";
+                }
+              })
+          .should()
+          .beFreeOfCycles();
+
+  @ArchTest
+  static void no_room_is_a_hall_or_for_one_class_alone(JavaClasses all) {
+    var sizes =
+        all.stream()
+            .filter(it -> it.isTopLevelClass() && !it.getSimpleName().equals("package-info"))
+            .collect(groupingBy(ArchitectureTest::room, counting()));
+    assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isBetween(2L, 16L));
+  }
+
+  /// Frameworks make a saga and the application, and the compiler copies constants, so these are
+  /// used though nobody depends on them.
+  @ArchTest
+  static final ArchRule public_means_used_from_another_room =
+      classes()
+          .that()
+          .arePublic()
           .and()
           .areTopLevelClasses()
           .and()
           .areNotAnnotatedWith(Saga.class)
-          .should()
-          .notBePublic();
-
-  @ArchTest
-  static final ArchRule the_faces_are_hidden =
-      classes()
-          .that()
-          .resideInAPackage("dev.chatai.api")
           .and()
-          .areTopLevelClasses()
-          .should()
-          .notBePublic();
+          .areNotAnnotatedWith(SpringBootApplication.class)
+          .and()
+          .doNotHaveSimpleName("HeaderNames")
+          .should(
+              new ArchCondition<>("be used from another room") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  var used =
+                      Stream.concat(Stream.of(type), nested(type))
+                          .flatMap(it -> it.getDirectDependenciesToSelf().stream())
+                          .anyMatch(it -> !room(it.getOriginClass()).equals(room(type)));
+                  events.add(
+                      new SimpleConditionEvent(
+                          type, used, type.getName() + " is public for nobody"));
+                }
+              });
+
+  private static Stream<JavaClass> nested(JavaClass type) {
+    return type.getPackage().getClasses().stream()
+        .filter(it -> it.getName().startsWith(type.getName() + "$"));
+  }
 
   @ArchTest
   static final ArchRule only_the_write_side_applies_events =
@@ -127,7 +302,7 @@ class ArchitectureTest {
   static final ArchRule only_the_model_side_speaks_to_models =
       noClasses()
           .that()
-          .resideOutsideOfPackage(LLM)
+          .resideOutsideOfPackage(LLM + "..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework.ai..", "com.openai..", "okhttp3..");
@@ -136,7 +311,7 @@ class ArchitectureTest {
   static final ArchRule only_the_faces_speak_http =
       noClasses()
           .that()
-          .resideOutsideOfPackages(API, BOOTSTRAP)
+          .resideInAnyPackage("dev.chatai.conversation..", LLM + "..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -146,13 +321,14 @@ class ArchitectureTest {
   static final ArchRule only_the_read_side_the_leases_the_keys_the_quotas_and_the_stores_speak_sql =
       noClasses()
           .that()
-          .resideOutsideOfPackages(QUERY, BOOTSTRAP)
+          .resideInAnyPackage(
+              LANGUAGE[0], LANGUAGE[1], LANGUAGE[2], COMMAND, LLM + "..", API + "..")
           .and()
           .doNotHaveFullyQualifiedName("dev.chatai.llm.AnswerLeases")
           .and()
-          .doNotHaveFullyQualifiedName("dev.chatai.api.IdempotencyKeys")
+          .doNotHaveFullyQualifiedName("dev.chatai.api.turn.IdempotencyKeys")
           .and()
-          .doNotHaveFullyQualifiedName("dev.chatai.api.Quotas")
+          .doNotHaveFullyQualifiedName("dev.chatai.api.limit.Quotas")
           .and(
               DescribedPredicate.not(
                   JavaClass.Predicates.belongTo(
@@ -210,7 +386,8 @@ class ArchitectureTest {
       methods()
           .that()
           .areDeclaredInClassesThat(
-              JavaClass.Predicates.assignableTo(Repository.class).and(resideInAPackage(QUERY)))
+              JavaClass.Predicates.assignableTo(Repository.class)
+                  .and(resideInAPackage(QUERY + "..")))
           .and()
           .doNotHaveName("save")
           .should(

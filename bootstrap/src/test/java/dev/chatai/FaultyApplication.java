@@ -1,5 +1,6 @@
 package dev.chatai;
 
+import dev.chatai.start.StoresFirst;
 import org.springframework.boot.SpringApplication;
 
 /// The application as it is, but that it halts at the fault point that `CHATAI_TEST_HALT_AT` names.

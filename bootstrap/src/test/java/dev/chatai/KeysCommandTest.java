@@ -2,6 +2,7 @@ package dev.chatai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.key.KeysCommand;
 import dev.chatai.llm.FakeUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -4,7 +4,7 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.ConversationId;
-import dev.chatai.conversation.Seals;
+import dev.chatai.conversation.seal.Seals;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;

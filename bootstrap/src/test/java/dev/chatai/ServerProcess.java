@@ -3,6 +3,7 @@ package dev.chatai;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.OrphanedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The application in a process of its own, which can be killed.
@@ -125,14 +125,7 @@ final class ServerProcess implements AutoCloseable {
 
   /// As a power cut does, as far as the database knows.
   void killDatabase() throws IOException {
-    database().ifPresent(it -> it.process().destroyForcibly());
-  }
-
-  private Optional<Postmaster> database() throws IOException {
-    var data = folder.resolve("data");
-    return Files.exists(data)
-        ? Postmaster.of(data.toRealPath().resolve("postgresql"))
-        : Optional.empty();
+    OrphanedDatabase.kill(folder.resolve("data"));
   }
 
   int port() {
@@ -154,10 +147,7 @@ final class ServerProcess implements AutoCloseable {
     if (process != null) {
       process.destroy();
       process.waitFor();
-      var orphan = database();
-      if (orphan.isPresent()) {
-        orphan.get().stop();
-      }
+      OrphanedDatabase.stop(folder.resolve("data"));
     }
   }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 ///
 /// @param status the process's
 /// @param text what it has said
-record Tool(int status, String text) {
+public record Tool(int status, String text) {
   /// @param data folder of the embedded PostgreSQL
-  static Tool run(Path data, Map<String, String> settings, String... arguments)
+  public static Tool run(Path data, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
     var said = Files.createTempFile("chatai-tool", ".log");
     var status = start(data, settings, said, arguments).waitFor();
@@ -22,13 +22,13 @@ record Tool(int status, String text) {
     return new Tool(status, text);
   }
 
-  static Tool run(Path data, String... arguments) throws IOException, InterruptedException {
+  public static Tool run(Path data, String... arguments) throws IOException, InterruptedException {
     return run(data, Map.of("AXON_AXONSERVER_ENABLED", "false"), arguments);
   }
 
   /// @param said file for what it says
-  static Process start(Path data, Map<String, String> settings, Path said, String... arguments)
-      throws IOException {
+  public static Process start(
+      Path data, Map<String, String> settings, Path said, String... arguments) throws IOException {
     var options = new ArrayList<>(ServerJvm.options());
     options.add("-Xlog:disable"); // the JVM's own words about its AOT cache
     var words = new ArrayList<>(ServerJvm.command(options, ChatApplication.class));

@@ -1,6 +1,7 @@
 package dev.chatai;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.chatai.api;
 
-import dev.chatai.conversation.LiveAnswers;
-import dev.chatai.conversation.Models;
 import dev.chatai.conversation.PromptRules;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.answer.Models;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

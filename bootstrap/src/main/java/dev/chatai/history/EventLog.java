@@ -1,5 +1,7 @@
 package dev.chatai.history;
 
+import dev.chatai.history.file.StoredEvent;
+import dev.chatai.history.file.StoredKeys;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package dev.chatai.history;
 
+import dev.chatai.history.file.CannotMove;
+import dev.chatai.history.file.HistoryWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

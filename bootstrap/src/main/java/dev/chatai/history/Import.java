@@ -1,5 +1,8 @@
 package dev.chatai.history;
 
+import dev.chatai.history.file.CannotMove;
+import dev.chatai.history.file.HistoryReader;
+import dev.chatai.history.file.StoredEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;

@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.history.file.StoredEvent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /// Says every other second how far a long job has come.
-public final class Progress {
+final class Progress {
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
   private final PrintStream out;

@@ -1,6 +1,9 @@
 package dev.chatai.history;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.history.file.CannotMove;
+import dev.chatai.history.file.StoredEvent;
+import dev.chatai.history.file.StoredKeys;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

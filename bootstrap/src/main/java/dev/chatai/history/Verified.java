@@ -1,5 +1,9 @@
 package dev.chatai.history;
 
+import dev.chatai.history.file.HistoryReader;
+import dev.chatai.history.file.Line;
+import dev.chatai.history.file.StoredEvent;
+import dev.chatai.history.file.StoredKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collection;

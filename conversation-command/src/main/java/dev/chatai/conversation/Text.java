@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 ///
 /// A type of its own, so that words can be told apart from names and numbers wherever they are
 /// stored, and so that no log line shows them: [#toString()] gives their length only. In a stored
-/// event it is sealed, see [SealedEvents].
+/// event it is sealed, see [dev.chatai.conversation.seal.SealedEvents].
 ///
 /// @param value any text that survives UTF-8 and PostgreSQL: no U+0000, no lone surrogate
 public record Text(@JsonValue String value) {

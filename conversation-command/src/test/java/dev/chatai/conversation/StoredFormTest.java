@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The names and the JSON under which events are stored, but for the seal of their words, which is
 /// `SealedEventsTest`'s. They last for ever: whoever changes one here has lost every history
 /// written before, unless an upcaster goes with it.
-class StoredFormTest {
+public class StoredFormTest {
   private static final ConversationId CONVERSATION =
       new ConversationId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
   private static final MessageId QUESTION =
@@ -47,7 +47,7 @@ class StoredFormTest {
 
   private final Jackson3Serializer serializer = Jackson3Serializer.builder().build();
 
-  static Stream<Arguments> events() {
+  public static Stream<Arguments> events() {
     return Stream.of(
         stored(
             new ConversationStarted(

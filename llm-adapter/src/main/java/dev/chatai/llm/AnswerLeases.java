@@ -2,7 +2,7 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Node;
+import dev.chatai.conversation.answer.Node;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

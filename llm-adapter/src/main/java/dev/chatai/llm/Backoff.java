@@ -1,6 +1,7 @@
 package dev.chatai.llm;
 
 import dev.chatai.conversation.FailureCode;
+import dev.chatai.llm.upstream.Outcome;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.Usage;
+import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

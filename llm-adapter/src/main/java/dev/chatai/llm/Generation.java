@@ -2,8 +2,12 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.LiveAnswers;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.llm.prompt.TokenCounter;
+import dev.chatai.llm.upstream.Outcome;
+import dev.chatai.llm.upstream.Upstream;
+import dev.chatai.llm.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

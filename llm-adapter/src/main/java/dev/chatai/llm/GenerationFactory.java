@@ -1,7 +1,10 @@
 package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
-import dev.chatai.conversation.LiveAnswers;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.llm.prompt.TokenCounter;
+import dev.chatai.llm.prompt.UpstreamRequests;
+import dev.chatai.llm.upstream.Upstream;
 import java.util.concurrent.FutureTask;
 import org.springframework.stereotype.Component;
 

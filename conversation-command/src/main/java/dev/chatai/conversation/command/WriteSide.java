@@ -2,7 +2,7 @@ package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
-import dev.chatai.conversation.Seals;
+import dev.chatai.conversation.seal.Seals;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandBus;

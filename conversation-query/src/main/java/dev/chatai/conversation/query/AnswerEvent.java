@@ -1,10 +1,10 @@
 package dev.chatai.conversation.query;
 
-import dev.chatai.conversation.StreamNumber;
+import dev.chatai.conversation.answer.StreamNumber;
 
 /// What a reader of one answer is told, in order, each with a number that only grows.
 public sealed interface AnswerEvent {
-  /// See [dev.chatai.conversation.StreamNumber].
+  /// See [dev.chatai.conversation.answer.StreamNumber].
   long number();
 
   /// The beginning of an attempt.

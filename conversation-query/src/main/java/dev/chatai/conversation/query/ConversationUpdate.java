@@ -1,7 +1,7 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.StreamNumber;
+import dev.chatai.conversation.answer.StreamNumber;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody who watches a conversation is told, in order, each with a number that only grows.

@@ -4,7 +4,7 @@ package dev.chatai.conversation.query;
 public final class ReadModelBehindException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  ReadModelBehindException() {
+  public ReadModelBehindException() {
     super("The read model has not caught up with the log");
   }
 }

@@ -19,18 +19,4 @@ public record UsageDayView(
     int cancelled,
     @JsonProperty("prompt_tokens") long promptTokens,
     @JsonProperty("completion_tokens") long completionTokens,
-    @JsonProperty("total_tokens") long totalTokens) {
-  static UsageDayView of(UsageDayRow row) {
-    var aborted = row.failed + row.cancelled;
-    return new UsageDayView(
-        row.key.day(),
-        row.completed + aborted,
-        row.completed,
-        aborted,
-        row.failed,
-        row.cancelled,
-        row.promptTokens,
-        row.completionTokens,
-        row.totalTokens);
-  }
-}
+    @JsonProperty("total_tokens") long totalTokens) {}

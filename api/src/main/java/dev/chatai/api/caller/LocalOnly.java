@@ -1,0 +1,88 @@
+package dev.chatai.api.caller;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.problem.ProblemWriter;
+import dev.chatai.api.security.SecuritySettings;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Where nobody has to say who they are, on an address that only this machine reaches, a browser of
+/// this machine is the way in for others: by a name of theirs that leads here (DNS rebinding),
+/// which `Host` betrays, or by a page of theirs, which `Origin` and `Sec-Fetch-Site` do. No bean,
+/// or it would be a filter of the server's, too.
+final class LocalOnly extends OncePerRequestFilter {
+  private static final Pattern HERE =
+      Pattern.compile(
+          "(([a-z0-9-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final SecuritySettings settings;
+  private final RequestMatcher nameless;
+  private final ProblemWriter problems;
+
+  /// @param nameless where nobody has to say who they are
+  LocalOnly(SecuritySettings settings, RequestMatcher nameless, ProblemWriter problems) {
+    this.settings = settings;
+    this.nameless = nameless;
+    this.problems = problems;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !nameless.matches(request)
+        || !InetAddress.ofLiteral(request.getLocalAddr()).isLoopbackAddress();
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var host = request.getHeader(HttpHeaders.HOST);
+    if (host != null && !HERE.matcher(host).matches()) {
+      refuse(request, response, "Without keys only localhost is answered here.");
+    } else if (isForeign(request, host)) {
+      refuse(
+          request, response, "Pages of other origins may not call, but for CHATAI_CORS_ORIGINS.");
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private boolean isForeign(HttpServletRequest request, @Nullable String host) {
+    var origins = Collections.list(request.getHeaders(HttpHeaders.ORIGIN));
+    if (!origins.isEmpty()) {
+      return origins.stream()
+          .anyMatch(it ->
+              !settings.allows(it)
+                  && !it.equalsIgnoreCase("http://" + host)
+                  && !it.equalsIgnoreCase("https://" + host));
+    }
+    var site = request.getHeader("Sec-Fetch-Site");
+    return site != null && !List.of("same-origin", "none").contains(site) && !isLink(request);
+  }
+
+  /// Somebody follows a link to the API's documentation, as from a README that is shown elsewhere.
+  private static boolean isLink(HttpServletRequest request) {
+    return request.getMethod().equals("GET")
+        && List.of("/", "/docs").contains(request.getRequestURI())
+        && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+        && "document".equals(request.getHeader("Sec-Fetch-Dest"));
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, String detail)
+      throws IOException {
+    problems.write(request, response, new Problem(ProblemCode.FORBIDDEN, detail));
+  }
+}

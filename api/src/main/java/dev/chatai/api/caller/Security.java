@@ -1,0 +1,130 @@
+package dev.chatai.api.caller;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.problem.ProblemWriter;
+import dev.chatai.api.security.SecuritySettings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/// What every request passes before it gets anywhere. There are no sessions and no cookies, so
+/// there is nothing that a foreign page could make a browser send along (CSRF).
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecuritySettings.class)
+class Security {
+  /// All a page of ours needs; Swagger UI writes styles into its elements.
+  private static final String PAGES =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  @Bean
+  SecurityFilterChain requests(
+      HttpSecurity http,
+      SecuritySettings settings,
+      Callers callers,
+      ProblemWriter problems,
+      Environment ports) {
+    if (!settings.cors().origins().isEmpty()) {
+      http.addFilter(CrossOrigin.filter(settings.cors().origins()));
+    }
+    var management = management(ports);
+    RequestMatcher nameless = it -> settings.isOpen() || management.matches(it);
+    return http.addFilterBefore(
+            new LocalOnly(settings, nameless, problems), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new CallerFilter(callers, problems), AnonymousAuthenticationFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(Security::headers)
+        .authorizeHttpRequests(routes ->
+            routes
+                // of a request that was let in, or refused; Tomcat includes the error page where
+                // the answer had begun
+                .dispatcherTypeMatchers(
+                    DispatcherType.ERROR, DispatcherType.INCLUDE, DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers(management)
+                .permitAll()
+                .requestMatchers("/", "/docs", "/docs/docs.js", "/webjars/**", "/openapi.json")
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .exceptionHandling(refusals ->
+            refusals
+                .authenticationEntryPoint(
+                    (request, response, _) -> problems.write(request, response, Callers.unknown()))
+                .accessDeniedHandler((request, response, _) ->
+                    problems.write(
+                        request,
+                        response,
+                        new Problem(ProblemCode.FORBIDDEN, "That is not for you to do."))))
+        .build();
+  }
+
+  /// The management port knows no callers, its address decides who reaches it; unless it is the
+  /// API's own. Boot puts the same filters before both.
+  private static RequestMatcher management(Environment ports) {
+    return request -> {
+      var management = ports.getProperty("local.management.port");
+      return management != null
+          && management.equals(String.valueOf(request.getLocalPort()))
+          && !management.equals(ports.getProperty("local.server.port"));
+    };
+  }
+
+  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+        .addHeaderWriter(Security::keepNothing)
+        .referrerPolicy(it -> it.policy(ReferrerPolicy.NO_REFERRER))
+        .contentSecurityPolicy(it -> it.policyDirectives(PAGES));
+  }
+
+  /// What people wrote is in no cache; streams say so themselves, libraries' files may be.
+  private static void keepNothing(HttpServletRequest request, HttpServletResponse response) {
+    if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)
+        && !request.getRequestURI().startsWith("/webjars/")) {
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+  }
+
+  /// A span and a timer for each filter of each request would cost more than the filters.
+  @Bean
+  SecurityObservationSettings observations() {
+    return SecurityObservationSettings.noObservations();
+  }
+
+  /// Judges addresses only: headers, parameters and methods are judged, and refused with better
+  /// words, where they are used.
+  @Bean
+  HttpFirewall firewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    firewall.setAllowedHeaderNames(_ -> true);
+    firewall.setAllowedHeaderValues(_ -> true);
+    firewall.setAllowedParameterNames(_ -> true);
+    firewall.setAllowedParameterValues(_ -> true);
+    return firewall;
+  }
+}

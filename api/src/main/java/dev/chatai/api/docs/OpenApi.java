@@ -1,0 +1,127 @@
+package dev.chatai.api.docs;
+
+import dev.chatai.api.http.HeaderNames;
+import dev.chatai.api.security.SecuritySettings;
+import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Text;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MapSchema;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.media.UUIDSchema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+
+/// The OpenAPI document, made from the controllers.
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:dev/chatai/api/docs/openapi.properties")
+class OpenApi {
+  private static final String BEARER = "bearer";
+  private static final String KEY = "key";
+
+  static {
+    SpringDocUtils.getConfig()
+        .addRequestWrapperToIgnore(Owner.class)
+        .replaceWithSchema(ConversationId.class, new UUIDSchema())
+        .replaceWithSchema(MessageId.class, new UUIDSchema())
+        .replaceWithSchema(Text.class, new StringSchema())
+        .replaceWithSchema(After.class, new UUIDSchema())
+        .replaceWithSchema(
+            Metadata.class, new MapSchema().additionalProperties(new StringSchema()));
+  }
+
+  @Bean
+  OpenAPI document(SecuritySettings settings) {
+    var document =
+        new OpenAPI()
+            .info(
+                new Info()
+                    .title("ChatAI API")
+                    .version("1")
+                    .description(
+                        """
+                        Conversations with a language model, kept as their history.
+
+                        Where a caller's requests are limited, each answer tells what is left by \
+                        `RateLimit-Policy` and `RateLimit` \
+                        (draft-ietf-httpapi-ratelimit-headers-11).\
+                        """)
+                    .license(new License().name("Apache-2.0")))
+            .addServersItem(new Server().url("/"))
+            .components(
+                new Components()
+                    .addSchemas(RefusalResponses.PROBLEM, problem())
+                    .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme()
+                            .type(SecurityScheme.Type.HTTP)
+                            .scheme("bearer")
+                            .description("An API key, or a token of the OpenID provider."))
+                    .addSecuritySchemes(
+                        KEY,
+                        new SecurityScheme()
+                            .type(SecurityScheme.Type.APIKEY)
+                            .in(SecurityScheme.In.HEADER)
+                            .name(HeaderNames.API_KEY)));
+    return settings.isOpen()
+        ? document
+        : document
+            .addSecurityItem(new SecurityRequirement().addList(BEARER))
+            .addSecurityItem(new SecurityRequirement().addList(KEY));
+  }
+
+  @Bean
+  OperationCustomizer refusals() {
+    return new RefusalResponses();
+  }
+
+  /// An id in a path or a query is a UUID, too.
+  @Bean
+  ParameterCustomizer ids() {
+    return (parameter, method) ->
+        method.getParameterType() == ConversationId.class
+                || method.getParameterType() == MessageId.class
+            ? parameter.schema(new UUIDSchema())
+            : parameter;
+  }
+
+  @Bean
+  OpenApiCustomizer views() {
+    return new ViewSchemas();
+  }
+
+  private static Schema<?> problem() {
+    return new ObjectSchema()
+        .description("What went wrong (RFC 9457).")
+        .addProperty("type", new StringSchema().format("uri-reference"))
+        .addProperty("title", new StringSchema())
+        .addProperty("status", new IntegerSchema())
+        .addProperty("detail", new StringSchema().description("One sentence for a person."))
+        .addProperty("instance", new StringSchema().format("uri-reference"))
+        .addProperty("code", new StringSchema().description("Stable, for programs."))
+        .addProperty("field", new StringSchema().description("The field that is invalid."))
+        .addProperty("message_id", new UUIDSchema().description("The failed message: it is kept."))
+        .addRequiredItem("type")
+        .addRequiredItem("title")
+        .addRequiredItem("status")
+        .addRequiredItem("detail")
+        .addRequiredItem("code");
+  }
+}

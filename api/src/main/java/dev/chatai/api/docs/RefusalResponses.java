@@ -1,0 +1,77 @@
+package dev.chatai.api.docs;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+
+/// Documents the problems of each operation, with an example of each code: its own, by [Refuses],
+/// and those that any request can meet.
+class RefusalResponses implements OperationCustomizer {
+  static final String PROBLEM = "Problem";
+
+  private static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final Comparator<ProblemCode> BY_STATUS =
+      Comparator.comparingInt((ProblemCode it) -> it.status.value()).thenComparing(it -> it);
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod method) {
+    var own =
+        AnnotatedElementUtils.findAllMergedAnnotations(method.getMethod(), Refuses.class).stream()
+            .flatMap(it -> Stream.of(it.value()))
+            .toList();
+    Stream.of(
+            own.stream(),
+            operation.getRequestBody() == null
+                ? Stream.<ProblemCode>of()
+                : Stream.of(
+                    ProblemCode.MALFORMED_JSON,
+                    ProblemCode.INVALID_UTF8,
+                    ProblemCode.BODY_TOO_LARGE,
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    ProblemCode.INVALID_FIELD),
+            own.isEmpty()
+                ? Stream.<ProblemCode>of()
+                : Stream.of(
+                    ProblemCode.UNAUTHENTICATED,
+                    ProblemCode.FORBIDDEN,
+                    ProblemCode.NOT_ACCEPTABLE,
+                    ProblemCode.RATE_LIMITED,
+                    ProblemCode.STORE_UNAVAILABLE,
+                    ProblemCode.INTERNAL_ERROR))
+        .flatMap(it -> it)
+        .sorted(BY_STATUS)
+        .distinct()
+        .forEach(code -> add(operation, code));
+    return operation;
+  }
+
+  private static void add(Operation operation, ProblemCode code) {
+    var response =
+        operation
+            .getResponses()
+            .computeIfAbsent(
+                Integer.toString(code.status.value()),
+                _ -> new ApiResponse().description(code.status.getReasonPhrase()));
+    if (response.getContent() == null) {
+      response.setContent(new Content());
+    }
+    var problems = response.getContent().computeIfAbsent(MEDIA_TYPE, _ -> problems());
+    var example = new Problem(code, code.title + ".").body("/");
+    problems.addExamples(code.code(), new Example().value(example));
+  }
+
+  private static MediaType problems() {
+    return new MediaType().schema(new Schema<>().$ref(PROBLEM));
+  }
+}

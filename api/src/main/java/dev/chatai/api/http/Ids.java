@@ -1,0 +1,37 @@
+package dev.chatai.api.http;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+
+/// Reads ids strictly: a UUID in its 36 characters (RFC 9562, 4), where Java and Jackson would also
+/// take shorter forms, which are other names for the same thing.
+public final class Ids {
+  private static final Pattern UUID_FORM =
+      Pattern.compile(
+          "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
+
+  private Ids() {}
+
+  /// @throws IllegalArgumentException for anything else
+  public static UUID uuid(String text) {
+    if (!UUID_FORM.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
+  public static void register(FormatterRegistry registry) {
+    registry.addConverter(
+        String.class,
+        ConversationId.class,
+        (Converter<String, ConversationId>) it -> new ConversationId(uuid(it)));
+    registry.addConverter(
+        String.class,
+        MessageId.class,
+        (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
+  }
+}

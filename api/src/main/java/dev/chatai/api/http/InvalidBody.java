@@ -1,0 +1,78 @@
+package dev.chatai.api.http;
+
+import dev.chatai.api.problem.Problem;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/// Tells which field of a well-formed body is not as it must be. Jackson's own sentences quote the
+/// body; these do not.
+public final class InvalidBody {
+  private InvalidBody() {}
+
+  public static Problem problem(HttpMessageNotReadableException unreadable) {
+    var own = Problem.in(unreadable);
+    if (own != null) {
+      return own;
+    }
+    return unreadable.getCause() instanceof JacksonException failure
+        ? Problem.field(field(failure), rule(failure))
+        : Problem.field("body", "is required.");
+  }
+
+  private static String field(JacksonException failure) {
+    var path = failure.getPath();
+    var field = path.isEmpty() ? null : path.getFirst().getPropertyName();
+    return field == null ? "body" : field;
+  }
+
+  private static String rule(JacksonException failure) {
+    // what our own value types say of themselves
+    if (failure instanceof ValueInstantiationException
+        && failure.getCause() instanceof IllegalArgumentException refused) {
+      return "is not valid: " + refused.getMessage() + ".";
+    }
+    return "must be " + named(wanted(failure)) + ".";
+  }
+
+  private static @Nullable Class<?> wanted(JacksonException failure) {
+    return switch (failure) {
+      case MismatchedInputException wrong -> wrong.getTargetType();
+      case InputCoercionException beyond -> beyond.getTargetType();
+      default -> null;
+    };
+  }
+
+  private static String named(@Nullable Class<?> type) {
+    if (type == null) {
+      return "valid";
+    }
+    if (type.isEnum()) {
+      return "one of its names";
+    }
+    if (type == UUID.class) {
+      return "a UUID";
+    }
+    if (type == Integer.class || type == int.class) {
+      return "an integer";
+    }
+    if (Number.class.isAssignableFrom(type) || type == double.class) {
+      return "a number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "a boolean";
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      return "an object with string values";
+    }
+    return type == String.class
+        ? "a string"
+        : Collection.class.isAssignableFrom(type) ? "an array" : "valid";
+  }
+}

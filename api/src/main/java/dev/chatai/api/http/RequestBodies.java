@@ -1,0 +1,130 @@
+package dev.chatai.api.http;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.problem.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.coyote.CloseNowException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Reads a request's body once, up to its bound, and lets only well-formed JSON further: whoever
+/// comes after has fields to judge, not bytes.
+@Component
+class RequestBodies extends OncePerRequestFilter {
+  /// The largest body, in bytes.
+  static final int LIMIT = 1 << 20;
+
+  private static final int PART = 8_192;
+
+  private final ProblemWriter problems;
+  private final Duration patience;
+
+  /// @param drop how long Tomcat waits for the next bytes
+  RequestBodies(ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
+    this.problems = problems;
+    this.patience = drop.multipliedBy(Tomcat.DROPS);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    HttpServletRequest bounded;
+    try {
+      bounded = bounded(request);
+    } catch (Problem problem) {
+      problems.write(request, response, problem);
+      return;
+    } catch (TooSlow slow) {
+      problems.write(request, response, Problem.of(HttpServletResponse.SC_REQUEST_TIMEOUT));
+      response.flushBuffer();
+      throw slow; // Tomcat would wait for the rest
+    } catch (IOException _) {
+      // Tomcat has set the status (400 for bad chunks, 408 for a client that dawdles); with the
+      // exception in hand it would make it a 500
+      request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+      return;
+    }
+    chain.doFilter(bounded, response);
+  }
+
+  private HttpServletRequest bounded(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() > LIMIT) {
+      throw tooLarge();
+    }
+    if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
+      return request;
+    }
+    var body = read(request);
+    if (isJson(request)) {
+      WellFormed.check(body);
+    }
+    return new ReadRequest(request, body);
+  }
+
+  private byte[] read(HttpServletRequest request) throws IOException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    var body = new ByteArrayOutputStream();
+    var part = new byte[PART];
+    var in = request.getInputStream();
+    for (var count = in.read(part); count >= 0; count = in.read(part)) {
+      body.write(part, 0, count);
+      if (body.size() > LIMIT) {
+        throw tooLarge();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new TooSlow();
+      }
+    }
+    return body.toByteArray();
+  }
+
+  /// Closes the connection at once.
+  private static final class TooSlow extends CloseNowException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static Problem tooLarge() {
+    return new Problem(
+        ProblemCode.BODY_TOO_LARGE, "A body may have up to " + LIMIT + " bytes (1 MiB).");
+  }
+
+  /// @throws Problem for JSON that claims another encoding than UTF-8 (RFC 8259, 8.1), and for a
+  ///   range in place of a type, which Spring breaks on
+  private static boolean isJson(HttpServletRequest request) {
+    if (request.getContentType() == null) {
+      return false;
+    }
+    try {
+      var type = MediaType.parseMediaType(request.getContentType());
+      if (!type.isConcrete()) {
+        throw new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "A body is of one media type.");
+      }
+      if (!type.isCompatibleWith(MediaType.APPLICATION_JSON)
+          && !"json".equals(type.getSubtypeSuffix())) {
+        return false;
+      }
+      var charset = type.getCharset();
+      if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
+        return true;
+      }
+    } catch (InvalidMediaTypeException _) {
+      return false; // no controller takes it either
+    } catch (IllegalArgumentException _) {
+      // no such charset
+    }
+    throw new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "JSON is read as UTF-8 only.");
+  }
+}

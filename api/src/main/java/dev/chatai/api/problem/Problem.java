@@ -1,0 +1,131 @@
+package dev.chatai.api.problem;
+
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.query.MessageView;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/// A request that cannot be served, and what its client is told: an RFC 9457 problem. It carries no
+/// content of anybody's, so it may be logged.
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// How long a client should wait for what is away or full, unless somebody knows better.
+  private static final int RETRY_SECONDS = 2;
+
+  final int status;
+  public final String code;
+  final String title;
+  final String detail;
+  final transient Map<String, Object> members = new LinkedHashMap<>();
+  public final transient HttpHeaders headers = new HttpHeaders();
+
+  public Problem(ProblemCode code, String detail) {
+    this(code.status.value(), code.code(), code.title, detail);
+  }
+
+  private Problem(int status, String code, String title, String detail) {
+    super(code + ": " + detail, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.detail = detail;
+    if (status == HttpStatus.SERVICE_UNAVAILABLE.value()
+        || status == HttpStatus.TOO_MANY_REQUESTS.value()) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
+    }
+  }
+
+  /// A field of the body, or a parameter, that is not as it must be.
+  ///
+  /// @param detail what it must be, as the end of a sentence about the field
+  public static Problem field(String field, String detail) {
+    return new Problem(ProblemCode.INVALID_FIELD, field + " " + detail).with("field", field);
+  }
+
+  public static Problem of(Refusal refusal) {
+    var problem = new Problem(ProblemCode.of(refusal.code()), refusal.detail());
+    return switch (refusal.code()) {
+      case INVALID_PARENT -> problem.with("field", "parent_id");
+      case INVALID_LEAF -> problem.with("field", "active_leaf");
+      case UNKNOWN_MODEL -> problem.with("field", "model");
+      case CONVERSATION_NOT_FOUND,
+          MESSAGE_NOT_FOUND,
+          QUEUE_FULL,
+          CONVERSATION_EXISTS,
+          CONVERSATION_BUSY,
+          ANSWER_NOT_OPEN,
+          STALE_ATTEMPT,
+          CONCURRENT_CHANGE ->
+          problem;
+    };
+  }
+
+  /// An answer that failed: the message is kept, and named.
+  public static Problem of(MessageView failed) {
+    var error = Objects.requireNonNull(failed.error());
+    var problem = new Problem(ProblemCode.of(error.code()), error.detail()).about(failed.id());
+    if (error.retryAfter() != null) {
+      problem.headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(error.retryAfter()));
+    }
+    return problem;
+  }
+
+  /// A status that Spring or Tomcat decided on, told in our words, never in theirs.
+  public static Problem of(int status) {
+    var known = ProblemCode.of(status);
+    if (known.isPresent()) {
+      return new Problem(known.get(), known.get().title + ".");
+    }
+    var named = HttpStatus.resolve(status);
+    if (named == null || named == HttpStatus.INTERNAL_SERVER_ERROR) {
+      return new Problem(ProblemCode.INTERNAL_ERROR, "The server failed; it is not your fault.");
+    }
+    var title = named.getReasonPhrase();
+    return new Problem(status, named.name().toLowerCase(Locale.ROOT), title, title + ".");
+  }
+
+  /// The problem somewhere within a failure, if it was one to begin with.
+  public static @Nullable Problem in(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  public boolean is(ProblemCode other) {
+    return code.equals(other.code());
+  }
+
+  public Problem with(String member, Object value) {
+    members.put(member, value);
+    return this;
+  }
+
+  public Problem about(MessageId message) {
+    return with("message_id", message);
+  }
+
+  /// The members of its JSON object.
+  ///
+  /// @param instance what it happened to: a URI reference (RFC 9457, 3.1.5)
+  public Map<String, Object> body(String instance) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "urn:chatai:problem:" + code);
+    body.put("title", title);
+    body.put("status", status);
+    body.put("detail", detail);
+    body.put("instance", instance);
+    body.put("code", code);
+    body.putAll(members);
+    return body;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.chatai.api.problem;
+
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.Refusal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+
+/// Every problem that a client can be told, with its HTTP status. Stable: clients see the names in
+/// lower case as `code`.
+public enum ProblemCode {
+  MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid HTTP"),
+  MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
+  INVALID_UTF8(HttpStatus.BAD_REQUEST, "The body is not valid UTF-8"),
+  MALFORMED_ID(HttpStatus.BAD_REQUEST, "An id is not a UUID"),
+  UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "It is not known who is calling"),
+  FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do that"),
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
+  CONVERSATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such conversation"),
+  MESSAGE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such message"),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+  NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer has no acceptable form"),
+  CONVERSATION_BUSY(HttpStatus.CONFLICT, "The conversation is busy"),
+  ANSWER_CANCELLED(HttpStatus.CONFLICT, "The answer was cancelled"),
+  CONFLICT(HttpStatus.CONFLICT, "The conversation has changed meanwhile"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has the wrong media type"),
+  INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is invalid"),
+  UNKNOWN_MODEL(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such model"),
+  INVALID_PARENT(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing can follow that message"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),
+  CONTEXT_TOO_LONG(HttpStatus.UNPROCESSABLE_CONTENT, "The conversation is too long"),
+  QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many questions wait in the conversation"),
+  RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
+  TOO_MANY_OPEN_TURNS(HttpStatus.TOO_MANY_REQUESTS, "Too many turns are open"),
+  TOKEN_QUOTA_EXCEEDED(HttpStatus.TOO_MANY_REQUESTS, "The tokens of the day are spent"),
+  UPSTREAM_RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "The model is too busy"),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen went wrong"),
+  UPSTREAM_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
+  UPSTREAM_AUTH(HttpStatus.BAD_GATEWAY, "The model refused the server"),
+  TRUNCATED(HttpStatus.BAD_GATEWAY, "The answer was cut off"),
+  EMPTY_ANSWER(HttpStatus.BAD_GATEWAY, "The answer was empty"),
+  ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer was too long"),
+  INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server was interrupted"),
+  SERVER_STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
+  ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of tokens is away"),
+  STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "A store is away"),
+  UPSTREAM_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The model took too long");
+
+  public final HttpStatus status;
+  public final String title;
+
+  ProblemCode(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// How a refused command is told.
+  static ProblemCode of(Refusal.Code refusal) {
+    return switch (refusal) {
+      case CONVERSATION_NOT_FOUND -> CONVERSATION_NOT_FOUND;
+      case CONVERSATION_BUSY -> CONVERSATION_BUSY;
+      case QUEUE_FULL -> QUEUE_FULL;
+      case MESSAGE_NOT_FOUND -> MESSAGE_NOT_FOUND;
+      case INVALID_LEAF -> INVALID_FIELD;
+      case INVALID_PARENT -> INVALID_PARENT;
+      case UNKNOWN_MODEL -> UNKNOWN_MODEL;
+      case CONVERSATION_EXISTS, ANSWER_NOT_OPEN, STALE_ATTEMPT, CONCURRENT_CHANGE -> CONFLICT;
+    };
+  }
+
+  /// How a failed answer is told.
+  static ProblemCode of(FailureCode failure) {
+    return switch (failure) {
+      case UPSTREAM_ERROR -> UPSTREAM_ERROR;
+      case UPSTREAM_AUTH -> UPSTREAM_AUTH;
+      case UPSTREAM_RATE_LIMITED -> UPSTREAM_RATE_LIMITED;
+      case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
+      case CONTEXT_TOO_LONG -> CONTEXT_TOO_LONG;
+      case TRUNCATED -> TRUNCATED;
+      case EMPTY_ANSWER -> EMPTY_ANSWER;
+      case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
+      case INTERRUPTED -> INTERRUPTED;
+    };
+  }
+
+  /// The general code of a status that the server itself answered with, if there is one.
+  static Optional<ProblemCode> of(int status) {
+    return Stream.of(
+            MALFORMED_REQUEST,
+            UNAUTHENTICATED,
+            FORBIDDEN,
+            NOT_FOUND,
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            BODY_TOO_LARGE,
+            UNSUPPORTED_MEDIA_TYPE)
+        .filter(it -> it.status.value() == status)
+        .findFirst();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.chatai.api.problem;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.coyote.CloseNowException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tells a problem to the client, wherever it came up: in a controller, a filter or the server.
+@Component
+public class ProblemWriter {
+  private final JsonMapper json;
+
+  ProblemWriter(JsonMapper json) {
+    this.json = json;
+  }
+
+  /// @throws CloseNowException when part of another answer is on its way already: the connection is
+  ///   closed, as its end would look like a whole answer
+  public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (response.isCommitted()) {
+      throw new CloseNowException();
+    }
+    response.resetBuffer();
+    response.setStatus(problem.status);
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    problem.headers.forEach(
+        (name, values) -> values.forEach(value -> response.setHeader(name, value)));
+    var body = json.writeValueAsBytes(problem.body(instance(request)));
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static String instance(HttpServletRequest request) {
+    var forwarded = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    // a request that could not be read has no URI
+    var uri = forwarded == null ? request.getRequestURI() : forwarded;
+    return uri == null ? "/" : uri.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/// What a client is told when a request cannot be served: RFC 9457 problems and their codes.
+@NullMarked
+package dev.chatai.api.problem;
+
+import org.jspecify.annotations.NullMarked;

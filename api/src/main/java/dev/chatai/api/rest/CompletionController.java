@@ -1,0 +1,181 @@
+package dev.chatai.api.rest;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
+import static org.springframework.http.MediaType.TEXT_PLAIN_VALUE;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.docs.GivesAnswer;
+import dev.chatai.api.docs.Refuses;
+import dev.chatai.api.http.Accepts;
+import dev.chatai.api.http.LastSeen;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.turn.Turns;
+import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationCommand.PostMessage;
+import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.OnBusy;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.query.MessageView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/// Asks a question, or asks it once more, and gives the answer in the form that the client wants.
+@RestController
+@Tag(name = "Turns")
+class CompletionController {
+  private final Turns turns;
+  private final AnswerReplies replies;
+
+  CompletionController(Turns turns, AnswerReplies replies) {
+    this.turns = turns;
+    this.replies = replies;
+  }
+
+  @Operation(
+      summary = "Ask a question",
+      description =
+          """
+          With `stream` false, the assistant's message once it is whole. With `stream` true, its \
+          text as it comes: `text/plain`, or server-sent events with `Accept: text/event-stream`: \
+          `message.started`, `message.delta {text}`, `message.restarted {attempt}` (the text so far \
+          is void), and one of `message.completed|incomplete|failed|cancelled {message}`. A \
+          plain-text stream that cannot be finished is aborted. A client that leaves changes \
+          nothing: the answer is finished and kept.\
+          """)
+  @GivesAnswer
+  @Refuses(ProblemCode.INVALID_PARENT)
+  @PostMapping(
+      path = "/conversation/completion/{id}",
+      consumes = APPLICATION_JSON_VALUE,
+      produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})
+  @Nullable ResponseEntity<MessageView> ask(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @RequestBody Turn turn,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    return take(
+        new Asked(owner, id, turn.stream(), turn.maxTokens(), request, response),
+        ids ->
+            new PostMessage(
+                id,
+                owner,
+                ids.question(),
+                ids.answer(),
+                turn.after(),
+                turn.message(),
+                turn.options(),
+                turn.onBusy()));
+  }
+
+  /// How to ask once more.
+  @Schema(description = "How to ask once more: what is absent is as it was the last time.")
+  record Regeneration(
+      @Schema(description = "As for a turn.", defaultValue = "false")
+          @JsonDeserialize(using = Turn.Flag.class)
+          boolean stream,
+      @Schema(description = "As for a turn.") @Nullable String model,
+      @Schema(description = "As for a turn.", minimum = "0", maximum = "2")
+          @Nullable Double temperature,
+      @Schema(description = "As for a turn.", minimum = "1") @JsonProperty("max_tokens")
+          @Nullable Integer maxTokens,
+      @Schema(description = "As for a turn.", defaultValue = "queue") @JsonProperty("on_busy")
+          OnBusy onBusy) {
+    static final Regeneration PLAIN = new Regeneration(false, null, null, null, OnBusy.QUEUE);
+
+    Regeneration {
+      Fields.options(model, temperature, maxTokens);
+      onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
+    }
+  }
+
+  @Operation(
+      summary = "Get another answer to the same question",
+      description =
+          "The new answer stands beside the first, on a branch that is the active one from now on."
+              + " The body may be left out.")
+  @GivesAnswer
+  @PostMapping(
+      path = "/conversation/{id}/message/{mid}/regenerate",
+      produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})
+  @Nullable ResponseEntity<MessageView> regenerate(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @PathVariable MessageId mid,
+      @RequestBody(required = false) @Nullable Regeneration body,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var how = Objects.requireNonNullElse(body, Regeneration.PLAIN);
+    return take(
+        new Asked(owner, id, how.stream(), how.maxTokens(), request, response),
+        ids ->
+            new RegenerateAnswer(
+                id,
+                owner,
+                mid,
+                ids.answer(),
+                new TurnOptions(how.model(), how.temperature(), how.maxTokens()),
+                how.onBusy()));
+  }
+
+  /// Who asks, and how the answer goes back.
+  private record Asked(
+      Owner owner,
+      ConversationId conversation,
+      boolean stream,
+      @Nullable Integer maxTokens,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    boolean events() {
+      return stream && Accepts.events(request);
+    }
+
+    /// A client that repeats a turn whose events it has seen in part can say so here, too.
+    long seen() {
+      return events() ? Objects.requireNonNullElse(LastSeen.of(request), 0L) : 0L;
+    }
+
+    Turns.Exchange exchange() {
+      return new Turns.Exchange(owner, conversation, request, maxTokens, this::seen);
+    }
+  }
+
+  /// @return the answer, or null when it was written to the response
+  private @Nullable ResponseEntity<MessageView> take(
+      Asked asked, Function<Turns.Ids, ConversationCommand> command)
+      throws IOException, InterruptedException {
+    try (var turn = turns.take(asked.exchange(), command)) {
+      if (!asked.stream()) {
+        var message = replies.whole(turn.follow(), turn.answer());
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
+      }
+      var stream = new AnswerReplies.Stream(asked.conversation(), turn.answer(), asked.response());
+      if (asked.events()) {
+        replies.events(turn.follow(), stream);
+      } else {
+        replies.text(turn.follow(), stream);
+      }
+      return null;
+    }
+  }
+}

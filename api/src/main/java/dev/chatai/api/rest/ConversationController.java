@@ -1,0 +1,268 @@
+package dev.chatai.api.rest;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.docs.Keyed;
+import dev.chatai.api.docs.Refuses;
+import dev.chatai.api.http.ReadRequest;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.problem.StoreAway;
+import dev.chatai.api.turn.IdempotencyKeys;
+import dev.chatai.api.turn.Messages;
+import dev.chatai.conversation.ConversationCommand.ChangeConversation;
+import dev.chatai.conversation.ConversationCommand.EraseConversation;
+import dev.chatai.conversation.ConversationCommand.StartConversation;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Conversations as such: starting, listing, reading and changing them.
+@RestController
+@RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
+@Tag(name = "Conversations")
+class ConversationController {
+  private static final int MOST = 200;
+
+  private final IdempotencyKeys keys;
+  private final Messages messages;
+
+  ConversationController(IdempotencyKeys keys, Messages messages) {
+    this.keys = keys;
+    this.messages = messages;
+  }
+
+  /// What may be said of a conversation when it starts.
+  @Schema(description = "What is known of a conversation when it starts; nothing is required.")
+  record NewConversation(
+      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @JsonProperty("system_prompt")
+          @Schema(
+              description = "How the model is to behave; absent: as the server is set up.",
+              maxLength = Fields.TEXT)
+          @Nullable Text systemPrompt,
+      @Schema(description = "The model of all turns that name none; absent: the standard one.")
+          @Nullable String model,
+      @Schema(
+              description =
+                  "Told back as given: up to 16 strings, keys of up to 64 and values of up to 512"
+                      + " characters.",
+              example = "{\"project\": \"apollo\"}")
+          @Nullable Metadata metadata) {
+    static final NewConversation PLAIN = new NewConversation(null, null, null, null);
+
+    NewConversation {
+      Fields.atMost(Fields.TITLE, "title", title);
+      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
+      Fields.model(model);
+    }
+  }
+
+  @Operation(summary = "Start a conversation")
+  @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
+  @Keyed
+  @PostMapping(consumes = APPLICATION_JSON_VALUE)
+  ConversationView start(
+      Owner owner,
+      @RequestBody(required = false) @Nullable NewConversation body,
+      HttpServletRequest request) {
+    var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
+    var claim = keys.claim(owner, request, 1, () -> ConversationId.next().value());
+    var id = new ConversationId(claim.ids().getFirst());
+    var started = claim.again() ? find(owner, id) : Optional.<ConversationView>empty();
+    return started.orElseGet(() -> {
+      try {
+        messages.send(
+            new StartConversation(
+                id,
+                owner,
+                start.title(),
+                start.systemPrompt(),
+                start.model(),
+                Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
+      } catch (Problem problem) {
+        // unless another request with the same key was first
+        return find(owner, id).orElseThrow(() -> problem);
+      }
+      return view(owner, id);
+    });
+  }
+
+  /// What shall be different; a field that is absent stays as it is.
+  @Schema(
+      description =
+          "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
+              + " away.")
+  record Changes(
+      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @JsonProperty("system_prompt")
+          @Schema(description = "For all turns from now on.", maxLength = Fields.TEXT)
+          @Nullable Text systemPrompt,
+      @Schema(description = "For all turns from now on that name none.") @Nullable String model,
+      @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
+      @JsonProperty("active_leaf")
+          @Schema(
+              description =
+                  "The assistant's message that the active branch shall end with: `messages` is the"
+                      + " path to it, and the next question follows it.")
+          @Nullable MessageId activeLeaf) {
+    Changes {
+      Fields.atMost(Fields.TITLE, "title", title);
+      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
+      Fields.model(model);
+    }
+  }
+
+  @Operation(summary = "Change a conversation")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.UNKNOWN_MODEL
+  })
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  ConversationView change(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @RequestBody Changes changes,
+      HttpServletRequest request) {
+    var named = ReadRequest.fields(request);
+    var fields =
+        Stream.of(ChangeConversation.Field.values())
+            .filter(it -> named.contains(it.name().toLowerCase(Locale.ROOT)))
+            .collect(Collectors.toSet());
+    if (!fields.isEmpty()) {
+      messages.send(
+          new ChangeConversation(
+              id,
+              owner,
+              fields,
+              changes.title(),
+              changes.systemPrompt(),
+              changes.model(),
+              Objects.requireNonNullElse(changes.metadata(), Metadata.NONE),
+              changes.activeLeaf()));
+    }
+    return view(owner, id);
+  }
+
+  @Operation(
+      summary = "List conversations",
+      description =
+          "Newest first, with their messages. While there are more, the `Link` header names the next"
+              + " page (RFC 8288).")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
+  @GetMapping
+  ResponseEntity<List<ConversationView>> list(
+      Owner owner,
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          int limit,
+      @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
+          @Nullable ConversationId after) {
+    if (limit < 1 || limit > MOST) {
+      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
+    }
+    var page = messages.ask(new ListConversations(owner, limit, after));
+    var headers = new HttpHeaders();
+    if (page.size() == limit && isMore(owner, page.getLast().id())) {
+      headers.add(
+          HttpHeaders.LINK,
+          "</conversation?limit=%d&after=%s>; rel=\"next\"".formatted(limit, page.getLast().id()));
+    }
+    return ResponseEntity.ok().headers(headers).body(page);
+  }
+
+  private boolean isMore(Owner owner, ConversationId after) {
+    return !messages.ask(new ListConversations(owner, 1, after)).isEmpty();
+  }
+
+  @Operation(summary = "Read a conversation", description = "As it is, or as it was.")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.INVALID_FIELD
+  })
+  @GetMapping("/{id}")
+  ConversationView read(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @Parameter(
+              name = "as_of",
+              description = "As it was at an instant (RFC 3339), or after an event, by its number.",
+              schema = @Schema(type = "string"))
+          @RequestParam(name = "as_of", required = false)
+          @Nullable AsOf asOf) {
+    return asOf == null
+        ? view(owner, id)
+        : messages
+            .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
+            .orElseThrow(() ->
+                new Problem(
+                    ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
+  }
+
+  @Operation(
+      summary = "Erase a conversation",
+      description =
+          "Its answers are stopped, and every word of it is unreadable everywhere, for ever. Its"
+              + " events remain and say `[erased]`. Once more is 204 again.")
+  @ApiResponse(responseCode = "204", description = "Nothing of it can be read any more.")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void erase(Owner owner, @PathVariable ConversationId id) {
+    messages.send(new EraseConversation(id, owner));
+    // the question waits until the read model has followed; without its log it could not
+    if (find(owner, id).isPresent()) {
+      throw StoreAway.problem();
+    }
+  }
+
+  private ConversationView view(Owner owner, ConversationId id) {
+    return find(owner, id)
+        .orElseThrow(() ->
+            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+  }
+
+  private Optional<ConversationView> find(Owner owner, ConversationId id) {
+    return messages.ask(new GetConversation(owner, id));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.chatai.api.rest;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.conversation.Text;
+import org.jspecify.annotations.Nullable;
+
+/// Rules that fields of several requests share.
+final class Fields {
+  /// The longest message or system prompt, in Unicode characters.
+  static final int TEXT = 200_000;
+
+  /// The longest title, in Unicode characters.
+  static final int TITLE = 1_000;
+
+  /// The longest name of a model.
+  private static final int MODEL = 200;
+
+  private Fields() {}
+
+  /// @throws Problem when it is longer than that many Unicode characters
+  static void atMost(int characters, String field, @Nullable Text text) {
+    if (text != null && text.length() > characters) {
+      throw Problem.field(field, "must have at most %,d characters.".formatted(characters));
+    }
+  }
+
+  /// What a client asks of the model for one turn.
+  static void options(
+      @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
+    model(model);
+    if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
+      throw Problem.field("temperature", "must be a number from 0 to 2.");
+    }
+    if (maxTokens != null && maxTokens < 1) {
+      throw Problem.field("max_tokens", "must be at least 1.");
+    }
+  }
+
+  static void model(@Nullable String model) {
+    if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
+      throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
+    }
+  }
+}

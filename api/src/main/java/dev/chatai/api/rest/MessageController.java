@@ -1,0 +1,134 @@
+package dev.chatai.api.rest;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
+
+import dev.chatai.api.docs.Refuses;
+import dev.chatai.api.docs.Resumable;
+import dev.chatai.api.http.LastSeen;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.turn.Feed;
+import dev.chatai.api.turn.Messages;
+import dev.chatai.conversation.ConversationCommand.RequestCancellation;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.MessageView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// One message: reading it, following it, stopping it.
+@RestController
+@RequestMapping("/conversation/{id}/message/{mid}")
+@Tag(name = "Messages")
+class MessageController {
+  private final Messages messages;
+  private final Feed feed;
+  private final AnswerReplies replies;
+
+  MessageController(Messages messages, Feed feed, AnswerReplies replies) {
+    this.messages = messages;
+    this.feed = feed;
+    this.replies = replies;
+  }
+
+  @Operation(summary = "Read a message")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.MESSAGE_NOT_FOUND
+  })
+  @GetMapping(produces = APPLICATION_JSON_VALUE)
+  MessageView read(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+    return messages.ask(new GetMessage(owner, id, mid)).orElseThrow(MessageController::notFound);
+  }
+
+  @Operation(
+      summary = "List the answers of a question",
+      description =
+          "The message and all that stand beside it, oldest first: the answers of one question, or"
+              + " the questions that follow one answer.")
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
+  @GetMapping(path = "/siblings", produces = APPLICATION_JSON_VALUE)
+  List<MessageView> siblings(
+      Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+    var siblings = messages.ask(new ListSiblings(owner, id, mid));
+    if (siblings.isEmpty()) {
+      throw notFound();
+    }
+    return siblings;
+  }
+
+  @Operation(
+      summary = "Follow an answer",
+      description =
+          "Its events as the turn's own stream has them: live while it runs, told again piece by"
+              + " piece once it is over. A client that comes again is told what it has not seen, each"
+              + " event once.")
+  @ApiResponse(
+      responseCode = "204",
+      description = "All was seen: do not come again.",
+      content = @Content)
+  @Resumable
+  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
+  @GetMapping(path = "/stream", produces = TEXT_EVENT_STREAM_VALUE)
+  void follow(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @PathVariable MessageId mid,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var after = Objects.requireNonNullElse(LastSeen.of(request), 0L);
+    var soFar =
+        messages
+            .ask(new FollowAnswer(owner, id, mid, after))
+            .orElseThrow(MessageController::notFound);
+    if (soFar.over() && soFar.events().isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return;
+    }
+    try (var follow = feed.answer(owner, id, mid, after)) {
+      replies.events(follow, new AnswerReplies.Stream(id, mid, response));
+    }
+  }
+
+  @Operation(
+      summary = "Stop an answer",
+      description =
+          "Closes the connection to the model and keeps what was said so far. Gives the message once"
+              + " it is over; one that was over before is not changed.")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.MESSAGE_NOT_FOUND
+  })
+  @PostMapping(path = "/cancel", produces = APPLICATION_JSON_VALUE)
+  MessageView cancel(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
+      throws InterruptedException {
+    messages.send(new RequestCancellation(id, owner, mid));
+    try (var follow = feed.answer(owner, id, mid, 0)) {
+      return replies.terminal(follow);
+    }
+  }
+
+  private static Problem notFound() {
+    return new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such message.");
+  }
+}

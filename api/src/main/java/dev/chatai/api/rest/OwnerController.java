@@ -1,0 +1,112 @@
+package dev.chatai.api.rest;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.docs.Refuses;
+import dev.chatai.api.turn.Messages;
+import dev.chatai.conversation.ConversationCommand.EraseConversation;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
+import dev.chatai.conversation.query.ConversationView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/// All that a caller has here, as a whole.
+@RestController
+@RequestMapping("/owner")
+@Tag(name = "Owner")
+class OwnerController {
+  /// Conversations read at once: bounds what one reader can cost.
+  private static final int PAGE = 20;
+
+  private static final int ERASED_AT_ONCE = 200;
+
+  private final Messages messages;
+  private final JsonMapper json;
+
+  OwnerController(Messages messages, JsonMapper json) {
+    this.messages = messages;
+    this.json = json;
+  }
+
+  /// What an export looks like.
+  @Schema(description = "Everything of one owner's.")
+  record Exported(
+      String owner,
+      @JsonProperty("exported_at") Instant exportedAt,
+      List<ConversationView> conversations) {}
+
+  @Operation(
+      summary = "Export all of your conversations",
+      description =
+          "Newest first, each with the messages of all branches, oldest first: `parent_id` tells the"
+              + " branches apart.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "All conversations, as a download.",
+      content =
+          @Content(
+              mediaType = APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = Exported.class)))
+  @Refuses({})
+  @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
+  void export(Owner owner, HttpServletResponse response) throws IOException {
+    var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
+    response.setContentType(APPLICATION_JSON_VALUE);
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
+    try (var out = json.createGenerator(response.getOutputStream())) {
+      out.writeStartObject()
+          .writeStringProperty("owner", owner.name())
+          .writeStringProperty("exported_at", Instant.now().toString())
+          .writeArrayPropertyStart("conversations");
+      while (!page.isEmpty()) {
+        page.forEach(out::writePOJO);
+        page = messages.ask(new ListWholeConversations(owner, PAGE, page.getLast().id()));
+      }
+      out.writeEndArray().writeEndObject();
+    } catch (ClientAbortException _) {
+      // it asks again, or does not
+    } catch (RuntimeException failure) {
+      if (response.isCommitted()) {
+        throw new CloseNowException(); // never ended as if whole
+      }
+      throw failure;
+    }
+  }
+
+  @Operation(
+      summary = "Erase all of your conversations",
+      description = "As erasing each of them. When there are none, nothing is left to do: 204.")
+  @ApiResponse(responseCode = "204", description = "Nothing can be read any more.")
+  @Refuses({})
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void erase(Owner owner) {
+    for (var left = some(owner); !left.isEmpty(); left = some(owner)) {
+      left.forEach(it -> messages.send(new EraseConversation(it.id(), owner)));
+    }
+  }
+
+  private List<ConversationView> some(Owner owner) {
+    return messages.ask(new ListConversations(owner, ERASED_AT_ONCE, null));
+  }
+}

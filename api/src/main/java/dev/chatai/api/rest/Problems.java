@@ -1,0 +1,79 @@
+package dev.chatai.api.rest;
+
+import dev.chatai.api.http.InvalidBody;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.problem.ProblemWriter;
+import dev.chatai.api.problem.StoreAway;
+import dev.chatai.api.problem.Unforeseen;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.LocalDate;
+import org.apache.coyote.CloseNowException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/// Turns whatever a controller failed with into the [Problem] that the client is told. What was
+/// foreseen is not logged.
+@RestControllerAdvice
+class Problems {
+  private final ProblemWriter writer;
+
+  Problems(ProblemWriter writer) {
+    this.writer = writer;
+  }
+
+  @ExceptionHandler
+  void on(Exception failure, HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    if (failure instanceof CloseNowException) {
+      throw failure;
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(failure)
+        || (response.isCommitted() && failure instanceof IOException)) {
+      return; // nobody is left to be told
+    }
+    writer.write(request, response, problem(failure));
+  }
+
+  private static Problem problem(Exception failure) {
+    return switch (failure) {
+      case Problem problem -> problem;
+      case HttpMessageNotReadableException unreadable -> InvalidBody.problem(unreadable);
+      case MethodArgumentTypeMismatchException mismatch -> problem(mismatch);
+      case MissingServletRequestParameterException missing ->
+          Problem.field(missing.getParameterName(), "is required.");
+      case InvalidParameterException parameter -> Problem.of(parameter.getErrorCode());
+      case ErrorResponse answered -> {
+        var problem = Problem.of(answered.getStatusCode().value());
+        problem.headers.putAll(answered.getHeaders());
+        yield problem;
+      }
+      default -> StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.told(failure);
+    };
+  }
+
+  private static Problem problem(MethodArgumentTypeMismatchException mismatch) {
+    var type = mismatch.getRequiredType();
+    if (type == AsOf.class) {
+      return Problem.field(
+          mismatch.getName(), "must be an instant (RFC 3339) or the number of an event.");
+    }
+    if (type == LocalDate.class) {
+      return Problem.field(mismatch.getName(), "must be a date (RFC 3339).");
+    }
+    return type == ConversationId.class || type == MessageId.class
+        ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")
+            .with("field", mismatch.getName())
+        : Problem.field(mismatch.getName(), "has the wrong type.");
+  }
+}

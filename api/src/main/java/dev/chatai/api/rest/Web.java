@@ -1,0 +1,31 @@
+package dev.chatai.api.rest;
+
+import dev.chatai.api.caller.Caller;
+import dev.chatai.api.http.Ids;
+import java.util.List;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What controllers' parameters can be.
+@Configuration(proxyBeanMethods = false)
+class Web implements WebMvcConfigurer {
+  private final Caller caller;
+
+  Web(Caller caller) {
+    this.caller = caller;
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(caller);
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    Ids.register(registry);
+    registry.addConverter(String.class, AsOf.class, (Converter<String, AsOf>) AsOf::parse);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.chatai.api.turn;
+
+import dev.chatai.api.caller.Revocations;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.query.AnswerSoFar;
+import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
+import dev.chatai.conversation.query.ConversationSoFar;
+import dev.chatai.conversation.query.ReadModelUpdates;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Follows answers, wherever they are generated, and conversations.
+@Component
+public class Feed {
+  private final LiveAnswers live;
+  private final ReadModelUpdates updates;
+  private final Messages messages;
+  private final ServerStop serverStop;
+  private final Revocations revocations;
+
+  Feed(
+      LiveAnswers live,
+      ReadModelUpdates updates,
+      Messages messages,
+      ServerStop serverStop,
+      Revocations revocations) {
+    this.live = live;
+    this.updates = updates;
+    this.messages = messages;
+    this.serverStop = serverStop;
+    this.revocations = revocations;
+  }
+
+  /// Follows an answer that is in the log.
+  ///
+  /// @param after the number of the last event already seen, 0 for none
+  public Follow answer(Owner owner, ConversationId conversation, MessageId answer, long after) {
+    return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
+  }
+
+  /// Follows an answer that is about to be asked for.
+  ///
+  /// Nothing of it can be missed, so the log is not read before there is news.
+  Follow expected(Owner owner, ConversationId conversation, MessageId answer) {
+    return subscribed(
+        answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
+  }
+
+  private LongFunction<AnswerSoFar> log(
+      Owner owner, ConversationId conversation, MessageId answer) {
+    return after ->
+        messages
+            .ask(new FollowAnswer(owner, conversation, answer, after))
+            .orElseThrow(
+                () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
+  }
+
+  private Follow subscribed(MessageId answer, MergedFollow follow) {
+    follow.closing(live.subscribe(answer, follow::heard)::close);
+    follow.closing(updates.subscribe(answer, follow::updated)::close);
+    follow.closing(serverStop.register(follow::stop));
+    follow.closing(revocations.register(follow::stop));
+    return follow;
+  }
+
+  /// Follows all that happens in a conversation.
+  ///
+  /// @param after the number of the last update already seen, 0 for none
+  public ConversationFollow conversation(Owner owner, ConversationId conversation, long after) {
+    var follow = new ConversationFollow(it -> read(owner, conversation, it), after);
+    follow.closing(updates.subscribe(conversation, follow::updated)::close);
+    follow.closing(serverStop.register(follow::stop));
+    follow.closing(revocations.register(follow::stop));
+    return follow;
+  }
+
+  /// The number of a conversation's newest update.
+  ///
+  /// @throws Problem when there is no such conversation
+  public long newest(Owner owner, ConversationId conversation) {
+    return read(owner, conversation, null).last();
+  }
+
+  private ConversationSoFar read(Owner owner, ConversationId conversation, @Nullable Long after) {
+    return messages
+        .ask(new FollowConversation(owner, conversation, after))
+        .orElseThrow(() ->
+            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+  }
+}

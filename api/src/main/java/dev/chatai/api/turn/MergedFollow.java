@@ -1,0 +1,235 @@
+package dev.chatai.api.turn;
+
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.query.AnswerEvent;
+import dev.chatai.conversation.query.AnswerSoFar;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Merges live pieces with the log, which is the truth: a piece that comes live is told at once
+/// when it is the very next, everything else is read.
+///
+/// The log is read only when there is news of it, when pieces are missing, and now and then in
+/// silence; never per piece. The generation's thread is never held up: it only ever puts a piece
+/// into a bounded queue, or drops it.
+final class MergedFollow implements Follow {
+  /// Pieces kept for a reader that is slower than the model; the log has the others.
+  static final int PIECES = 1_024;
+
+  /// The first look in silence, in case a notification was lost; then each is twice as far off.
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /// How long the read side may be away before the stream is given up.
+  private static final long AWAY_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private static final long BEGINNING = StreamNumber.of(1, 0);
+
+  private final LongFunction<AnswerSoFar> log;
+  private final LongSupplier clock;
+  private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
+  private final List<Runnable> closing = new ArrayList<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
+  private @Nullable Problem stopped;
+  private boolean dropped;
+  private boolean unread;
+  private long readable;
+  private long gap;
+  private long last;
+  private boolean over;
+
+  private long quietSince;
+  private long look = LOOK_NANOS;
+  private long awaySince;
+  private boolean away;
+
+  MergedFollow(LongFunction<AnswerSoFar> log, long after) {
+    this(log, after, true, System::nanoTime);
+  }
+
+  /// @param unread whether there may be something in the log already
+  MergedFollow(LongFunction<AnswerSoFar> log, long after, boolean unread, LongSupplier clock) {
+    this.log = log;
+    this.last = after;
+    this.unread = unread;
+    this.clock = clock;
+    this.quietSince = clock.getAsLong();
+  }
+
+  /// A piece, from the generation's own thread.
+  void heard(LiveAnswers.Piece piece) {
+    lock.lock();
+    try {
+      if (pieces.size() == PIECES) {
+        dropped = true;
+        return;
+      }
+      pieces.add(piece);
+      if (pieces.size() == 1) {
+        news.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The read model holds the stream up to that number.
+  void updated(long number) {
+    lock.lock();
+    try {
+      readable = Math.max(readable, number);
+      if (number > last) {
+        news.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// It goes on no longer: whoever waits is told why instead.
+  void stop(Problem why) {
+    lock.lock();
+    try {
+      stopped = why;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void closing(Runnable action) {
+    closing.add(action);
+  }
+
+  @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
+  public void close() {
+    closing.forEach(Runnable::run);
+  }
+
+  @Override
+  public @Nullable AnswerEvent next(Duration patience) throws InterruptedException {
+    var deadline = clock.getAsLong() + patience.toNanos();
+    while (true) {
+      lock.lock();
+      try {
+        while (true) {
+          if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
+            throw stopped; // not a word more, even if it is at hand
+          }
+          var event = over ? null : ready();
+          if (event != null || over) {
+            return event;
+          }
+          if (stopped != null) {
+            throw stopped;
+          }
+          var now = clock.getAsLong();
+          if (mustRead(now)) {
+            break;
+          }
+          if (now - deadline >= 0) {
+            return null;
+          }
+          news.awaitNanos(Math.min(deadline - now, quietSince + look - now));
+        }
+      } finally {
+        lock.unlock();
+      }
+      read();
+    }
+  }
+
+  private @Nullable AnswerEvent ready() {
+    for (var event = read.poll(); event != null; event = read.poll()) {
+      if (event.number() > last) {
+        return told(event);
+      }
+    }
+    for (var piece = pieces.peek(); piece != null; piece = pieces.peek()) {
+      var number = StreamNumber.of(piece.attempt(), piece.piece());
+      if (number == last + 1) {
+        pieces.remove();
+        return told(new AnswerEvent.Delta(number, piece.text()));
+      }
+      if (number > last) {
+        if (last == 0 && number == BEGINNING + 1) {
+          return told(new AnswerEvent.Started(BEGINNING));
+        }
+        // some are missing: they are in the log, or will be, and this piece waits for them
+        unread |= number != gap;
+        gap = number;
+        return null;
+      }
+      pieces.remove();
+    }
+    unread |= dropped;
+    dropped = false;
+    return last == 0 && readable == BEGINNING ? told(new AnswerEvent.Started(BEGINNING)) : null;
+  }
+
+  private AnswerEvent told(AnswerEvent event) {
+    last = event.number();
+    over = event instanceof AnswerEvent.Settled;
+    look = LOOK_NANOS;
+    quietSince = clock.getAsLong();
+    return event;
+  }
+
+  /// Whether it is time to read the log; what that was known by is then used up.
+  private boolean mustRead(long now) {
+    var must = unread || readable > last || now - quietSince >= look;
+    if (must) {
+      unread = false;
+      readable = 0;
+    }
+    return must;
+  }
+
+  private void read() {
+    try {
+      var soFar = log.apply(last);
+      away = false;
+      read.addAll(soFar.events());
+      if (soFar.events().isEmpty()) {
+        look = Math.min(look * 2, LOOK_AT_MOST_NANOS);
+        over = soFar.over(); // its end was seen before this follow began
+      }
+      if (soFar.more()) {
+        updated(Long.MAX_VALUE);
+      }
+    } catch (Problem problem) {
+      if (!problem.is(ProblemCode.STORE_UNAVAILABLE) || isAwayTooLong()) {
+        throw problem;
+      }
+    }
+    quietSince = clock.getAsLong();
+  }
+
+  private boolean isAwayTooLong() {
+    var now = clock.getAsLong();
+    if (!away) {
+      away = true;
+      awaySince = now;
+    }
+    return now - awaySince >= AWAY_NANOS;
+  }
+}

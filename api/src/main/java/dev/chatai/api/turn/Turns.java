@@ -1,0 +1,80 @@
+package dev.chatai.api.turn;
+
+import dev.chatai.api.http.ReadRequest;
+import dev.chatai.api.limit.Quotas;
+import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Takes a turn, whichever command and whichever face asks for it.
+@Component
+public class Turns {
+  private static final Supplier<UUID> FRESH = () -> MessageId.next().value();
+
+  private final IdempotencyKeys keys;
+  private final Quotas quotas;
+  private final Messages messages;
+  private final Feed feed;
+
+  Turns(IdempotencyKeys keys, Quotas quotas, Messages messages, Feed feed) {
+    this.keys = keys;
+    this.quotas = quotas;
+    this.messages = messages;
+    this.feed = feed;
+  }
+
+  /// Who asks, and where.
+  ///
+  /// @param maxTokens what the request allows the answer
+  /// @param seen the number of the last event that the client has seen, 0 for none; asked for only
+  ///   when the request repeats a turn
+  public record Exchange(
+      Owner owner,
+      ConversationId conversation,
+      HttpServletRequest request,
+      @Nullable Integer maxTokens,
+      LongSupplier seen) {}
+
+  /// The ids of a turn's messages: fresh ones, or those that its `Idempotency-Key` stands for.
+  public record Ids(MessageId question, MessageId answer) {}
+
+  /// A turn that is in the log, and its answer's stream. Closing it does not stop the answer.
+  public record Taken(MessageId answer, Follow follow) implements AutoCloseable {
+    @Override
+    public void close() {
+      follow.close();
+    }
+  }
+
+  /// Returns once the turn is durable.
+  ///
+  /// @param asking the command that asks for it
+  /// @throws Problem when the turn is refused
+  public Taken take(Exchange exchange, Function<Ids, ConversationCommand> asking) {
+    var owner = exchange.owner();
+    var claim = keys.claim(owner, exchange.request(), 2, FRESH);
+    var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
+    var answer = ids.answer();
+    var tokens = quotas.estimate(ReadRequest.body(exchange.request()).length, exchange.maxTokens());
+    // subscribed before it is asked for, so that nothing of the answer is missed
+    var follow =
+        claim.again()
+            ? feed.answer(owner, exchange.conversation(), answer, exchange.seen().getAsLong())
+            : feed.expected(owner, exchange.conversation(), answer);
+    try {
+      quotas.admit(owner, answer, tokens, () -> messages.send(asking.apply(ids)));
+      return new Taken(answer, follow);
+    } catch (RuntimeException refused) {
+      follow.close();
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.chatai.history.store;
+
+import dev.chatai.history.OpenAnswer;
+import dev.chatai.history.file.CannotMove;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Makes the database ready for the first server on an imported log.
+final class FreshStart {
+  private final JdbcTemplate jdbc;
+
+  FreshStart(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// Nodes extend the claims on their tokens every few seconds, and give them up when they stop.
+  ///
+  /// @throws CannotMove if one seems to run, which would answer every question of the history anew
+  void requireNobodyRuns() {
+    var claims =
+        jdbc.queryForList(
+            """
+            select distinct owner from token_entry
+            where owner is not null and "timestamp"::timestamptz > now() - interval '10 seconds'\
+            """,
+            String.class);
+    if (!claims.isEmpty()) {
+      throw new CannotMove(
+          "A ChatAI API runs on this database (%s). Stop it, wait ten seconds, and import again."
+              .formatted(String.join(", ", claims)));
+    }
+  }
+
+  /// The read model and the positions in the log are of another log, or of the same one in another
+  /// store, where positions mean something else. The first server builds them from the events.
+  void forgetWhatWasRead() {
+    for (var table :
+        List.of(
+            "token_entry",
+            "usage_day",
+            "search_document",
+            "answer_piece",
+            "message",
+            "conversation",
+            "answer_lease",
+            "turn_reservation")) {
+      jdbc.update("delete from " + table);
+    }
+    // a server takes this for a rebuild that did not come to its end, and a rebuild is the quick
+    // way
+    jdbc.execute("create schema if not exists rebuild");
+  }
+
+  /// Leases that have lapsed: servers react to new events only, but take over what nobody works on.
+  void takeUp(Collection<OpenAnswer> open) {
+    jdbc.batchUpdate(
+        """
+        insert into answer_lease (answer_id, conversation_id, attempt, node, expires_at)
+        values (?, ?, ?, 'import', now())\
+        """,
+        open,
+        1_000,
+        (row, answer) -> {
+          row.setObject(1, answer.answer());
+          row.setObject(2, answer.conversation());
+          row.setInt(3, answer.attempt());
+        });
+  }
+}

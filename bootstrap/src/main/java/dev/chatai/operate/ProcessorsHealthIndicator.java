@@ -1,0 +1,103 @@
+package dev.chatai.operate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Whether every event processor does its work. A failing one is seen in error for an instant only:
+/// Axon releases its segment, waits for up to a minute, claims it again. So each is looked at every
+/// two seconds, and is down when two of the last five looks found it failing or found a segment
+/// that no node works on. What it failed with is not told: it may quote a message.
+@Component
+final class ProcessorsHealthIndicator implements HealthIndicator, SmartLifecycle {
+  private static final int LOOKS = 5;
+  private static final int FAILURES = 2;
+  private static final int SECONDS_BETWEEN = 2;
+
+  private final EventProcessingConfiguration processing;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("processors-health").factory());
+  private volatile Map<String, List<Boolean>> looks = Map.of();
+  private volatile boolean running;
+
+  ProcessorsHealthIndicator(EventProcessingConfiguration processing) {
+    this.processing = processing;
+  }
+
+  @Override
+  public Health health() {
+    Map<String, String> states = new TreeMap<>();
+    processing.eventProcessors().forEach((name, it) -> states.put(name, state(name, it)));
+    boolean up = states.values().stream().allMatch("running"::equals);
+    return (up ? Health.up() : Health.down()).withDetails(states).build();
+  }
+
+  private String state(String name, EventProcessor processor) {
+    if (!processor.isRunning()) {
+      return "stopped";
+    }
+    long failures = looks.getOrDefault(name, List.of()).stream().filter(works -> !works).count();
+    return failures < FAILURES ? "running" : "failing";
+  }
+
+  private void look() {
+    Map<String, List<Boolean>> now = new HashMap<>();
+    processing
+        .eventProcessors()
+        .forEach((name, processor) -> {
+          List<Boolean> row = new ArrayList<>(looks.getOrDefault(name, List.of()));
+          row.add(works(name, processor));
+          now.put(name, row.subList(Math.max(0, row.size() - LOOKS), row.size()));
+        });
+    looks = now;
+  }
+
+  private boolean works(String name, EventProcessor processor) {
+    try {
+      return !processor.isError()
+          && (!(processor instanceof StreamingEventProcessor streaming)
+              || works(name, streaming.processingStatus()));
+    } catch (RuntimeException _) {
+      return false; // its tokens cannot be read
+    }
+  }
+
+  private boolean works(String name, Map<Integer, EventTrackerStatus> here) {
+    return here.values().stream().noneMatch(EventTrackerStatus::isErrorState)
+        && processing.tokenStore(name).fetchAvailableSegments(name).stream()
+            .map(Segment::getSegmentId)
+            .allMatch(here::containsKey);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    var _ = watch.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    watch.shutdownNow();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.chatai.operate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.query.rebuild.Rebuild;
+import dev.chatai.conversation.query.rebuild.RebuildProgress;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `GET /actuator/projections`: how far each event processor has followed the log, on whichever
+/// nodes. `POST /actuator/projections/conversations` builds the read model anew beside the one in
+/// use and swaps them; with `?compare=true` it compares the two instead.
+@Component
+@Endpoint(id = "projections")
+final class ProjectionsEndpoint implements SmartLifecycle {
+  private static final int LOOKS = 6;
+  private static final int SECONDS_BETWEEN = 2;
+
+  /// @param state `running`, or `stopped` on this node, `failing`
+  /// @param position of the last event it has seen; -1 before the first
+  /// @param lag how many events it is behind the log's head
+  /// @param eventsPerSecond over the last ten seconds
+  /// @param rebuild the one that runs on this node or ran last
+  record Projection(
+      String state,
+      long position,
+      long head,
+      long lag,
+      @JsonProperty("events_per_second") long eventsPerSecond,
+      @Nullable RebuildProgress rebuild) {}
+
+  private record Look(long nanos, long position) {}
+
+  private final EventProcessingConfiguration processing;
+  private final ProcessorsHealthIndicator health;
+  private final EventStore events;
+  private final JdbcClient jdbc;
+  private final Serializer serializer;
+  private final Rebuild rebuild;
+  private final Map<String, ArrayDeque<Look>> looks = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("projections-watch").factory());
+  private volatile boolean running;
+
+  ProjectionsEndpoint(
+      EventProcessingConfiguration processing,
+      ProcessorsHealthIndicator health,
+      EventStore events,
+      JdbcClient jdbc,
+      Serializer serializer,
+      Rebuild rebuild) {
+    this.processing = processing;
+    this.health = health;
+    this.events = events;
+    this.jdbc = jdbc;
+    this.serializer = serializer;
+    this.rebuild = rebuild;
+  }
+
+  @ReadOperation
+  Map<String, Projection> all() {
+    var projections = new TreeMap<String, Projection>();
+    var head = position(events.createHeadToken());
+    var states = health.health().getDetails();
+    for (var name : processing.eventProcessors().keySet()) {
+      var position = position(name);
+      projections.put(
+          name,
+          new Projection(
+              String.valueOf(states.get(name)),
+              position,
+              head,
+              Math.max(0, head - position),
+              rate(name),
+              name.equals(rebuild.projection()) ? rebuild.progress() : null));
+    }
+    return projections;
+  }
+
+  /// 202 when it has begun, 409 when one is under way, 404 for what cannot be rebuilt: a reaction
+  /// would react to all of history.
+  @WriteOperation
+  WebEndpointResponse<?> rebuild(@Selector String name, @Nullable Boolean compare) {
+    if (!name.equals(rebuild.projection())) {
+      return new WebEndpointResponse<>(
+          Map.of("detail", "Only " + rebuild.projection() + " can be rebuilt."), 404);
+    }
+    return rebuild.start(!Boolean.TRUE.equals(compare))
+        ? new WebEndpointResponse<>(all().get(name), 202)
+        : new WebEndpointResponse<>(Map.of("detail", "One is under way already."), 409);
+  }
+
+  /// Of the segment that is furthest behind.
+  private long position(String processor) {
+    return jdbc
+        .sql("select token, token_type from token_entry where processor_name = ?")
+        .param(processor)
+        .query((row, _) ->
+            row.getBytes(1) == null
+                ? -1L
+                : position(
+                    serializer.<byte[], TrackingToken>deserialize(
+                        new SimpleSerializedObject<>(
+                            row.getBytes(1), byte[].class, row.getString(2), null))))
+        .list()
+        .stream()
+        .mapToLong(it -> it)
+        .min()
+        .orElse(-1);
+  }
+
+  private static long position(@Nullable TrackingToken token) {
+    return (token == null ? OptionalLong.empty() : token.position()).orElse(-1);
+  }
+
+  private long rate(String processor) {
+    var seen = looks.get(processor);
+    if (seen == null) {
+      return 0;
+    }
+    synchronized (seen) {
+      var first = seen.peekFirst();
+      var last = seen.peekLast();
+      if (first == null || last == null || last.nanos() == first.nanos()) {
+        return 0;
+      }
+      return (last.position() - first.position())
+          * TimeUnit.SECONDS.toNanos(1)
+          / (last.nanos() - first.nanos());
+    }
+  }
+
+  private void look() {
+    try {
+      for (var name : processing.eventProcessors().keySet()) {
+        var seen = looks.computeIfAbsent(name, _ -> new ArrayDeque<>());
+        var now = new Look(System.nanoTime(), position(name));
+        synchronized (seen) {
+          seen.addLast(now);
+          if (seen.size() > LOOKS) {
+            seen.removeFirst();
+          }
+        }
+      }
+    } catch (RuntimeException away) {
+      looks.clear(); // the database is, and health says so
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    var _ = watch.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    watch.shutdownNow();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

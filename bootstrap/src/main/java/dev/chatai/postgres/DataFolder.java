@@ -1,0 +1,134 @@
+package dev.chatai.postgres;
+
+import dev.chatai.start.CannotStart;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// The folder of the embedded PostgreSQL, claimed for this process's life. The operating system
+/// drops the claim when the process ends, however it ends, so none is ever left behind.
+public final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  static final String CLUSTER = "postgresql";
+  static final String PASSWORD = "postgresql.password";
+  private static final String LOCK = ".lock";
+
+  private final Path path;
+  private final FileChannel claim;
+
+  private DataFolder(Path path, FileChannel claim) {
+    this.path = path;
+    this.claim = claim;
+  }
+
+  /// @throws CannotStart if the folder cannot be written, or another process has it
+  static DataFolder claim(Path wanted) {
+    Path folder = wanted.toAbsolutePath().normalize();
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+      }
+      Path real = folder.toRealPath();
+      return new DataFolder(real, lock(real.resolve(LOCK)));
+    } catch (UnsupportedOperationException e) {
+      throw new CannotStart(
+          "The embedded PostgreSQL needs files with owners (POSIX), which this system has not.",
+          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own.",
+          e);
+    } catch (IOException e) {
+      throw new CannotStart(
+          "The data folder " + folder + " cannot be written.",
+          "Make it writable for the user "
+              + System.getProperty("user.name")
+              + ", or choose another with CHATAI_DATA_DIR.",
+          e);
+    }
+  }
+
+  /// Whether another process has the folder now. Not for a process that has one itself: to look is
+  /// to give up its own lock (POSIX).
+  public static boolean isTaken(Path folder) {
+    try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException _) {
+      return false; // whoever claims it will say what is wrong with it
+    }
+  }
+
+  private static FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY_FILE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // held by this very process: taken all the same
+    }
+    channel.close();
+    throw new CannotStart(
+        "Another ChatAI API already runs on the data folder " + file.getParent() + ".",
+        "Stop it, or choose another folder with CHATAI_DATA_DIR.");
+  }
+
+  Path cluster() {
+    return path.resolve(CLUSTER);
+  }
+
+  Path binaries() {
+    return path.resolve("binaries");
+  }
+
+  Path log() {
+    return path.resolve("postgresql.log");
+  }
+
+  Path passwordFile() {
+    return path.resolve(PASSWORD);
+  }
+
+  /// The database's password, made up at the first start: the port is on loopback, but so is every
+  /// other user of the machine.
+  String password() throws IOException {
+    Path file = passwordFile();
+    if (!Files.exists(file)) {
+      if (Files.exists(cluster())) {
+        throw new CannotStart(
+            "The password of the embedded PostgreSQL, " + file + ", is missing.",
+            "Put the file back: it belongs to the database beside it.");
+      }
+      SecretFile.make(file);
+    }
+    return Files.readString(file).strip();
+  }
+
+  /// Makes the names of new files in the folder durable.
+  void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    claim.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.chatai.postgres;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/// A PostgreSQL of our own unless one is given with SPRING_DATASOURCE_URL.
+@Configuration(proxyBeanMethods = false)
+@Conditional(EmbeddedDatabaseConfiguration.NoOutsideDatabase.class)
+@EnableConfigurationProperties(EmbeddedDatabaseConfiguration.Settings.class)
+public class EmbeddedDatabaseConfiguration {
+  @Bean
+  EmbeddedDatabase embeddedDatabase(Settings settings) {
+    return EmbeddedDatabase.start(settings.dataDir());
+  }
+
+  /// @param dataDir Folder of the embedded PostgreSQL's files, relative to the working directory.
+  @ConfigurationProperties("chatai")
+  public record Settings(@DefaultValue("data") Path dataDir) {}
+
+  public static final class NoOutsideDatabase implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return context.getEnvironment().getProperty("spring.datasource.url", "").isBlank();
+    }
+  }
+}

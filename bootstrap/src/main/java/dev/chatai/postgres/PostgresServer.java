@@ -1,0 +1,170 @@
+package dev.chatai.postgres;
+
+import dev.chatai.start.CannotStart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/// The embedded PostgreSQL as a process: makes the cluster, starts it, stops it.
+final class PostgresServer {
+  static final String USER = "chatai";
+
+  /// Crash recovery may have a gigabyte of log to read on a slow disk.
+  private static final int START_WAIT_SECONDS = 300;
+
+  /// On the command line, where neither postgresql.conf nor ALTER SYSTEM can weaken them.
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          // a 2xx means the events are on the disk
+          Map.entry("fsync", "on"),
+          Map.entry("synchronous_commit", "on"),
+          Map.entry("full_page_writes", "on"),
+          // this machine only, and by password
+          Map.entry("listen_addresses", "127.0.0.1"),
+          Map.entry("unix_socket_directories", ""),
+          // the server's log must not quote what people wrote
+          Map.entry("log_min_messages", "log"),
+          Map.entry("log_min_error_statement", "panic"),
+          Map.entry("log_error_verbosity", "terse"),
+          Map.entry("log_checkpoints", "off"),
+          Map.entry("timezone", "UTC"),
+          Map.entry("log_timezone", "UTC"),
+          Map.entry("max_connections", "100"),
+          Map.entry("shared_buffers", "128MB"),
+          Map.entry("max_wal_size", "1GB"));
+
+  private final DataFolder folder;
+  private final PostgresPrograms programs;
+  private final int port;
+
+  private PostgresServer(DataFolder folder, PostgresPrograms programs, int port) {
+    this.folder = folder;
+    this.programs = programs;
+    this.port = port;
+  }
+
+  /// Starts the folder's server, on a free port; makes its cluster first when there is none.
+  static PostgresServer start(DataFolder folder) throws IOException {
+    Postmaster.clearAway(folder.cluster());
+    var programs = PostgresPrograms.of(PostgresBinaries.unpack(folder.binaries()));
+    var server = new PostgresServer(folder, programs, freePort());
+    server.makeCluster();
+    server.launch();
+    return server;
+  }
+
+  int port() {
+    return port;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Made aside and moved: a cluster with its final name is whole, whenever the process dies.
+  private void makeCluster() throws IOException {
+    Path cluster = folder.cluster();
+    if (Files.exists(cluster)) {
+      return;
+    }
+    folder.password();
+    removeHalfMade();
+    Path fresh =
+        cluster.resolveSibling(cluster.getFileName() + ".new-" + ProcessHandle.current().pid());
+    var result =
+        programs.run(
+            "initdb",
+            List.of(
+                "--pgdata=" + fresh,
+                "--username=" + USER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + folder.passwordFile(),
+                "--encoding=UTF8",
+                // the same order and case rules on every machine, after every upgrade of it
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions"));
+    if (!result.succeeded()) {
+      throw failed(result.lastWords());
+    }
+    Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+    folder.sync();
+  }
+
+  /// Nothing of a user's is in them: only a cluster with its final name was ever connected to.
+  private void removeHalfMade() throws IOException {
+    Path cluster = folder.cluster();
+    try (var halves =
+        Files.newDirectoryStream(cluster.getParent(), cluster.getFileName() + ".new-*")) {
+      for (Path half : halves) {
+        FileSystemUtils.deleteRecursively(half);
+      }
+    }
+  }
+
+  private void launch() throws IOException {
+    if (Files.exists(folder.log())) {
+      Path last = folder.log().resolveSibling(folder.log().getFileName() + ".last");
+      Files.move(folder.log(), last, StandardCopyOption.REPLACE_EXISTING);
+    }
+    var result =
+        programs.run(
+            "pg_ctl",
+            List.of(
+                "start",
+                "--pgdata=" + folder.cluster(),
+                "--log=" + folder.log(),
+                "--wait",
+                "--timeout=" + START_WAIT_SECONDS,
+                "--options=" + options()));
+    if (!result.succeeded()) {
+      stop();
+      throw failed(reason(result));
+    }
+  }
+
+  private String options() {
+    var options = new ArrayList<>(List.of("-p " + port));
+    SETTINGS.forEach((name, value) -> options.add("-c " + name + "=" + value));
+    return String.join(" ", options);
+  }
+
+  private String reason(PostgresPrograms.Result result) throws IOException {
+    if (!Files.exists(folder.log())) {
+      return result.lastWords();
+    }
+    try (Stream<String> lines = Files.lines(folder.log(), StandardCharsets.ISO_8859_1)) {
+      String fatal =
+          PostgresPrograms.Result.lastOf(lines.filter(line -> line.matches(".*(FATAL|PANIC):.*")));
+      return fatal.isEmpty() ? result.lastWords() : fatal.replaceFirst(".*(FATAL|PANIC): *", "");
+    }
+  }
+
+  private CannotStart failed(String reason) {
+    return new CannotStart(
+        "The embedded PostgreSQL in " + folder + " does not start: " + reason + ".",
+        "Mend that (its log is "
+            + folder.log()
+            + "), or set SPRING_DATASOURCE_URL to a PostgreSQL of your own.");
+  }
+
+  /// Stops it and waits until it has: every file is closed when this returns.
+  void stop() throws IOException {
+    var running = Postmaster.of(folder.cluster());
+    if (running.isPresent()) {
+      running.get().stop();
+    }
+  }
+}

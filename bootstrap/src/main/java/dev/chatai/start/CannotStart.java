@@ -1,0 +1,26 @@
+package dev.chatai.start;
+
+import org.jspecify.annotations.Nullable;
+
+/// The start cannot go on until a person mends something. Both sentences are for that person: no
+/// stack trace is shown with them.
+public final class CannotStart extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String remedy;
+
+  /// @param what what is wrong, one sentence
+  /// @param remedy what to do about it, one sentence
+  public CannotStart(String what, String remedy) {
+    this(what, remedy, null);
+  }
+
+  public CannotStart(String what, String remedy, @Nullable Throwable cause) {
+    super(what, cause);
+    this.remedy = remedy;
+  }
+
+  public String remedy() {
+    return remedy;
+  }
+}

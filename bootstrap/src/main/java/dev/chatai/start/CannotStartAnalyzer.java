@@ -1,0 +1,13 @@
+package dev.chatai.start;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/// Finds a [CannotStart] under whatever the framework wrapped around it.
+final class CannotStartAnalyzer extends AbstractFailureAnalyzer<CannotStart> {
+  @Override
+  protected @Nullable FailureAnalysis analyze(Throwable failure, CannotStart cause) {
+    return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.remedy(), failure);
+  }
+}

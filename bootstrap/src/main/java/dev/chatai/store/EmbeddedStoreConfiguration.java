@@ -1,0 +1,85 @@
+package dev.chatai.store;
+
+import java.sql.SQLException;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The default event store: Axon's own, in PostgreSQL.
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+class EmbeddedStoreConfiguration {
+  /// PostgreSQL's manual, appendix A.
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private static final EventSchema TABLES =
+      EventSchema.builder()
+          .eventTable("domain_event_entry")
+          .snapshotTable("snapshot_event_entry")
+          .globalIndexColumn("global_index")
+          .timestampColumn("time_stamp")
+          .eventIdentifierColumn("event_identifier")
+          .aggregateIdentifierColumn("aggregate_identifier")
+          .sequenceNumberColumn("sequence_number")
+          .payloadTypeColumn("payload_type")
+          .payloadRevisionColumn("payload_revision")
+          .metaDataColumn("meta_data")
+          .build();
+
+  /// Axon's own resolver goes by a class of exception that PostgreSQL's driver never throws: what
+  /// another was first with would look like a store that is away.
+  @Bean
+  PersistenceExceptionResolver duplicateKeys() {
+    return EmbeddedStoreConfiguration::isDuplicateKey;
+  }
+
+  private static boolean isDuplicateKey(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Bean(name = "eventBus")
+  EventStore eventStore(
+      Configuration axon,
+      ConnectionProvider connections,
+      TransactionManager transactions,
+      PersistenceExceptionResolver duplicateKeys,
+      Serializer snapshots,
+      @Qualifier("eventSerializer") Serializer events,
+      JdbcClient jdbc) {
+    var engine =
+        JdbcEventStorageEngine.builder()
+            .schema(TABLES)
+            .connectionProvider(connections)
+            .transactionManager(transactions)
+            .persistenceExceptionResolver(duplicateKeys)
+            .snapshotSerializer(snapshots)
+            .eventSerializer(events)
+            .upcasterChain(axon.upcasterChain())
+            .maxGapOffset(NotifyingEventStore.GAP_WINDOW)
+            .build();
+    var store =
+        EmbeddedEventStore.builder()
+            .storageEngine(engine)
+            .optimizeEventConsumption(false)
+            .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
+            .spanFactory(axon.getComponent(EventBusSpanFactory.class));
+    return new NotifyingEventStore(store, jdbc);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.chatai.conversation.answer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Text;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a model was told for an answer; this record is the JSON.
+///
+/// @param attempts oldest first; none while it waits
+public record PromptView(
+    @JsonProperty("message_id") MessageId answer, List<PromptAttempt> attempts) {
+  /// One time that a model was asked.
+  ///
+  /// @param attempt from 1
+  /// @param because what became of the attempt before; null for the first
+  /// @param temperature null is the upstream's own default; likewise the next
+  /// @param messages the whole prompt, oldest first
+  public record PromptAttempt(
+      int attempt,
+      @JsonProperty("started_at") Instant startedAt,
+      @Nullable FailureCode because,
+      String model,
+      @Nullable Double temperature,
+      @JsonProperty("max_tokens") @Nullable Integer maxTokens,
+      List<PromptMessage> messages) {}
+
+  /// @param role `system`, `user` or `assistant`
+  public record PromptMessage(String role, Text content) {}
+}

@@ -1,0 +1,90 @@
+package dev.chatai.conversation.seal;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Text;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Where in the JSON of an event somebody's words are: every [Text], list of them, or [Metadata],
+/// found by its type, so that none can be forgotten.
+///
+/// @param path names of the fields that lead there
+/// @param erased what is read when there is no key any more
+record WordFields(List<String> path, JsonNode erased) {
+  private static final Map<Class<?>, List<WordFields>> OF =
+      Arrays.stream(ConversationEvent.class.getPermittedSubclasses())
+          .collect(Collectors.toUnmodifiableMap(it -> it, it -> find(it, List.of())));
+
+  static List<WordFields> of(Class<?> event) {
+    return OF.getOrDefault(event, List.of());
+  }
+
+  private static List<WordFields> find(Class<?> record, List<String> before) {
+    var found = new ArrayList<WordFields>();
+    for (var component : record.getRecordComponents()) {
+      var path = new ArrayList<>(before);
+      path.add(name(component));
+      var erased = erased(component.getGenericType());
+      if (erased != null) {
+        found.add(new WordFields(List.copyOf(path), erased));
+      } else if (component.getType().isRecord()) {
+        found.addAll(find(component.getType(), path));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static String name(RecordComponent component) {
+    var named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null ? component.getName() : named.value();
+  }
+
+  private static @Nullable JsonNode erased(Type type) {
+    var json = JsonNodeFactory.instance;
+    if (type == Text.class) {
+      return json.stringNode(Text.ERASED.value());
+    }
+    if (type == Metadata.class) {
+      return json.objectNode();
+    }
+    if (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] == Text.class) {
+      return json.arrayNode().add(Text.ERASED.value());
+    }
+    return null;
+  }
+
+  /// Of the pieces of one attempt the first says so for all: joined they are one text.
+  JsonNode erasedIn(ObjectNode event) {
+    return erased.isArray() && event.path("first").asInt(1) > 1
+        ? JsonNodeFactory.instance.arrayNode()
+        : erased;
+  }
+
+  /// Puts something else in the words' place, if there are any.
+  void replace(ObjectNode event, UnaryOperator<JsonNode> change) {
+    var parent = event;
+    for (var name : path.subList(0, path.size() - 1)) {
+      if (!(parent.get(name) instanceof ObjectNode child)) {
+        return;
+      }
+      parent = child;
+    }
+    var words = parent.get(path.getLast());
+    if (words != null && !words.isNull()) {
+      parent.set(path.getLast(), change.apply(words));
+    }
+  }
+}

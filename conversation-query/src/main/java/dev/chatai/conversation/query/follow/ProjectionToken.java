@@ -1,0 +1,69 @@
+package dev.chatai.conversation.query.follow;
+
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// How far the projection has come, as its event processor keeps it: one row, as it has one
+/// segment.
+@Component
+public class ProjectionToken {
+  /// The projection's event processor.
+  public static final String PROCESSOR = "conversations";
+
+  /// Whoever owns the row may move it; this is nobody's event processor.
+  private static final String FENCE = "rebuild";
+
+  private final JdbcClient jdbc;
+  private final Serializer serializer;
+
+  ProjectionToken(JdbcClient jdbc, Serializer serializer) {
+    this.jdbc = jdbc;
+    this.serializer = serializer;
+  }
+
+  public @Nullable TrackingToken read() {
+    return jdbc.sql(
+            """
+            select token, token_type from token_entry
+            where processor_name = ? and segment = 0 and token is not null\
+            """)
+        .param(PROCESSOR)
+        .query((row, _) ->
+            new SimpleSerializedObject<>(row.getBytes(1), byte[].class, row.getString(2), null))
+        .optional()
+        .<TrackingToken>map(serializer::deserialize)
+        .orElse(null);
+  }
+
+  /// Takes the projection's claim away, wherever it runs: none of its transactions can be committed
+  /// after this one. For 10 s at most, by Axon's claim timeout.
+  public void fence() {
+    jdbc.sql(
+            """
+            update token_entry set owner = ?,
+              "timestamp" = to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+            where processor_name = ? and segment = 0\
+            """)
+        .params(FENCE, PROCESSOR)
+        .update();
+  }
+
+  /// Lets the projection go on from there.
+  ///
+  /// @return false when the fence did not hold
+  public boolean release(TrackingToken token) {
+    var stored = serializer.serialize(token, byte[].class);
+    return jdbc.sql(
+                """
+                update token_entry set token = ?, token_type = ?, owner = null
+                where processor_name = ? and segment = 0 and owner = ?\
+                """)
+            .params(stored.getData(), stored.getType().getName(), PROCESSOR, FENCE)
+            .update()
+        == 1;
+  }
+}

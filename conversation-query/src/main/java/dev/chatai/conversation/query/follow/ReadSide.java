@@ -1,0 +1,37 @@
+package dev.chatai.conversation.query.follow;
+
+import dev.chatai.conversation.query.ConversationQuery;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.axonframework.messaging.MessageDispatchInterceptor;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryMessage;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Configuration;
+
+/// How Axon asks the read side: no question is put before the read model has caught up with the
+/// log.
+@Configuration(proxyBeanMethods = false)
+class ReadSide {
+  @Autowired
+  @SuppressWarnings("resource") // the interceptor stays for the life of the bus
+  void intercept(QueryBus queries, ReadModelPosition position) {
+    queries.registerDispatchInterceptor(new ReadYourWrites(position));
+  }
+
+  /// Waits where the question is asked, not where it is handled: the handler's transaction would
+  /// hold a connection meanwhile, which the projection may be in need of.
+  private record ReadYourWrites(ReadModelPosition position)
+      implements MessageDispatchInterceptor<QueryMessage<?, ?>> {
+    @Override
+    public BiFunction<Integer, QueryMessage<?, ?>, QueryMessage<?, ?>> handle(
+        List<? extends QueryMessage<?, ?>> messages) {
+      return (_, message) -> {
+        if (message.getPayload() instanceof ConversationQuery) {
+          position.awaitHead();
+        }
+        return message;
+      };
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.chatai.conversation.query.handler;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.query.AnswerEvent;
+import dev.chatai.conversation.query.AnswerSoFar;
+import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
+import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.GetUsage;
+import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
+import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.UsageDayView;
+import dev.chatai.conversation.query.projection.ReadModel;
+import dev.chatai.conversation.query.projection.StoredReadModel;
+import dev.chatai.conversation.query.row.AnswerPieceRows;
+import dev.chatai.conversation.query.row.ConversationRow;
+import dev.chatai.conversation.query.row.ConversationRows;
+import dev.chatai.conversation.query.row.MessageRow;
+import dev.chatai.conversation.query.row.MessageRows;
+import dev.chatai.conversation.query.row.UsageDayRows;
+import dev.chatai.conversation.seal.Seals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/// Answers every [dev.chatai.conversation.query.ConversationQuery], in the transaction that the
+/// query bus opens.
+@Component
+class ConversationQueries {
+  /// Rows of pieces read at once: bounds what one reader can cost.
+  private static final int PIECE_ROWS = 500;
+
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final AnswerPieceRows pieces;
+  private final UsageDayRows usage;
+  private final StoredReadModel model;
+  private final Seals seals;
+
+  ConversationQueries(
+      ConversationRows conversations,
+      MessageRows messages,
+      AnswerPieceRows pieces,
+      UsageDayRows usage,
+      StoredReadModel model,
+      Seals seals) {
+    this.conversations = conversations;
+    this.messages = messages;
+    this.pieces = pieces;
+    this.usage = usage;
+    this.model = model;
+    this.seals = seals;
+  }
+
+  @QueryHandler(queryName = "GetConversation")
+  Optional<ConversationView> on(GetConversation query) {
+    return owned(query.owner(), query.conversation())
+        .map(it -> views(List.of(it), Views::of).getFirst());
+  }
+
+  @QueryHandler(queryName = "ListConversations")
+  List<ConversationView> on(ListConversations query) {
+    return views(page(query.owner(), query.limit(), query.after()), Views::of);
+  }
+
+  @QueryHandler(queryName = "ListWholeConversations")
+  List<ConversationView> on(ListWholeConversations query) {
+    return views(page(query.owner(), query.limit(), query.after()), Views::whole);
+  }
+
+  private List<ConversationRow> page(Owner owner, int most, @Nullable ConversationId after) {
+    var limit = Limit.of(most);
+    return after == null
+        ? conversations.findByOwnerAndErasedAtIsNullOrderByIdDesc(owner.name(), limit)
+        : conversations.findByOwnerAndIdLessThanAndErasedAtIsNullOrderByIdDesc(
+            owner.name(), after.value(), limit);
+  }
+
+  @QueryHandler(queryName = "GetMessage")
+  Optional<MessageView> on(GetMessage query) {
+    return message(query.owner(), query.conversation(), query.message()).map(this::view);
+  }
+
+  @QueryHandler(queryName = "ListSiblings")
+  List<MessageView> on(ListSiblings query) {
+    return message(query.owner(), query.conversation(), query.message()).stream()
+        .flatMap(it ->
+            messages
+                .findByConversationAndParentAndAuthorOrderById(
+                    it.conversation, it.parent, it.author)
+                .stream())
+        .map(this::view)
+        .toList();
+  }
+
+  @QueryHandler(queryName = "FollowAnswer")
+  Optional<AnswerSoFar> on(FollowAnswer query) {
+    return message(query.owner(), query.conversation(), query.answer())
+        .filter(it -> it.author == MessageView.Author.ASSISTANT)
+        .map(it -> soFar(it, query.after()));
+  }
+
+  @QueryHandler(queryName = "GetUsage")
+  List<UsageDayView> on(GetUsage query) {
+    return usage.of(query.owner().name(), query.from(), query.to()).stream()
+        .map(Views::of)
+        .toList();
+  }
+
+  private Optional<ConversationRow> owned(Owner owner, ConversationId conversation) {
+    return conversations.findByIdAndOwnerAndErasedAtIsNull(conversation.value(), owner.name());
+  }
+
+  private Optional<MessageRow> message(Owner owner, ConversationId conversation, MessageId id) {
+    return owned(owner, conversation)
+        .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
+  }
+
+  /// How a conversation is shown, of its row and all of its messages.
+  private interface Shown {
+    ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model);
+  }
+
+  private List<ConversationView> views(List<ConversationRow> rows, Shown shown) {
+    seals.fetch(rows.stream().map(it -> new ConversationId(it.id)).toList());
+    var byConversation =
+        messages.findByConversationIn(rows.stream().map(it -> it.id).toList()).stream()
+            .collect(groupingBy(it -> it.conversation));
+    return rows.stream()
+        .map(it -> shown.of(it, byConversation.getOrDefault(it.id, List.of()), model))
+        .toList();
+  }
+
+  private MessageView view(MessageRow row) {
+    return Views.of(row, model);
+  }
+
+  /// The answer's stream after a number, told from its rows: the same each time it is told.
+  private AnswerSoFar soFar(MessageRow answer, long after) {
+    var events = new ArrayList<AnswerEvent>();
+    var last = Math.max(after, 0);
+    var rows =
+        pieces.after(
+            answer.id, StreamNumber.attempt(last), StreamNumber.piece(last), Limit.of(PIECE_ROWS));
+    var words = model.words(answer.conversation);
+    for (var row : rows) {
+      last = started(events, last, row.key.attempt());
+      var texts = words.pieces(row);
+      for (var i = 0; i < texts.size(); i++) {
+        var number = StreamNumber.of(row.key.attempt(), row.key.first() + i);
+        if (number > last) {
+          events.add(new AnswerEvent.Delta(number, texts.get(i)));
+          last = number;
+        }
+      }
+    }
+    if (rows.size() == PIECE_ROWS) {
+      return new AnswerSoFar(events, true, false);
+    }
+    last = started(events, last, answer.attempts());
+    var settled = answer.settledNumber;
+    if (settled != null && settled > last) {
+      events.add(new AnswerEvent.Settled(settled, view(answer)));
+    }
+    return new AnswerSoFar(events, false, settled != null);
+  }
+
+  /// Adds the beginnings of all attempts up to that one which come after `last`.
+  private static long started(List<AnswerEvent> events, long last, int attempt) {
+    var latest = last;
+    for (var next = StreamNumber.attempt(last) + 1; next <= attempt; next++) {
+      latest = StreamNumber.of(next, 0);
+      events.add(AnswerEvent.started(next));
+    }
+    return latest;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.chatai.conversation.query.handler;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
+import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
+import dev.chatai.conversation.ConversationEvent.AnswerFailed;
+import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.query.AnswerEvent;
+import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
+import dev.chatai.conversation.query.ConversationSoFar;
+import dev.chatai.conversation.query.ConversationUpdate;
+import dev.chatai.conversation.query.ConversationUpdate.Answered;
+import dev.chatai.conversation.query.ConversationUpdate.Changed;
+import dev.chatai.conversation.query.ConversationUpdate.Posted;
+import dev.chatai.conversation.query.ConversationUpdate.Requested;
+import dev.chatai.conversation.query.projection.StoredReadModel;
+import dev.chatai.conversation.query.row.ConversationRows;
+import dev.chatai.conversation.query.row.MessageRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Tells what happened in a conversation, straight from its log, so that it is the same each time
+/// it is told. Only whole messages are taken from the read model, and only once they are there.
+@Component
+class ConversationUpdates {
+  /// Events read at once: bounds what one reader can cost.
+  private static final int EVENTS = 200;
+
+  private final ConversationRows conversations;
+  private final MessageRows messages;
+  private final StoredReadModel model;
+  private final EventStore events;
+
+  ConversationUpdates(
+      ConversationRows conversations,
+      MessageRows messages,
+      StoredReadModel model,
+      EventStore events) {
+    this.conversations = conversations;
+    this.messages = messages;
+    this.model = model;
+    this.events = events;
+  }
+
+  @QueryHandler(queryName = "FollowConversation")
+  Optional<ConversationSoFar> on(FollowConversation query) {
+    var after = query.after();
+    return conversations
+        .findByIdAndOwnerAndErasedAtIsNull(query.conversation().value(), query.owner().name())
+        .map(row -> after == null ? now(row.id.toString()) : read(row.id.toString(), after));
+  }
+
+  private ConversationSoFar now(String conversation) {
+    var newest = events.lastSequenceNumberFor(conversation).orElse(-1L);
+    return new ConversationSoFar(List.of(), ConversationUpdate.end(newest), false);
+  }
+
+  private ConversationSoFar read(String conversation, long after) {
+    var updates = new ArrayList<ConversationUpdate>();
+    var last = after;
+    var log = events.readEvents(conversation, ConversationUpdate.sequence(after));
+    for (var read = 0; log.hasNext(); read++) {
+      if (read == EVENTS) {
+        return new ConversationSoFar(updates, last, true);
+      }
+      var message = log.next();
+      var number = ConversationUpdate.number(message.getSequenceNumber());
+      var told = told((ConversationEvent) message.getPayload(), number);
+      if (told == null) {
+        break; // the read model is not there yet
+      }
+      told.stream().filter(it -> it.number() > after).forEach(updates::add);
+      last = Math.max(last, ConversationUpdate.end(message.getSequenceNumber()));
+    }
+    return new ConversationSoFar(updates, last, false);
+  }
+
+  private @Nullable List<? extends ConversationUpdate> told(ConversationEvent event, long number) {
+    return switch (event) {
+      case MessagePosted posted ->
+          messages
+              .findById(posted.question().value())
+              .map(it -> List.of(new Posted(number, Views.of(it, model), posted.answer())))
+              .orElse(null);
+      case AnswerRequested asked ->
+          List.of(new Requested(number, asked.question(), asked.answer()));
+      case AnswerStarted started ->
+          List.of(new Answered(number, started.answer(), AnswerEvent.started(started.attempt())));
+      case AnswerProgressed progressed -> pieces(progressed, number);
+      case AnswerCompleted completed -> settled(completed.answer(), number);
+      case AnswerFailed failed -> settled(failed.answer(), number);
+      case AnswerCancelled cancelled -> settled(cancelled.answer(), number);
+      case TitleChanged changed -> changed(number, "title", value(changed.title()));
+      case SystemPromptChanged changed ->
+          changed(number, "system_prompt", value(changed.systemPrompt()));
+      case ModelChanged changed -> changed(number, "model", changed.model());
+      case MetadataChanged changed -> changed(number, "metadata", changed.metadata());
+      case BranchChosen chosen -> changed(number, "active_leaf", chosen.leaf());
+      case ConversationStarted _, CancellationRequested _, ConversationErased _ -> List.of();
+    };
+  }
+
+  private static List<Answered> pieces(AnswerProgressed progressed, long number) {
+    var pieces = progressed.pieces();
+    return IntStream.range(0, pieces.size())
+        .mapToObj(i -> {
+          var piece = StreamNumber.of(progressed.attempt(), progressed.first() + i);
+          var delta = new AnswerEvent.Delta(piece, pieces.get(i).value());
+          return new Answered(number + 1 + i, progressed.answer(), delta);
+        })
+        .toList();
+  }
+
+  private @Nullable List<Answered> settled(MessageId answer, long number) {
+    var row = messages.findById(answer.value()).orElse(null);
+    var settled = row == null ? null : row.settledNumber;
+    return row == null || settled == null
+        ? null
+        : List.of(
+            new Answered(number, answer, new AnswerEvent.Settled(settled, Views.of(row, model))));
+  }
+
+  private static List<Changed> changed(long number, String field, @Nullable Object value) {
+    return List.of(new Changed(number, field, value));
+  }
+
+  private static @Nullable String value(@Nullable Text text) {
+    return text == null ? null : text.value();
+  }
+}

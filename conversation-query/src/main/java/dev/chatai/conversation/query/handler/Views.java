@@ -1,0 +1,93 @@
+package dev.chatai.conversation.query.handler;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.MessageStatus;
+import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.UsageDayView;
+import dev.chatai.conversation.query.projection.ReadModel;
+import dev.chatai.conversation.query.row.ConversationRow;
+import dev.chatai.conversation.query.row.MessageRow;
+import dev.chatai.conversation.query.row.UsageDayRow;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what clients see of rows.
+final class Views {
+  private Views() {}
+
+  /// @param messages all of the conversation's
+  static ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    return view(row, branch(row.leaf, messages), model);
+  }
+
+  /// With all messages of all branches, oldest first.
+  static ConversationView whole(ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    var byTime =
+        Comparator.comparing((MessageRow it) -> it.createdAt).thenComparing(it -> it.id.toString());
+    return view(row, messages.stream().sorted(byTime).toList(), model);
+  }
+
+  private static ConversationView view(
+      ConversationRow row, List<MessageRow> messages, ReadModel model) {
+    var words = model.words(row.id);
+    return new ConversationView(
+        new ConversationId(row.id),
+        messages.stream().map(it -> of(it, model)).toList(),
+        row.createdAt,
+        row.updatedAt,
+        words.text("title", row.id, row.title),
+        row.model,
+        words.text("system_prompt", row.id, row.systemPrompt),
+        words.metadata(row.id, row.metadata));
+  }
+
+  static MessageView of(MessageRow row, ReadModel model) {
+    var open = row.status == MessageStatus.IN_PROGRESS;
+    var error = row.error;
+    return new MessageView(
+        new MessageId(row.id),
+        row.author,
+        open
+            ? model.text(row.conversation, row.id, row.attempts())
+            : model.words(row.conversation).opened("content", row.id, row.content),
+        row.createdAt,
+        row.parent == null ? null : new MessageId(row.parent),
+        row.status,
+        row.model,
+        row.finishReason,
+        row.usage(),
+        row.attempts,
+        error == null ? null : new MessageView.ErrorView(error, error.detail(), row.retryAfter));
+  }
+
+  static UsageDayView of(UsageDayRow row) {
+    var aborted = row.failed + row.cancelled;
+    return new UsageDayView(
+        row.key.day(),
+        row.completed + aborted,
+        row.completed,
+        aborted,
+        row.failed,
+        row.cancelled,
+        row.promptTokens,
+        row.completionTokens,
+        row.totalTokens);
+  }
+
+  /// The path from a beginning to a leaf.
+  private static List<MessageRow> branch(@Nullable UUID leaf, List<MessageRow> all) {
+    var byId = new HashMap<UUID, MessageRow>();
+    all.forEach(it -> byId.put(it.id, it));
+    var path = new ArrayDeque<MessageRow>();
+    for (var at = byId.get(leaf); at != null; at = byId.get(at.parent)) {
+      path.addFirst(at);
+    }
+    return List.copyOf(path);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.chatai.conversation.query.rebuild;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.seal.Seals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the log from its beginning, ahead of whoever works on it: reading and writing then keep a
+/// core busy each.
+final class LogReader implements AutoCloseable {
+  static final int BATCH = 2_000;
+  private static final int AHEAD = 4;
+  private static final long LOOK_MILLIS = 50;
+
+  private final StreamableMessageSource<TrackedEventMessage<?>> log;
+  private final Seals seals;
+  private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
+  private volatile boolean closed;
+
+  /// @param atHead whether these, and those before, are all that there was when they were asked for
+  /// @param failure what the log could not be read by; then there are no events
+  record Batch(
+      List<TrackedEventMessage<?>> events, boolean atHead, @Nullable RuntimeException failure) {}
+
+  LogReader(StreamableMessageSource<TrackedEventMessage<?>> log, Seals seals) {
+    this.log = log;
+    this.seals = seals;
+    Thread.ofVirtual().name("rebuild-reader").start(this::read);
+  }
+
+  /// The next events, in order; none when none has come for a moment.
+  ///
+  /// @throws RuntimeException when the log cannot be read
+  /// @throws InterruptedException when this was closed
+  Batch next() throws InterruptedException {
+    while (!closed) {
+      var batch = batches.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (batch != null) {
+        if (batch.failure() != null) {
+          throw batch.failure();
+        }
+        return batch;
+      }
+    }
+    throw new InterruptedException();
+  }
+
+  private void read() {
+    try (var stream = log.openStream(null)) {
+      var read = -1L;
+      while (!closed) {
+        // asked, as a stream that has nothing at hand may only be slow
+        var head = SideBuild.position(log.createHeadToken());
+        var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
+        var more = stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        while (more && batch.size() < BATCH) {
+          batch.add(stream.nextAvailable());
+          more = batch.size() < BATCH && stream.hasNextAvailable();
+        }
+        if (!batch.isEmpty()) {
+          read = SideBuild.position(batch.getLast().trackingToken());
+        }
+        put(new Batch(parsed(batch), read >= head, null));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failure) {
+      try {
+        put(new Batch(List.of(), false, failure));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Here, not by the writer; with all keys at hand.
+  private List<TrackedEventMessage<?>> parsed(List<TrackedEventMessage<?>> batch) {
+    seals.fetch(
+        batch.stream()
+            .filter(DomainEventMessage.class::isInstance)
+            .map(it -> ((DomainEventMessage<?>) it).getAggregateIdentifier())
+            .distinct()
+            .map(it -> new ConversationId(UUID.fromString(it)))
+            .toList());
+    return batch.stream().filter(it -> it.getPayload() instanceof ConversationEvent).toList();
+  }
+
+  private void put(Batch batch) throws InterruptedException {
+    while (!closed && !batches.offer(batch, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      // whoever works on it is slower
+    }
+  }
+
+  /// Not by an interrupt, which would break the connection that is being read from.
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.chatai.conversation.query.rebuild;
+
+import dev.chatai.conversation.query.follow.ProjectionToken;
+import dev.chatai.conversation.query.projection.StoredReadModel;
+import dev.chatai.conversation.seal.Seals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Builds the read model anew from the log, in tables beside those in use. Then it takes their
+/// place, or is held against them. Readers notice nothing; one node at a time does it. One that is
+/// killed before it has taken their place is started over, by whichever node lives.
+@Component
+public class Rebuild implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
+  private static final String REBUILD = "rebuild";
+  private static final String COMPARISON = "comparison";
+  private static final long LOCK = 0x43484154_52454255L; // "CHATREBU"
+  private static final Duration SAY_EACH = Duration.ofSeconds(5);
+  private static final Duration LOOK_EACH = Duration.ofSeconds(10);
+  private static final int TRIES_TO_SWAP = 10;
+
+  private final EventStore events;
+  private final DataSource database;
+  private final JdbcClient jdbc;
+  private final PlatformTransactionManager transactions;
+  private final ProjectionToken projection;
+  private final StoredReadModel model;
+  private final Seals seals;
+  private volatile @Nullable RebuildProgress progress;
+  private volatile @Nullable LogReader reading;
+  private @Nullable ScheduledExecutorService watch;
+
+  Rebuild(
+      EventStore events,
+      DataSource database,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ProjectionToken projection,
+      StoredReadModel model,
+      Seals seals) {
+    this.events = events;
+    this.database = database;
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.projection = projection;
+    this.model = model;
+    this.seals = seals;
+  }
+
+  /// The projection that is rebuilt.
+  public String projection() {
+    return ProjectionToken.PROCESSOR;
+  }
+
+  /// Of the one that runs on this node, or ran last; null before the first.
+  public @Nullable RebuildProgress progress() {
+    return progress;
+  }
+
+  /// Starts one and returns at once.
+  ///
+  /// @param swap whether what is built takes the place of what is in use, or is compared with it
+  /// @return false when one runs already, here or on another node
+  public synchronized boolean start(boolean swap) {
+    if (progress != null && progress.finishedAt() == null) {
+      return false;
+    }
+    var lock = lock();
+    if (lock == null) {
+      return false;
+    }
+    progress = RebuildProgress.begun(Instant.now());
+    Thread.ofVirtual().name("rebuild").start(() -> run(swap, lock));
+    return true;
+  }
+
+  /// @return the connection that holds the lock; null when another node does
+  private @Nullable Connection lock() {
+    try {
+      var connection = database.getConnection();
+      try (var statement = connection.createStatement();
+          var row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+        row.next();
+        if (row.getBoolean(1)) {
+          return connection;
+        }
+      }
+      connection.close();
+      return null;
+    } catch (SQLException failure) {
+      throw new IllegalStateException("The database is away", failure);
+    }
+  }
+
+  private void run(boolean swap, Connection lock) {
+    RebuildProgress end;
+    try (lock;
+        var reader = new LogReader(events, seals)) {
+      reading = reader;
+      var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
+      tables.create();
+      var said = new long[] {System.nanoTime()};
+      var build = new SideBuild[1];
+      var hold = swap && isFarBehind();
+      build[0] =
+          new SideBuild(
+              reader,
+              tables,
+              model,
+              transactions,
+              () -> {
+                progressed(build[0], said);
+                if (hold) {
+                  projection.fence();
+                }
+              });
+      end = swap ? rebuild(build[0]) : compare(build[0]);
+      tables.drop();
+      try (var statement = lock.createStatement()) {
+        statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+      }
+    } catch (InterruptedException _) {
+      return; // the server stops; what is left is found at the next start
+    } catch (RuntimeException | SQLException failure) {
+      log.error("The rebuild failed: {}", failure.toString());
+      end = now().ended("failed", null, null);
+    }
+    progress = end;
+    log.info("{} of {}: {}", swap ? "Rebuild" : "Comparison", projection(), end);
+  }
+
+  private RebuildProgress now() {
+    return Objects.requireNonNull(progress);
+  }
+
+  /// After an import, or an upgrade: nobody can read yet, and all that the projection did meanwhile
+  /// would be thrown away.
+  private boolean isFarBehind() {
+    return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
+  }
+
+  private void progressed(SideBuild build, long[] said) {
+    var head =
+        Math.max(SideBuild.position(build.last()), SideBuild.position(events.createHeadToken()));
+    progress = now().at(build.events(), SideBuild.position(build.last()), head);
+    if (System.nanoTime() - said[0] >= SAY_EACH.toNanos()) {
+      said[0] = System.nanoTime();
+      log.info("Rebuild of {}: {}", projection(), progress);
+    }
+  }
+
+  private RebuildProgress rebuild(SideBuild build) throws InterruptedException {
+    build.catchUp();
+    progress = now().in("indexing");
+    build.tables().indexWords();
+    var digest = build.tables().digest(); // takes its time, so before anybody has to wait
+    build.catchUp();
+    for (var attempt = 1; ; attempt++) {
+      progress = now().in("swapping");
+      projection.fence();
+      build.reach(projection.read());
+      try {
+        if (swap(build)) {
+          return now().ended("done", null, digest);
+        }
+      } catch (RuntimeException busy) {
+        if (attempt == TRIES_TO_SWAP) {
+          throw busy;
+        }
+        log.info("The tables are busy, trying again: {}", busy.getClass().getName());
+      }
+    }
+  }
+
+  private boolean swap(SideBuild build) {
+    return Boolean.TRUE.equals(
+        new TransactionTemplate(transactions)
+            .execute(status -> {
+              build.tables().swap();
+              var last = build.last();
+              var held = last == null || projection.release(last);
+              if (!held) {
+                status.setRollbackOnly();
+              }
+              return held;
+            }));
+  }
+
+  /// What is in use is seen as it was at one instant, and what is beside it is built up to that
+  /// very event, in one transaction.
+  private RebuildProgress compare(SideBuild build) throws InterruptedException {
+    build.catchUp();
+    while (SideBuild.position(projection.read()) < SideBuild.position(build.last())) {
+      Thread.sleep(20);
+    }
+    progress = now().in("comparing");
+    var instant = new TransactionTemplate(transactions);
+    instant.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    var end =
+        instant.execute(_ -> {
+          try {
+            build.reachExactly(projection.read());
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The server stops");
+          }
+          var difference = build.tables().difference();
+          if (difference != null) {
+            log.error("The read model is not what the log says: {}", difference);
+          }
+          return now().ended("done", difference, build.tables().digest());
+        });
+    return Objects.requireNonNull(end);
+  }
+
+  /// Looks now and then for one that died with its node.
+  @Override
+  public void start() {
+    watch =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("rebuild-watch").factory());
+    var _ =
+        watch.scheduleWithFixedDelay(this::startOver, 1, LOOK_EACH.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void startOver() {
+    try {
+      if (new SideTables(jdbc, REBUILD).exist() && start(true)) {
+        log.info("A rebuild did not come to its end: starting over.");
+      }
+    } catch (RuntimeException away) {
+      // the database is, and health says so
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (watch != null) {
+      watch.shutdownNow();
+      watch = null;
+    }
+    if (reading != null) {
+      reading.close();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return watch != null;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.chatai.conversation.query.rebuild;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.query.projection.ConversationFold;
+import dev.chatai.conversation.query.projection.StoredReadModel;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// A read model that is being built beside the one in use, batch by batch, each its transaction.
+final class SideBuild {
+  private final LogReader reader;
+  private final SideTables tables;
+  private final StoredReadModel model;
+  private final ConversationFold fold;
+  private final TransactionTemplate transaction;
+  private final Runnable progressed;
+  private @Nullable TrackingToken last;
+  private volatile long events;
+
+  /// @param progressed told after each batch
+  SideBuild(
+      LogReader reader,
+      SideTables tables,
+      StoredReadModel model,
+      PlatformTransactionManager transactions,
+      Runnable progressed) {
+    this.reader = reader;
+    this.tables = tables;
+    this.model = model;
+    this.fold = new ConversationFold(model);
+    this.transaction = new TransactionTemplate(transactions);
+    this.progressed = progressed;
+  }
+
+  SideTables tables() {
+    return tables;
+  }
+
+  /// The last event that is in it.
+  @Nullable TrackingToken last() {
+    return last;
+  }
+
+  /// How many are in it.
+  long events() {
+    return events;
+  }
+
+  /// Goes on until all is in it that was in the log a moment ago.
+  void catchUp() throws InterruptedException {
+    LogReader.Batch batch;
+    do {
+      batch = reader.next();
+      apply(batch.events());
+    } while (!batch.atHead());
+  }
+
+  /// Goes on until all is in it that a projection has seen which is there.
+  void reach(@Nullable TrackingToken goal) throws InterruptedException {
+    while (!reached(goal)) {
+      var batch = reader.next();
+      apply(batch.events());
+      // gaps that one has seen filled and the other has forgotten are no reason to go on for ever
+      if (batch.atHead() && batch.events().isEmpty() && position(last) >= position(goal)) {
+        return;
+      }
+    }
+  }
+
+  /// The same, but nothing more than that; in the transaction that is under way.
+  void reachExactly(@Nullable TrackingToken goal) throws InterruptedException {
+    for (var read = position(last); read < position(goal); ) {
+      var events = reader.next().events();
+      apply(events.stream().filter(it -> hasSeen(goal, it.trackingToken())).toList());
+      read = events.isEmpty() ? read : position(events.getLast().trackingToken());
+    }
+  }
+
+  private boolean reached(@Nullable TrackingToken goal) {
+    return goal == null || (last != null && last.covers(goal));
+  }
+
+  private static boolean hasSeen(@Nullable TrackingToken goal, TrackingToken event) {
+    var position = position(event);
+    return position <= position(goal)
+        && !(goal instanceof GapAwareTrackingToken gapAware
+            && gapAware.getGaps().contains(position));
+  }
+
+  static long position(@Nullable TrackingToken token) {
+    return token == null ? -1 : token.position().orElse(-1);
+  }
+
+  private void apply(List<TrackedEventMessage<?>> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    transaction.executeWithoutResult(_ -> {
+      tables.use();
+      model.fetch(batch.stream().map(it -> (ConversationEvent) it.getPayload()).toList());
+      for (var message : batch) {
+        var event = (DomainEventMessage<?>) message;
+        fold.apply((ConversationEvent) event.getPayload(), event.getTimestamp());
+      }
+      model.flush(); // before the transaction's own statements look at it
+    });
+    last = batch.getLast().trackingToken();
+    events += batch.size();
+    progressed.run();
+  }
+}

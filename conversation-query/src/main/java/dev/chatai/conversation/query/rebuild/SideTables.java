@@ -1,0 +1,145 @@
+package dev.chatai.conversation.query.rebuild;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The read model's tables once more, empty, in a schema of their own: the same columns, keys and
+/// indexes under the same names, so that the very same statements fill them, and they can take the
+/// place of those in use.
+final class SideTables {
+  /// In the order in which everybody locks them.
+  private static final List<Table> TABLES =
+      List.of(
+          new Table("conversation", "id"),
+          new Table("message", "id"),
+          new Table("answer_piece", "answer_id, attempt, first"),
+          new Table("usage_day", "owner, day"),
+          new Table("search_document", "id"));
+
+  private record Table(String name, String key) {}
+
+  private static final String RETIRED = "retired";
+
+  private final JdbcClient jdbc;
+  private final String schema;
+  private final String inUse;
+
+  SideTables(JdbcClient jdbc, String schema) {
+    this.jdbc = jdbc;
+    this.schema = schema;
+    this.inUse = jdbc.sql("select current_schema()").query(String.class).single();
+  }
+
+  /// Makes them, in place of what a rebuild that died has left.
+  void create() {
+    drop();
+    jdbc.sql("create schema " + schema).update();
+    for (var table : TABLES) {
+      jdbc.sql(
+              "create table %s.%s (like %s.%s including all excluding indexes)"
+                  .formatted(schema, table.name(), inUse, table.name()))
+          .update();
+      define(
+          """
+          select format('alter table %3$s.%2$s add constraint %%I %%s', conname,
+            pg_get_constraintdef(oid))
+          from pg_constraint where conrelid = '%1$s.%2$s'::regclass and contype in ('p', 'u')\
+          """,
+          inUse, table.name(), schema);
+      index(table, false);
+    }
+  }
+
+  /// What search needs and filling them does not: made from all rows at once it takes a fraction of
+  /// the time.
+  void indexWords() {
+    TABLES.forEach(it -> index(it, true));
+  }
+
+  private void index(Table table, boolean words) {
+    define(
+        """
+        select replace(indexdef, ' ON %1$s.', ' ON %3$s.') from pg_indexes
+        where schemaname = '%1$s' and tablename = '%2$s' and indexname not in (
+          select conname from pg_constraint where conrelid = '%1$s.%2$s'::regclass)
+        and (indexdef like '%% USING gin %%') = %4$b\
+        """,
+        inUse, table.name(), schema, words);
+  }
+
+  /// Carries out the statements that a question answers with.
+  private void define(String question, Object... values) {
+    jdbc.sql(question.formatted(values))
+        .query(String.class)
+        .list()
+        .forEach(it -> jdbc.sql(it).update());
+  }
+
+  /// Within a transaction: its statements mean these tables, and its commit waits for no disk.
+  void use() {
+    jdbc.sql("set local search_path to " + schema + ", " + inUse).update();
+    jdbc.sql("set local synchronous_commit to off").update();
+  }
+
+  /// Within a transaction: puts these tables in the place of those in use. Whoever reads waits for
+  /// that instant; who cannot be waited for in two seconds makes it fail.
+  void swap() {
+    jdbc.sql("set local lock_timeout to '2s'").update();
+    jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
+    jdbc.sql("create schema " + RETIRED).update();
+    for (var table : TABLES) {
+      jdbc.sql("alter table %s.%s set schema %s".formatted(inUse, table.name(), RETIRED)).update();
+    }
+    for (var table : TABLES) {
+      jdbc.sql("alter table %s.%s set schema %s".formatted(schema, table.name(), inUse)).update();
+    }
+  }
+
+  void drop() {
+    jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update();
+    jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
+  }
+
+  boolean exist() {
+    return jdbc.sql("select count(*) from pg_namespace where nspname = ?")
+            .param(schema)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /// The first row that is not the same in both, by its table and key, without what is in it; null
+  /// when there is none.
+  @Nullable String difference() {
+    for (var table : TABLES) {
+      var found =
+          jdbc.sql(
+                  """
+                  select (%4$s)::text from (
+                    (select * from %1$s.%3$s except select * from %2$s.%3$s)
+                    union all (select * from %2$s.%3$s except select * from %1$s.%3$s)) difference
+                  order by %4$s limit 1\
+                  """
+                      .formatted(inUse, schema, table.name(), table.key()))
+              .query(String.class)
+              .optional();
+      if (found.isPresent()) {
+        return table.name() + " " + found.get();
+      }
+    }
+    return null;
+  }
+
+  /// A digest of all rows (MD5, 32 hex digits): the same for the same read model, wherever it is.
+  String digest() {
+    var digests =
+        TABLES.stream()
+            .map(it ->
+                "(select md5(string_agg(md5(t::text), '' order by %s)) from %s.%s t)"
+                    .formatted(it.key(), schema, it.name()))
+            .collect(Collectors.joining(", "));
+    return jdbc.sql("select md5(concat(%s))".formatted(digests)).query(String.class).single();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.chatai.conversation.query.row;
+
+import dev.chatai.conversation.query.MessageView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.repository.Repository;
+
+/// Messages, reached by a conversation that the asker was found to own.
+public interface MessageRows extends Repository<MessageRow, UUID> {
+  void save(MessageRow row);
+
+  Optional<MessageRow> findById(UUID id);
+
+  List<MessageRow> findByIdIn(Collection<UUID> ids);
+
+  List<MessageRow> findByIdInAndConversationIn(
+      Collection<UUID> ids, Collection<UUID> conversations);
+
+  Optional<MessageRow> findByIdAndConversation(UUID id, UUID conversation);
+
+  List<MessageRow> findByConversationAndParentAndAuthorOrderById(
+      UUID conversation, @Nullable UUID parent, MessageView.Author author);
+
+  List<MessageRow> findByConversationIn(Collection<UUID> conversations);
+}

@@ -1,0 +1,13 @@
+package dev.chatai.conversation.query.row;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.repository.Repository;
+
+/// For the projection only: who looks for something asks
+/// [dev.chatai.conversation.query.search.ConversationSearch], always as an owner.
+public interface SearchRows extends Repository<SearchRow, UUID> {
+  void save(SearchRow row);
+
+  Optional<SearchRow> findById(UUID id);
+}

@@ -1,0 +1,20 @@
+package dev.chatai.conversation.query.row;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/// What was used, always by one owner.
+public interface UsageDayRows extends Repository<UsageDayRow, UsageDayRow.Key> {
+  void save(UsageDayRow row);
+
+  Optional<UsageDayRow> findById(UsageDayRow.Key key);
+
+  /// Newest first, both days included.
+  @Query(
+      "select u from UsageDayRow u where u.key.owner = :owner and u.key.day between :from and :to"
+          + " order by u.key.day desc")
+  List<UsageDayRow> of(String owner, LocalDate from, LocalDate to);
+}

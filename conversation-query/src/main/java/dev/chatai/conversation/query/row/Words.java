@@ -1,0 +1,81 @@
+package dev.chatai.conversation.query.row;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.seal.Seal;
+import dev.chatai.conversation.seal.Seals;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One conversation's words as its rows keep them: sealed, each bound to its column and row. So no
+/// file of PostgreSQL's ever holds them, and none need be found when they are erased.
+public record Words(Seal seal) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public static Words of(UUID conversation, Seals seals) {
+    return new Words(seals.of(new ConversationId(conversation)));
+  }
+
+  public byte @Nullable [] text(String column, UUID row, @Nullable Text text) {
+    return text == null ? null : text(column, row, text.value());
+  }
+
+  public byte[] text(String column, UUID row, String text) {
+    return seal.seal(place(column, row), text);
+  }
+
+  public @Nullable String text(String column, UUID row, byte @Nullable [] sealed) {
+    return sealed == null ? null : opened(column, row, sealed);
+  }
+
+  public String opened(String column, UUID row, byte[] sealed) {
+    var text = ifItOpens(column, row, sealed);
+    return text == null ? Text.ERASED.value() : text;
+  }
+
+  /// @return null for what was erased
+  public @Nullable String ifItOpens(String column, UUID row, byte[] sealed) {
+    return seal.open(place(column, row), sealed);
+  }
+
+  public byte[] metadata(UUID conversation, Metadata metadata) {
+    return seal.seal(place("metadata", conversation), JSON.writeValueAsString(metadata));
+  }
+
+  public Map<String, String> metadata(UUID conversation, byte @Nullable [] sealed) {
+    var json = sealed == null ? null : seal.open(place("metadata", conversation), sealed);
+    return json == null
+        ? Map.of()
+        : JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+  }
+
+  /// As one, so that their lengths do not tell their words.
+  public byte[] pieces(AnswerPieceRow.Key row, List<String> pieces) {
+    return seal.seal(place(row), JSON.writeValueAsString(pieces));
+  }
+
+  public List<String> pieces(AnswerPieceRow row) {
+    var json = seal.open(place(row.key), row.pieces);
+    return json == null
+        ? List.of(Text.ERASED.value())
+        : JSON.readValue(json, new TypeReference<List<String>>() {});
+  }
+
+  private static String place(String column, UUID row) {
+    return column + " " + row;
+  }
+
+  private static String place(AnswerPieceRow.Key row) {
+    return "pieces " + row.answer() + " " + row.attempt() + " " + row.first();
+  }
+
+  @Override
+  public String toString() {
+    return "Words[" + seal + "]";
+  }
+}

@@ -1,0 +1,118 @@
+package dev.chatai.llm.prompt;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
+import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
+import dev.chatai.conversation.ConversationEvent.AnswerFailed;
+import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
+import dev.chatai.conversation.ConversationEvent.AnswerRequested;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationEvent.BranchChosen;
+import dev.chatai.conversation.ConversationEvent.CancellationRequested;
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
+import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MetadataChanged;
+import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
+import dev.chatai.conversation.ConversationEvent.TitleChanged;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.Text;
+import dev.chatai.conversation.TurnOptions;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What was said in a conversation, folded from its own events: never stale, whatever the read
+/// model has seen.
+final class Transcript {
+  private final Map<MessageId, Line> lines = new HashMap<>();
+  private final Map<MessageId, TurnOptions> options = new HashMap<>();
+  private @Nullable String systemPrompt;
+
+  /// @param parent the message it follows; null at a beginning
+  record Line(@Nullable MessageId parent, boolean user, String text) {
+    @Override
+    public String toString() {
+      return "Line[" + text.length() + " characters]";
+    }
+  }
+
+  Transcript add(ConversationEvent event) {
+    switch (event) {
+      case ConversationStarted started -> {
+        var prompt = started.systemPrompt();
+        systemPrompt = prompt == null ? null : prompt.value();
+      }
+      case MessagePosted posted -> {
+        lines.put(posted.question(), new Line(posted.parent(), true, posted.text().value()));
+        lines.put(posted.answer(), new Line(posted.question(), false, ""));
+        options.put(posted.answer(), posted.options());
+      }
+      case AnswerRequested requested -> {
+        lines.put(requested.answer(), new Line(requested.question(), false, ""));
+        options.put(requested.answer(), requested.options());
+      }
+      case AnswerStarted started -> say(started.answer(), "");
+      case AnswerProgressed progressed -> {
+        var more = new StringBuilder(line(progressed.answer()).text());
+        progressed.pieces().stream().map(Text::value).forEach(more::append);
+        say(progressed.answer(), more.toString());
+      }
+      case AnswerCompleted completed -> say(completed.answer(), completed.text().value());
+      case SystemPromptChanged changed -> {
+        var prompt = changed.systemPrompt();
+        systemPrompt = prompt == null ? null : prompt.value();
+      }
+      case AnswerFailed _, AnswerCancelled _, CancellationRequested _ -> {
+        // what was shown of it stays
+      }
+      case TitleChanged _,
+          ModelChanged _,
+          MetadataChanged _,
+          BranchChosen _,
+          ConversationErased _ -> {
+        // no model reads them
+      }
+    }
+    return this;
+  }
+
+  boolean isAnswer(MessageId message) {
+    return options.containsKey(message);
+  }
+
+  @Nullable String systemPrompt() {
+    return systemPrompt;
+  }
+
+  TurnOptions options(MessageId answer) {
+    return options.getOrDefault(answer, TurnOptions.NONE);
+  }
+
+  /// What was said before an answer on its branch, oldest first, its question last; answers that
+  /// came to nothing left out.
+  List<Line> before(MessageId answer) {
+    var path = new ArrayDeque<Line>();
+    for (var at = line(answer).parent(); at != null; at = line(at).parent()) {
+      if (!line(at).text().isEmpty()) {
+        path.addFirst(line(at));
+      }
+    }
+    return List.copyOf(path);
+  }
+
+  private Line line(MessageId id) {
+    var line = lines.get(id);
+    if (line == null) {
+      throw new IllegalStateException("The log knows no message " + id);
+    }
+    return line;
+  }
+
+  private void say(MessageId answer, String text) {
+    lines.put(answer, new Line(line(answer).parent(), false, text));
+  }
+}

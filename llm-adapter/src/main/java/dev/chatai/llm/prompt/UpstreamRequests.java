@@ -1,0 +1,44 @@
+package dev.chatai.llm.prompt;
+
+import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.answer.Models;
+import dev.chatai.llm.upstream.UpstreamRequest;
+import java.util.Objects;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.stereotype.Component;
+
+/// Makes what is sent for an attempt of the conversation's log: always the same of the same log.
+@Component
+public class UpstreamRequests {
+  private final EventStore events;
+  private final Prompt prompt;
+  private final Models models;
+
+  UpstreamRequests(EventStore events, Prompt prompt, Models models) {
+    this.events = events;
+    this.prompt = prompt;
+    this.models = models;
+  }
+
+  /// Of the log as it is now, in which the attempt is begun. From the first event on, past any
+  /// snapshot.
+  public UpstreamRequest of(AnswerStarted attempt) {
+    var transcript = new Transcript();
+    events
+        .readEvents(attempt.conversation().toString(), 0)
+        .forEachRemaining(it -> transcript.add((ConversationEvent) it.getPayload()));
+    return of(attempt, transcript);
+  }
+
+  /// Of what was said before the attempt was begun.
+  public UpstreamRequest of(AnswerStarted attempt, Transcript before) {
+    var options = before.options(attempt.answer());
+    var rules = Objects.requireNonNullElseGet(attempt.rules(), models::rules);
+    return new UpstreamRequest(
+        attempt.model(),
+        prompt.of(before, attempt.answer(), rules),
+        options.temperature(),
+        options.maxTokens());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.chatai.llm.upstream;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// How long a call is waited for. It costs one entry in a queue; a sign of life only writes a
+/// field, and the entry moves itself on when it comes up.
+final class Patience {
+  /// What is waited for. Asked on a thread that all calls share: it never waits itself.
+  interface Awaited {
+    boolean isOver();
+
+    /// Whether our side is at work, so that the upstream cannot be blamed for the silence.
+    boolean isBusy();
+
+    /// The wait is over.
+    ///
+    /// @param silent whether it was silence, rather than the whole time, that ran out
+    void timedOut(boolean silent);
+  }
+
+  /// After its last word an upstream may still count its tokens, and say goodbye.
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final UpstreamSettings settings;
+  private final ScheduledExecutorService watch;
+  private final Awaited call;
+  private volatile long start;
+  private volatile long lastSign;
+  private volatile boolean alive;
+  private volatile boolean finished;
+  private volatile @Nullable Future<?> next;
+
+  Patience(UpstreamSettings settings, ScheduledExecutorService watch, Awaited call) {
+    this.settings = settings;
+    this.watch = watch;
+    this.call = call;
+  }
+
+  /// Begins to watch, and goes on until the call is over.
+  void start() {
+    start = System.nanoTime();
+    lastSign = start;
+    look();
+  }
+
+  /// The model lives.
+  void sign() {
+    lastSign = System.nanoTime();
+    alive = true;
+  }
+
+  /// The model has said why it stopped.
+  void finished() {
+    if (!finished) {
+      finished = true;
+      sign();
+      end();
+      look();
+    }
+  }
+
+  private void look() {
+    if (call.isOver()) {
+      return;
+    }
+    long now = System.nanoTime();
+    long wholeLeft = settings.totalTimeout().toNanos() - (now - start);
+    var silence =
+        finished ? GOODBYE : alive ? settings.idleTimeout() : settings.firstTokenTimeout();
+    long left = Math.min(wholeLeft, silence.toNanos() - (now - lastSign));
+    if (left > 0) {
+      // a first sign makes the deadline an earlier one
+      lookAgain(Math.min(left, settings.idleTimeout().toNanos()));
+    } else if (wholeLeft > 0 && call.isBusy()) {
+      lookAgain(Duration.ofMillis(100).toNanos());
+    } else {
+      call.timedOut(wholeLeft > 0);
+    }
+  }
+
+  private void lookAgain(long nanos) {
+    try {
+      next = watch.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      // the application is going down, and its calls with it
+    }
+  }
+
+  void end() {
+    var present = next;
+    if (present != null) {
+      present.cancel(false);
+    }
+  }
+}

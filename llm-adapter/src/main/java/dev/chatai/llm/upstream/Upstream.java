@@ -1,0 +1,95 @@
+package dev.chatai.llm.upstream;
+
+import dev.chatai.conversation.Usage;
+import dev.chatai.llm.wire.Lifelines;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
+
+/// Asks a model and hands over what it says as it comes. A call is made once: retries are attempts,
+/// and attempts are in the log, so they are not for this class.
+public final class Upstream implements AutoCloseable {
+  /// Hears a call. It may wait in `text`: the upstream then waits too, and no limit runs.
+  public interface Listener {
+    /// The next piece, never empty, in order, one at a time; well-formed UTF-16 without U+0000.
+    void text(String piece);
+
+    /// The end: exactly once, and nothing after it.
+    void done(Outcome outcome);
+  }
+
+  /// A call on its way.
+  public interface Call extends AutoCloseable {
+    /// Tokens as the upstream has counted them so far, if it has.
+    @Nullable Usage usage();
+
+    /// Closes the connection at once, even if a read on it is stalled. Never waits, may be called
+    /// by anyone any number of times. What the listener hears after it is not defined, except that
+    /// nothing follows `done`.
+    @Override
+    void close();
+  }
+
+  /// How a model wants to be asked.
+  public interface Dialect {
+    /// The options to send with a question.
+    ///
+    /// @param line the call's connection, for whoever opens it
+    ChatOptions options(UpstreamRequest request, Lifelines.Lifeline line);
+  }
+
+  private final ChatModel model;
+  private final Dialect dialect;
+  private final Lifelines lifelines;
+  private final UpstreamSettings settings;
+  private final Breaker breaker = new Breaker();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("upstream-", 0).factory());
+
+  /// One thread for the limits of all calls. Each has one entry here, and a piece of text only
+  /// moves its deadline.
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("upstream-watch").factory());
+
+  public Upstream(
+      ChatModel model, Dialect dialect, Lifelines lifelines, UpstreamSettings settings) {
+    this.model = model;
+    this.dialect = dialect;
+    this.lifelines = lifelines;
+    this.settings = settings;
+    watch.setRemoveOnCancelPolicy(true);
+  }
+
+  /// Starts a call and returns at once. The listener hears the rest, on virtual threads.
+  public Call open(UpstreamRequest request, Listener listener) {
+    var line = lifelines.open();
+    var call = new UpstreamCall(listener, line, settings, threads, watch);
+    threads.execute(() -> ask(request, line, call));
+    return call;
+  }
+
+  private void ask(UpstreamRequest request, Lifelines.Lifeline line, UpstreamCall call) {
+    try {
+      call.admitted(breaker.admit(call::isOver));
+      var prompt = new Prompt(request.messages(), dialect.options(request, line));
+      model.stream(prompt).subscribe(call);
+    } catch (RuntimeException e) {
+      call.onError(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the application is going down
+    }
+  }
+
+  /// Cuts whatever is open; its listeners hear nothing, as after `Call.close`.
+  @Override
+  public void close() {
+    lifelines.close();
+    watch.shutdownNow();
+    threads.shutdownNow();
+  }
+}

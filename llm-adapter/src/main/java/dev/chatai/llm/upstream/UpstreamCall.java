@@ -1,0 +1,241 @@
+package dev.chatai.llm.upstream;
+
+import static dev.chatai.conversation.FailureCode.ANSWER_TOO_LONG;
+import static dev.chatai.conversation.FailureCode.EMPTY_ANSWER;
+import static dev.chatai.conversation.FailureCode.TRUNCATED;
+import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
+import static dev.chatai.conversation.FailureCode.UPSTREAM_TIMEOUT;
+
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.Usage;
+import dev.chatai.llm.wire.Lifelines;
+import dev.chatai.llm.wire.UpstreamErrors;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.ai.chat.model.ChatResponse;
+import reactor.core.publisher.BaseSubscriber;
+
+/// One call: takes what the model sends, tells it to the listener in order, and decides how it
+/// ended.
+final class UpstreamCall extends BaseSubscriber<ChatResponse>
+    implements Upstream.Call, Patience.Awaited {
+  private static final Logger log = LoggerFactory.getLogger(UpstreamCall.class);
+
+  private final Upstream.Listener listener;
+  private final Lifelines.Lifeline line;
+  private final UpstreamSettings settings;
+  private final Executor threads;
+  private final Patience patience;
+
+  /// Held while the listener is told something, so that it hears one thing at a time.
+  private final ReentrantLock telling = new ReentrantLock();
+
+  private final WellFormed wellFormed = new WellFormed();
+  private int chars;
+  private int pieces;
+  private int thoughts;
+  private boolean refused;
+  private @Nullable String finish;
+  private volatile @Nullable Usage usage;
+  private volatile Breaker.@Nullable Permit permit;
+  private volatile boolean over;
+
+  UpstreamCall(
+      Upstream.Listener listener,
+      Lifelines.Lifeline line,
+      UpstreamSettings settings,
+      Executor threads,
+      ScheduledExecutorService watch) {
+    this.listener = listener;
+    this.line = line;
+    this.settings = settings;
+    this.threads = threads;
+    this.patience = new Patience(settings, watch, this);
+  }
+
+  /// The call is about to be made: from here on silence is the upstream's.
+  void admitted(Breaker.Permit permit) {
+    this.permit = permit;
+    patience.start();
+    if (isOver()) {
+      permit.unused();
+    }
+  }
+
+  @Override
+  public @Nullable Usage usage() {
+    return usage;
+  }
+
+  @Override
+  protected void hookOnNext(ChatResponse response) {
+    telling.lock();
+    try {
+      hear(response);
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void hear(ChatResponse response) {
+    var counted = response.getMetadata().getUsage();
+    if (counted != null && counted.getTotalTokens() > 0) {
+      usage =
+          new Usage(
+              counted.getPromptTokens(), counted.getCompletionTokens(), counted.getTotalTokens());
+    }
+    var generation = response.getResult();
+    if (generation == null || finish != null) {
+      return; // what is said after the end is no part of the answer
+    }
+    var message = generation.getOutput();
+    tell(wellFormed.next(message.getText()));
+    var metadata = message.getMetadata();
+    if (metadata.get("refusal") instanceof String refusal && !refusal.isEmpty()) {
+      refused = true;
+      tell(wellFormed.next(refusal));
+    }
+    // what Spring AI has gathered of it so far: longer than before is a sign of life
+    if (metadata.get("reasoningContent") instanceof String thought && thought.length() > thoughts) {
+      thoughts = thought.length();
+      patience.sign();
+    }
+    var reason = generation.getMetadata().getFinishReason();
+    if (reason != null && !reason.isEmpty()) {
+      finish = reason.toUpperCase(Locale.ROOT);
+      patience.finished();
+    }
+  }
+
+  private void tell(String piece) {
+    if (isOver() || piece.isEmpty()) {
+      return;
+    }
+    chars += piece.length();
+    pieces++;
+    if (chars > settings.maxAnswerChars() || pieces > UpstreamSettings.MAX_PIECES) {
+      end(failed(ANSWER_TOO_LONG, false, null));
+      return;
+    }
+    var present = permit;
+    if (pieces == 1 && present != null) {
+      present.alive();
+    }
+    listener.text(piece);
+    patience.sign();
+  }
+
+  @Override
+  protected void hookOnComplete() {
+    line.release();
+    conclude(this::said);
+  }
+
+  @Override
+  protected void hookOnError(Throwable thrown) {
+    var failure = UpstreamErrors.of(thrown);
+    if (!isOver()) {
+      log.warn("A call upstream failed as {}: {}", failure.code.code(), failure.getMessage());
+    }
+    conclude(() -> {
+      boolean broke = failure.code == TRUNCATED;
+      if (broke && finish != null) {
+        return said(); // all was told, only the goodbye is missing
+      }
+      // a connection that broke before the first word is an error like any other
+      var code = broke && pieces == 0 ? UPSTREAM_ERROR : failure.code;
+      return failed(code, failure.retryable, failure.retryAfterSeconds);
+    });
+  }
+
+  @Override
+  public void timedOut(boolean silent) {
+    threads.execute(
+        () -> conclude(() -> finish != null ? said() : failed(UPSTREAM_TIMEOUT, silent, null)));
+  }
+
+  private void conclude(Supplier<Outcome> outcome) {
+    telling.lock();
+    try {
+      tell(wellFormed.rest());
+      end(outcome.get());
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /// The end as the model told it. Nothing at all is worth another try; see `Outcome.Failed`.
+  private Outcome said() {
+    return switch (finish) {
+      case null -> pieces == 0 ? failed(EMPTY_ANSWER, true, null) : failed(TRUNCATED, false, null);
+      case "STOP" ->
+          pieces == 0
+              ? failed(EMPTY_ANSWER, true, null)
+              : new Outcome.Finished(refused ? FinishReason.REFUSAL : FinishReason.STOP, usage);
+      case "LENGTH" -> new Outcome.Finished(FinishReason.LENGTH, usage);
+      case "CONTENT_FILTER" -> new Outcome.Finished(FinishReason.CONTENT_FILTER, usage);
+      // a tool call, say: nobody offered it a tool
+      default -> failed(UPSTREAM_ERROR, false, null);
+    };
+  }
+
+  private void tellBreaker(Outcome outcome) {
+    var present = permit;
+    if (present != null) {
+      if (outcome instanceof Outcome.Failed failed) {
+        present.ended(failed);
+      } else {
+        present.alive();
+      }
+    }
+  }
+
+  private Outcome failed(FailureCode code, boolean retryable, @Nullable Integer retryAfter) {
+    var present = permit;
+    if (present != null && present.isProbe() && retryable && pieces == 0) {
+      return new Outcome.Failed(code, false, Breaker.RETRY_AFTER, usage); // it is still down
+    }
+    return new Outcome.Failed(code, retryable && pieces == 0, retryAfter, usage);
+  }
+
+  private void end(Outcome outcome) {
+    if (isOver()) {
+      return;
+    }
+    over = true;
+    line.cut();
+    patience.end();
+    tellBreaker(outcome);
+    listener.done(outcome);
+  }
+
+  /// Only the connection is closed: the reader then ends by itself. Cancelling the stream as well
+  /// would wait for the reader.
+  @Override
+  public void close() {
+    over = true;
+    line.cut();
+    patience.end();
+    var present = permit;
+    if (present != null) {
+      present.unused();
+    }
+  }
+
+  @Override
+  public boolean isOver() {
+    return over || line.isCut();
+  }
+
+  @Override
+  public boolean isBusy() {
+    return telling.isLocked();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.chatai.llm.wire;
+
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Leads from a call to its connection. The libraries between do not: cancelling what they return
+/// waits for a stalled read. So a call's name travels with the request, in a header that is taken
+/// off again before anything is sent.
+public final class Lifelines {
+  /// The header that names the call, inside this process only.
+  public static final String HEADER = "X-ChatAI-Call";
+
+  private final ConcurrentHashMap<String, Lifeline> open = new ConcurrentHashMap<>();
+
+  public Lifeline open() {
+    var line = new Lifeline();
+    open.put(line.name, line);
+    return line;
+  }
+
+  /// Ties a connection to its call, and cuts it if the call is over by now.
+  void tie(@Nullable String name, Runnable cut) {
+    var line = name == null ? null : open.get(name);
+    if (line == null) {
+      cut.run();
+    } else {
+      line.tie(cut);
+    }
+  }
+
+  public void close() {
+    open.values().forEach(Lifeline::cut);
+  }
+
+  /// One call's.
+  public final class Lifeline {
+    public final String name = UUID.randomUUID().toString();
+    private volatile boolean gone;
+    private volatile @Nullable Runnable cut;
+
+    private void tie(Runnable cut) {
+      this.cut = cut;
+      if (gone) {
+        cut.run();
+      }
+    }
+
+    /// All was read, and the connection may serve another call.
+    public void release() {
+      open.remove(name);
+      cut = null;
+    }
+
+    public boolean isCut() {
+      return gone;
+    }
+
+    /// The connection must go, now or as soon as it is made.
+    public void cut() {
+      gone = true;
+      open.remove(name);
+      var present = cut;
+      if (present != null) {
+        present.run();
+      }
+    }
+  }
+}
