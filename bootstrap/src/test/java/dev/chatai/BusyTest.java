@@ -37,7 +37,7 @@ class BusyTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var responses = new ArrayList<Future<HttpResponse<String>>>();
       for (var i = 0; i < 50; i++) {
-        var question = "question %d [[slow:5,20]]".formatted(i);
+        var question = "question " + i + " [[slow:5,20]]";
         responses.add(threads.submit(() -> client.ask(conversation, question)));
       }
       var answered = new ArrayList<JsonNode>();

@@ -146,7 +146,7 @@ class LimitsTest {
   }
 
   private static String turn(String message, int maxTokens) {
-    return "{\"message\":\"%s\",\"max_tokens\":%d}".formatted(message, maxTokens);
+    return "{\"message\":\"" + message + "\",\"max_tokens\":" + maxTokens + "}";
   }
 
   private HttpResponse<String> keyed(String conversation, String turn) {

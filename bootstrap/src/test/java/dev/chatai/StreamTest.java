@@ -126,10 +126,14 @@ class StreamTest {
       stuck
           .getOutputStream()
           .write(
-              ("POST /conversation/completion/%s HTTP/1.1\r\nHost: localhost\r\n"
+              ("POST /conversation/completion/"
+                      + conversation
+                      + " HTTP/1.1\r\nHost: localhost\r\n"
                       + "Accept: text/event-stream\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: %d\r\n\r\n%s")
-                  .formatted(conversation, body.length(), body)
+                      + "Content-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
                   .getBytes(StandardCharsets.US_ASCII));
 
       await()

@@ -19,8 +19,14 @@ class RawClient implements AutoCloseable {
     var body = json.getBytes(StandardCharsets.UTF_8);
     var more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     send(
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
-            .formatted(path, more, body.length, json));
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + more
+            + "Content-Length: "
+            + body.length
+            + "\r\n\r\n"
+            + json);
   }
 
   void send(String bytes) throws IOException {

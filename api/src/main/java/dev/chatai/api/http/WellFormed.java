@@ -42,8 +42,11 @@ final class WellFormed {
       throw malformed(
           at == null
               ? "The body is not valid JSON."
-              : "The body is not valid JSON: see line %d, column %d."
-                  .formatted(at.getLineNr(), at.getColumnNr()));
+              : "The body is not valid JSON: see line "
+                  + at.getLineNr()
+                  + ", column "
+                  + at.getColumnNr()
+                  + ".");
     }
   }
 

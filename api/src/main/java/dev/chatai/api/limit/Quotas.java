@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -117,16 +118,23 @@ public class Quotas {
     if (limits.openTurns() > 0 && standing.open() >= limits.openTurns()) {
       throw new Problem(
           ProblemCode.TOO_MANY_OPEN_TURNS,
-          "You may have %,d open turns, in all conversations together."
-              .formatted(limits.openTurns()));
+          String.format(
+              Locale.ROOT,
+              "You may have %,d open turns, in all conversations together.",
+              limits.openTurns()));
     }
     var most = limits.tokensPerDay();
     if (most > 0 && standing.used() + standing.reserved() + tokens > most) {
       var problem =
           new Problem(
               ProblemCode.TOKEN_QUOTA_EXCEEDED,
-              "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved."
-                  .formatted(tokens, most, standing.used(), standing.reserved()));
+              String.format(
+                  Locale.ROOT,
+                  "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved.",
+                  tokens,
+                  most,
+                  standing.used(),
+                  standing.reserved()));
       if (tokens > most) {
         problem.headers.remove(HttpHeaders.RETRY_AFTER); // it fits into no day
       } else if (standing.used() + tokens > most) {

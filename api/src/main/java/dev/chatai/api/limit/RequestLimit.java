@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.core.Ordered;
@@ -57,11 +58,9 @@ class RequestLimit extends OncePerRequestFilter {
     var seconds =
         seconds(allowed ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
     response.setHeader(
-        HeaderNames.RATE_LIMIT_POLICY,
-        "\"requests\";q=%d;w=%d".formatted(most, WINDOW.toSeconds()));
+        HeaderNames.RATE_LIMIT_POLICY, "\"requests\";q=" + most + ";w=" + WINDOW.toSeconds());
     response.setHeader(
-        HeaderNames.RATE_LIMIT,
-        "\"requests\";r=%d;t=%d".formatted(probe.getRemainingTokens(), seconds));
+        HeaderNames.RATE_LIMIT, "\"requests\";r=" + probe.getRemainingTokens() + ";t=" + seconds);
     if (allowed) {
       chain.doFilter(request, response);
     } else {
@@ -87,7 +86,8 @@ class RequestLimit extends OncePerRequestFilter {
   private Problem refused(long seconds) {
     var problem =
         new Problem(
-            ProblemCode.RATE_LIMITED, "You may make %,d requests in a minute.".formatted(most));
+            ProblemCode.RATE_LIMITED,
+            String.format(Locale.ROOT, "You may make %,d requests in a minute.", most));
     problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     return problem;
   }

@@ -2,6 +2,7 @@ package dev.chatai.api.rest;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.conversation.Text;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Rules that fields of several requests share.
@@ -20,7 +21,8 @@ final class Fields {
   /// @throws Problem when it is longer than that many Unicode characters
   static void atMost(int characters, String field, @Nullable Text text) {
     if (text != null && text.length() > characters) {
-      throw Problem.field(field, "must have at most %,d characters.".formatted(characters));
+      throw Problem.field(
+          field, String.format(Locale.ROOT, "must have at most %,d characters.", characters));
     }
   }
 
