@@ -61,6 +61,28 @@ class BranchesTest {
     assertThat(client.get(path(second))).isEqualTo(second);
   }
 
+  /// As `curl -d ''` sends it, and with every field absent or null.
+  @Test
+  void another_answer_needs_no_body() {
+    var first = json(client.ask(conversation, "question"));
+    var form =
+        client
+            .request(path(first) + "/regenerate")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.noBody());
+    var nulls =
+        """
+        {"stream": null, "model": null, "temperature": null, "max_tokens": null, "on_busy": null}\
+        """;
+    var second = client.send(form);
+    var third = client.post(path(first) + "/regenerate", nulls);
+
+    for (var again : List.of(second, third)) {
+      assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+      assertThat(json(again).get("parent_id")).isEqualTo(first.get("parent_id"));
+    }
+  }
+
   @Test
   void an_edited_question_is_asked_as_if_the_old_one_had_not_been() {
     var before = json(client.ask(conversation, "before 4721"));

@@ -151,7 +151,7 @@ abstract class ApiTest {
   }
 
   HttpResponse<String> get(String path, String... headers) {
-    return send(with(HttpRequest.newBuilder(uri(path)), headers).build());
+    return send(request(path, headers).build());
   }
 
   HttpResponse<String> post(String path, String json, String... headers) {
@@ -163,13 +163,14 @@ abstract class ApiTest {
   }
 
   HttpRequest posting(String path, byte[] json, String... headers) {
-    return with(HttpRequest.newBuilder(uri(path)), headers)
+    return request(path, headers)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofByteArray(json))
         .build();
   }
 
-  static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+  HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(uri(path));
     return headers.length == 0 ? request : request.headers(headers);
   }
 

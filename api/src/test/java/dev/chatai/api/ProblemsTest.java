@@ -164,7 +164,6 @@ class ProblemsTest extends ApiTest {
         "stream | {\"message\": \"a\", \"stream\": \"True\"}",
         "stream | {\"message\": \"a\", \"stream\": \"\"}",
         "stream | {\"message\": \"a\", \"stream\": 1}",
-        "stream | {\"message\": \"a\", \"stream\": null}",
         "stream | {\"message\": \"a\", \"stream\": [true]}",
         "model | {\"message\": \"a\", \"model\": 4}",
         "model | {\"message\": \"a\", \"model\": \"\"}",

@@ -76,7 +76,7 @@ final class LocalOnly extends OncePerRequestFilter {
   /// Somebody follows a link to the API's documentation, as from a README that is shown elsewhere.
   private static boolean isLink(HttpServletRequest request) {
     return request.getMethod().equals("GET")
-        && List.of("/", "/docs").contains(request.getRequestURI())
+        && List.of("/", "/docs").contains(request.getServletPath())
         && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
         && "document".equals(request.getHeader("Sec-Fetch-Dest"));
   }

@@ -104,7 +104,7 @@ class Security {
   /// What people wrote is in no cache; streams say so themselves, libraries' files may be.
   private static void keepNothing(HttpServletRequest request, HttpServletResponse response) {
     if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)
-        && !request.getRequestURI().startsWith("/webjars/")) {
+        && !request.getServletPath().startsWith("/webjars/")) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
   }

@@ -20,10 +20,11 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
+import java.net.URI;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
+import org.springdoc.core.customizers.ServerBaseUrlCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,7 +65,6 @@ class OpenApi {
                         (draft-ietf-httpapi-ratelimit-headers-11).\
                         """)
                     .license(new License().name("Apache-2.0")))
-            .addServersItem(new Server().url("/"))
             .components(
                 new Components()
                     .addSchemas(RefusalResponses.PROBLEM, problem())
@@ -85,6 +85,15 @@ class OpenApi {
         : document
             .addSecurityItem(new SecurityRequirement().addList(BEARER))
             .addSecurityItem(new SecurityRequirement().addList(KEY));
+  }
+
+  /// The API's own path, with the prefix that a proxy or a context path adds to it.
+  @Bean
+  ServerBaseUrlCustomizer server() {
+    return (url, _) -> {
+      var path = URI.create(url).getPath();
+      return path.isEmpty() ? "/" : path;
+    };
   }
 
   @Bean

@@ -23,6 +23,7 @@ public final class LastSeen {
     if (header != null && !header.isBlank()) {
       return number(HeaderNames.LAST_EVENT_ID, header.strip());
     }
+    RouteRules.refuseRepeated(request, PARAMETER);
     var parameter = request.getParameter(PARAMETER);
     return parameter == null ? null : number(PARAMETER, parameter);
   }

@@ -12,8 +12,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.stream.Stream;
 import org.apache.coyote.CloseNowException;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -27,6 +30,8 @@ class RequestBodies extends OncePerRequestFilter {
   static final int LIMIT = 1 << 20;
 
   private static final int PART = 8_192;
+  private static final byte[] NONE = new byte[0];
+  private static final String IDENTITY = "identity";
 
   private final ProblemWriter problems;
   private final Duration patience;
@@ -64,14 +69,35 @@ class RequestBodies extends OncePerRequestFilter {
     if (request.getContentLengthLong() > LIMIT) {
       throw tooLarge();
     }
-    if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
-      return request;
+    if (request.getContentLengthLong() <= 0
+        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+      return new ReadRequest(request, NONE);
+    }
+    if (isEncoded(request)) {
+      throw encoded();
     }
     var body = read(request);
-    if (isJson(request)) {
+    if (body.length > 0 && isJson(request)) {
       WellFormed.check(body);
     }
     return new ReadRequest(request, body);
+  }
+
+  /// Whether a content coding was applied to the body (RFC 9110, 8.4).
+  private static boolean isEncoded(HttpServletRequest request) {
+    return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+        .flatMap(it -> Stream.of(it.split(",")))
+        .map(String::strip)
+        .anyMatch(it -> !it.isEmpty() && !it.equalsIgnoreCase(IDENTITY));
+  }
+
+  private static Problem encoded() {
+    var problem =
+        new Problem(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            "Send the body without compression: Content-Encoding is not supported.");
+    problem.headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY); // RFC 9110, 15.5.16
+    return problem;
   }
 
   private byte[] read(HttpServletRequest request) throws IOException {

@@ -12,6 +12,7 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,21 @@ class AnswerReplies {
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   /// Which stream a response is, told in its headers.
-  record Stream(ConversationId conversation, MessageId answer, HttpServletResponse response) {
+  record Stream(
+      ConversationId conversation,
+      MessageId answer,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     /// `Location` is where the same stream can be had again.
     void announce() {
       response.setHeader(
-          HttpHeaders.LOCATION, "/conversation/" + conversation + "/message/" + answer + "/stream");
+          HttpHeaders.LOCATION,
+          request.getContextPath()
+              + "/conversation/"
+              + conversation
+              + "/message/"
+              + answer
+              + "/stream");
       response.setHeader(HeaderNames.MESSAGE_ID, answer.toString());
     }
   }

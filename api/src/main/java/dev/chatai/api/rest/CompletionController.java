@@ -9,6 +9,7 @@ import dev.chatai.api.docs.GivesAnswer;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.Accepts;
 import dev.chatai.api.http.LastSeen;
+import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.turn.Turns;
 import dev.chatai.conversation.ConversationCommand;
@@ -150,6 +151,18 @@ class CompletionController {
       return stream && Accepts.events(request);
     }
 
+    /// @throws Problem when the client refuses the form that the answer is to have
+    void refuseUnacceptable() {
+      var form =
+          events()
+              ? MediaType.TEXT_EVENT_STREAM
+              : stream ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON;
+      if (Accepts.refuses(request, form)) {
+        throw new Problem(
+            ProblemCode.NOT_ACCEPTABLE, "The answer would be " + form + ", which Accept refuses.");
+      }
+    }
+
     /// A client that repeats a turn whose events it has seen in part can say so here, too.
     long seen() {
       return events() ? Objects.requireNonNullElse(LastSeen.of(request), 0L) : 0L;
@@ -164,12 +177,15 @@ class CompletionController {
   private @Nullable ResponseEntity<MessageView> take(
       Asked asked, Function<Turns.Ids, ConversationCommand> command)
       throws IOException, InterruptedException {
+    asked.refuseUnacceptable();
     try (var turn = turns.take(asked.exchange(), command)) {
       if (!asked.stream()) {
         var message = replies.whole(turn.follow(), turn.answer());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
       }
-      var stream = new AnswerReplies.Stream(asked.conversation(), turn.answer(), asked.response());
+      var stream =
+          new AnswerReplies.Stream(
+              asked.conversation(), turn.answer(), asked.request(), asked.response());
       if (asked.events()) {
         replies.events(turn.follow(), stream);
       } else {

@@ -196,17 +196,14 @@ class ConversationController {
           @RequestParam(defaultValue = "50")
           int limit,
       @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
-          @Nullable ConversationId after) {
-    if (limit < 1 || limit > MOST) {
-      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
-    }
+          @Nullable ConversationId after,
+      HttpServletRequest request) {
+    Pages.check(limit, MOST);
     var page = messages.ask(new ListConversations(owner, limit, after));
-    var headers = new HttpHeaders();
-    if (page.size() == limit && isMore(owner, page.getLast().id())) {
-      headers.add(
-          HttpHeaders.LINK,
-          "</conversation?limit=%d&after=%s>; rel=\"next\"".formatted(limit, page.getLast().id()));
-    }
+    var headers =
+        page.size() == limit && isMore(owner, page.getLast().id())
+            ? Pages.next(request, "/conversation", limit, page.getLast().id())
+            : HttpHeaders.EMPTY;
     return ResponseEntity.ok().headers(headers).body(page);
   }
 

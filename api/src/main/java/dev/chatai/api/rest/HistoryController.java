@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -61,10 +62,9 @@ class HistoryController {
           int limit,
       @Parameter(description = "The number of the last one of the page before.")
           @RequestParam(defaultValue = "0")
-          long after) {
-    if (limit < 1 || limit > MOST) {
-      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
-    }
+          long after,
+      HttpServletRequest request) {
+    Pages.check(limit, MOST);
     if (after < 0) {
       throw Problem.field("after", "must not be negative.");
     }
@@ -73,13 +73,11 @@ class HistoryController {
     if (page.isEmpty() && messages.ask(new ListEvents(owner, id, 1, 0)).isEmpty()) {
       throw new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }
-    var headers = new HttpHeaders();
-    if (page.size() > limit) {
-      headers.add(
-          HttpHeaders.LINK,
-          "</conversation/%s/events?limit=%d&after=%d>; rel=\"next\""
-              .formatted(id, limit, page.get(limit - 1).number()));
-    }
+    var headers =
+        page.size() > limit
+            ? Pages.next(
+                request, "/conversation/" + id + "/events", limit, page.get(limit - 1).number())
+            : HttpHeaders.EMPTY;
     return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
   }
 

@@ -29,7 +29,7 @@ class HomeController {
   ResponseEntity<Pong> home(HttpServletRequest request) {
     return Accepts.pages(request)
         ? ResponseEntity.status(HttpStatus.FOUND)
-            .location(URI.create("/docs"))
+            .location(URI.create(request.getContextPath() + "/docs"))
             .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
             .build()
         : ResponseEntity.ok()

@@ -105,7 +105,7 @@ class MessageController {
       return;
     }
     try (var follow = feed.answer(owner, id, mid, after)) {
-      replies.events(follow, new AnswerReplies.Stream(id, mid, response));
+      replies.events(follow, new AnswerReplies.Stream(id, mid, request, response));
     }
   }
 

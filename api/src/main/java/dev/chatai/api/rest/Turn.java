@@ -96,7 +96,7 @@ record Turn(
 
     @Override
     public Boolean getNullValue(DeserializationContext context) {
-      throw refused();
+      return false;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Fingerprint {
   static byte[] of(HttpServletRequest request) {
     var digest = sha256();
     digest.update(
-        (request.getMethod() + ' ' + request.getRequestURI() + ' ')
+        (request.getMethod() + ' ' + request.getServletPath() + ' ')
             .getBytes(StandardCharsets.UTF_8));
     digest.update(canonical(ReadRequest.body(request)));
     return digest.digest();
