@@ -10,6 +10,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -21,6 +22,7 @@ import io.swagger.v3.oas.models.media.UUIDSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.net.URI;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
@@ -64,27 +66,30 @@ class OpenApi {
                         `RateLimit-Policy` and `RateLimit` \
                         (draft-ietf-httpapi-ratelimit-headers-11).\
                         """)
-                    .license(new License().name("Apache-2.0")))
-            .components(
-                new Components()
-                    .addSchemas(RefusalResponses.PROBLEM, problem())
-                    .addSecuritySchemes(
-                        BEARER,
-                        new SecurityScheme()
-                            .type(SecurityScheme.Type.HTTP)
-                            .scheme("bearer")
-                            .description("An API key, or a token of the OpenID provider."))
-                    .addSecuritySchemes(
-                        KEY,
-                        new SecurityScheme()
-                            .type(SecurityScheme.Type.APIKEY)
-                            .in(SecurityScheme.In.HEADER)
-                            .name(HeaderNames.API_KEY)));
-    return settings.isOpen()
-        ? document
-        : document
-            .addSecurityItem(new SecurityRequirement().addList(BEARER))
-            .addSecurityItem(new SecurityRequirement().addList(KEY));
+                    .contact(new Contact().name("Whoever runs this server"))
+                    .license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
+            .components(new Components().addSchemas(RefusalResponses.PROBLEM, problem()));
+    return settings.isOpen() ? document.security(List.of()) : secured(document);
+  }
+
+  private static OpenAPI secured(OpenAPI document) {
+    document
+        .getComponents()
+        .addSecuritySchemes(
+            BEARER,
+            new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description("An API key, or a token of the OpenID provider."))
+        .addSecuritySchemes(
+            KEY,
+            new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name(HeaderNames.API_KEY));
+    return document
+        .addSecurityItem(new SecurityRequirement().addList(BEARER))
+        .addSecurityItem(new SecurityRequirement().addList(KEY));
   }
 
   /// The API's own path, with the prefix that a proxy or a context path adds to it.

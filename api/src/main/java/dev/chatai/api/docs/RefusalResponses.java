@@ -2,6 +2,7 @@ package dev.chatai.api.docs;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
@@ -15,7 +16,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /// Documents the problems of each operation, with an example of each code: its own, by [Refuses],
-/// and those that any request can meet.
+/// those of any body, and those of any caller. An operation without callers has no security.
 class RefusalResponses implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 
@@ -40,7 +41,7 @@ class RefusalResponses implements OperationCustomizer {
                     ProblemCode.BODY_TOO_LARGE,
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     ProblemCode.INVALID_FIELD),
-            own.isEmpty()
+            method.hasMethodAnnotation(SecurityRequirements.class)
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
                     ProblemCode.UNAUTHENTICATED,

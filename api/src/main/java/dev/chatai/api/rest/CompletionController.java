@@ -40,7 +40,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// Asks a question, or asks it once more, and gives the answer in the form that the client wants.
 @RestController
-@Tag(name = "Turns")
+@Tag(name = "Turns", description = "Ask questions, and get answers whole or as streams.")
 class CompletionController {
   private final Turns turns;
   private final AnswerReplies replies;
@@ -118,7 +118,7 @@ class CompletionController {
   @PostMapping(
       path = "/conversation/{id}/message/{mid}/regenerate",
       produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})
-  @Nullable ResponseEntity<MessageView> regenerate(
+  @Nullable ResponseEntity<MessageView> regenerateAnswer(
       Owner owner,
       @PathVariable ConversationId id,
       @PathVariable MessageId mid,

@@ -53,7 +53,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// Conversations as such: starting, listing, reading and changing them.
 @RestController
 @RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "Conversations")
+@Tag(
+    name = "Conversations",
+    description = "Start, list, search, read, change, follow and erase conversations.")
 class ConversationController {
   private static final int MOST = 200;
 
@@ -91,11 +93,14 @@ class ConversationController {
     }
   }
 
-  @Operation(summary = "Start a conversation")
+  @Operation(
+      summary = "Start a conversation",
+      description =
+          "The body may be empty. Questions are asked with `POST /conversation/completion/{id}`.")
   @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
   @Keyed
   @PostMapping(consumes = APPLICATION_JSON_VALUE)
-  ConversationView start(
+  ConversationView startConversation(
       Owner owner,
       @RequestBody(required = false) @Nullable NewConversation body,
       HttpServletRequest request) {
@@ -127,11 +132,21 @@ class ConversationController {
           "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
               + " away.")
   record Changes(
-      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @Schema(
+              description = "Its name, for people.",
+              types = {"string", "null"},
+              maxLength = Fields.TITLE)
+          @Nullable Text title,
       @JsonProperty("system_prompt")
-          @Schema(description = "For all turns from now on.", maxLength = Fields.TEXT)
+          @Schema(
+              description = "For all turns from now on.",
+              types = {"string", "null"},
+              maxLength = Fields.TEXT)
           @Nullable Text systemPrompt,
-      @Schema(description = "For all turns from now on that name none.") @Nullable String model,
+      @Schema(
+              description = "For all turns from now on that name none.",
+              types = {"string", "null"})
+          @Nullable String model,
       @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
       @JsonProperty("active_leaf")
           @Schema(
@@ -146,7 +161,11 @@ class ConversationController {
     }
   }
 
-  @Operation(summary = "Change a conversation")
+  @Operation(
+      summary = "Change a conversation",
+      description =
+          "Sets its title, system prompt, model or metadata, or chooses its active branch. Only the"
+              + " fields that are sent are changed.")
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,
@@ -155,7 +174,7 @@ class ConversationController {
   @PatchMapping(
       path = "/{id}",
       consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-  ConversationView change(
+  ConversationView changeConversation(
       Owner owner,
       @PathVariable ConversationId id,
       @RequestBody Changes changes,
@@ -187,7 +206,7 @@ class ConversationController {
               + " page (RFC 8288).")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
   @GetMapping
-  ResponseEntity<List<ConversationView>> list(
+  ResponseEntity<List<ConversationView>> listConversations(
       Owner owner,
       @Parameter(
               description = "How many at most.",
@@ -218,7 +237,7 @@ class ConversationController {
     ProblemCode.INVALID_FIELD
   })
   @GetMapping("/{id}")
-  ConversationView read(
+  ConversationView readConversation(
       Owner owner,
       @PathVariable ConversationId id,
       @Parameter(
@@ -245,7 +264,7 @@ class ConversationController {
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void erase(Owner owner, @PathVariable ConversationId id) {
+  void eraseConversation(Owner owner, @PathVariable ConversationId id) {
     messages.send(new EraseConversation(id, owner));
     // the question waits until the read model has followed; without its log it could not
     if (find(owner, id).isPresent()) {

@@ -57,7 +57,7 @@ class ConversationStreamController {
     ProblemCode.INVALID_FIELD
   })
   @GetMapping(path = "/conversation/{id}/stream", produces = TEXT_EVENT_STREAM_VALUE)
-  void follow(
+  void followConversation(
       Owner owner,
       @PathVariable ConversationId id,
       HttpServletRequest request,

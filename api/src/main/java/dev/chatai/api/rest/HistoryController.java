@@ -30,7 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// What happened, event by event, and what a model was told.
 @RestController
 @RequestMapping(path = "/conversation/{id}", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "History")
+@Tag(
+    name = "History",
+    description = "What happened in a conversation, and what the model was sent.")
 class HistoryController {
   private static final int MOST = 1_000;
 
@@ -51,7 +53,7 @@ class HistoryController {
     ProblemCode.INVALID_FIELD
   })
   @GetMapping("/events")
-  ResponseEntity<List<EventView>> events(
+  ResponseEntity<List<EventView>> listEvents(
       Owner owner,
       @PathVariable ConversationId id,
       @Parameter(
@@ -87,7 +89,7 @@ class HistoryController {
           "For each attempt at an answer: the messages that were sent, the model and the parameters.")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
   @GetMapping("/message/{mid}/prompt")
-  PromptView prompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+  PromptView readPrompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages
         .ask(new GetPrompt(owner, id, mid))
         .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// All that a caller has here, as a whole.
 @RestController
 @RequestMapping("/owner")
-@Tag(name = "Owner")
+@Tag(name = "Owner", description = "Export or erase everything of yours.")
 class OwnerController {
   /// Conversations read at once: bounds what one reader can cost.
   private static final int PAGE = 20;
@@ -69,7 +69,7 @@ class OwnerController {
               schema = @Schema(implementation = Exported.class)))
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
-  void export(Owner owner, HttpServletResponse response) throws IOException {
+  void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
     var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
@@ -100,7 +100,7 @@ class OwnerController {
   @Refuses({})
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void erase(Owner owner) {
+  void eraseEverything(Owner owner) {
     for (var left = some(owner); !left.isEmpty(); left = some(owner)) {
       left.forEach(it -> messages.send(new EraseConversation(it.id(), owner)));
     }
