@@ -76,6 +76,12 @@ class DocsTest extends ApiTest {
     assertThat(schemas.get("MessageView").get("required").toString()).doesNotContain("error");
     assertThat(document.at("/paths/~1conversation~1{id}/get/parameters/0/schema/format").asString())
         .isEqualTo("uuid");
+    // null takes a field away, so a generated client must not send one that was not set
+    for (var field : List.of("title", "system_prompt", "model", "metadata")) {
+      assertThat(schemas.at("/Changes/properties/" + field + "/type").toString())
+          .as(field)
+          .endsWith(",\"null\"]");
+    }
     var turn = schemas.get("Turn").get("properties");
     assertThat(turn.propertyNames())
         .containsExactlyInAnyOrder(

@@ -197,6 +197,14 @@ class PlainClientTest extends ApiTest {
     assertThat(get("/conversation", "Accept", accept).statusCode()).isEqualTo(status);
   }
 
+  /// As generated clients ask for what has no body but in problems.
+  @Test
+  void an_answer_without_a_body_is_always_acceptable() {
+    var request =
+        request("/conversation/" + started(), "Accept", "application/problem+json").DELETE();
+    assertThat(send(request.build()).statusCode()).isNotEqualTo(406);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -46,10 +46,13 @@ class RefusalResponses implements OperationCustomizer {
                 : Stream.of(
                     ProblemCode.UNAUTHENTICATED,
                     ProblemCode.FORBIDDEN,
-                    ProblemCode.NOT_ACCEPTABLE,
                     ProblemCode.RATE_LIMITED,
                     ProblemCode.STORE_UNAVAILABLE,
-                    ProblemCode.INTERNAL_ERROR))
+                    ProblemCode.INTERNAL_ERROR),
+            method.hasMethodAnnotation(SecurityRequirements.class)
+                    || !operation.getResponses().containsKey("200")
+                ? Stream.<ProblemCode>of()
+                : Stream.of(ProblemCode.NOT_ACCEPTABLE))
         .flatMap(it -> it)
         .sorted(BY_STATUS)
         .distinct()

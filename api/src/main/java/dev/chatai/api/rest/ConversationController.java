@@ -52,7 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Conversations as such: starting, listing, reading and changing them.
 @RestController
-@RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
+@RequestMapping("/conversation")
 @Tag(
     name = "Conversations",
     description = "Start, list, search, read, change, follow and erase conversations.")
@@ -87,9 +87,7 @@ class ConversationController {
     static final NewConversation PLAIN = new NewConversation(null, null, null, null);
 
     NewConversation {
-      Fields.atMost(Fields.TITLE, "title", title);
-      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
-      Fields.model(model);
+      Fields.conversation(title, systemPrompt, model);
     }
   }
 
@@ -99,7 +97,7 @@ class ConversationController {
           "The body may be empty. Questions are asked with `POST /conversation/completion/{id}`.")
   @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
   @Keyed
-  @PostMapping(consumes = APPLICATION_JSON_VALUE)
+  @PostMapping(consumes = APPLICATION_JSON_VALUE, produces = APPLICATION_JSON_VALUE)
   ConversationView startConversation(
       Owner owner,
       @RequestBody(required = false) @Nullable NewConversation body,
@@ -147,7 +145,10 @@ class ConversationController {
               description = "For all turns from now on that name none.",
               types = {"string", "null"})
           @Nullable String model,
-      @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
+      @Schema(
+              description = "All of it, in place of what there was.",
+              types = {"object", "null"})
+          @Nullable Metadata metadata,
       @JsonProperty("active_leaf")
           @Schema(
               description =
@@ -155,9 +156,7 @@ class ConversationController {
                       + " path to it, and the next question follows it.")
           @Nullable MessageId activeLeaf) {
     Changes {
-      Fields.atMost(Fields.TITLE, "title", title);
-      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
-      Fields.model(model);
+      Fields.conversation(title, systemPrompt, model);
     }
   }
 
@@ -173,7 +172,8 @@ class ConversationController {
   })
   @PatchMapping(
       path = "/{id}",
-      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"},
+      produces = APPLICATION_JSON_VALUE)
   ConversationView changeConversation(
       Owner owner,
       @PathVariable ConversationId id,
@@ -205,7 +205,7 @@ class ConversationController {
           "Newest first, with their messages. While there are more, the `Link` header names the next"
               + " page (RFC 8288).")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
-  @GetMapping
+  @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
       Owner owner,
       @Parameter(
@@ -236,7 +236,7 @@ class ConversationController {
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.INVALID_FIELD
   })
-  @GetMapping("/{id}")
+  @GetMapping(path = "/{id}", produces = APPLICATION_JSON_VALUE)
   ConversationView readConversation(
       Owner owner,
       @PathVariable ConversationId id,

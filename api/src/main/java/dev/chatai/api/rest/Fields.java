@@ -26,6 +26,13 @@ final class Fields {
     }
   }
 
+  static void conversation(
+      @Nullable Text title, @Nullable Text systemPrompt, @Nullable String model) {
+    atMost(TITLE, "title", title);
+    atMost(TEXT, "system_prompt", systemPrompt);
+    model(model);
+  }
+
   /// What a client asks of the model for one turn.
   static void options(
       @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
@@ -38,7 +45,7 @@ final class Fields {
     }
   }
 
-  static void model(@Nullable String model) {
+  private static void model(@Nullable String model) {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
     }
