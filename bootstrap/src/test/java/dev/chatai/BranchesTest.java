@@ -9,29 +9,14 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Several answers and several questions side by side, and what is changed of a conversation.
-@SystemTest
-class BranchesTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+class BranchesTest extends OneConversationTest {
   @Test
   void another_answer_stands_beside_the_first_and_either_can_be_gone_on_with() {
     var first = json(client.ask(conversation, "question 4720"));

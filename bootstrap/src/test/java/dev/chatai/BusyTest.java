@@ -12,26 +12,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// Questions that come while another is being answered (G3).
-@SystemTest
-class BusyTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+class BusyTest extends OneConversationTest {
   @Test
   void fifty_at_once_are_answered_in_order_or_told_that_too_many_wait() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -4,32 +4,16 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Stopping an answer.
-@SystemTest
-class CancelTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+class CancelTest extends OneConversationTest {
   @Test
   void closes_the_connection_upstream_at_once_and_keeps_every_word_that_was_told()
       throws Exception {

@@ -4,7 +4,6 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,36 +11,23 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Requests that come more than once (G6).
-@SystemTest
-class IdempotencyTest {
+class IdempotencyTest extends OneConversationTest {
   private static final String TOO_LONG =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
   private final String key = UUID.randomUUID().toString();
 
-  @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
 
   @Test
   void make_one_conversation() {

@@ -14,18 +14,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /// What one caller may ask of the model, on a server that limits it.
-@SystemTest
 @TestPropertySource(
     properties = {
       "chatai.limits.open-turns=8",
@@ -34,15 +31,8 @@ import tools.jackson.databind.JsonNode;
     })
 @DirtiesContext // nobody else wants this application
 @Timeout(180)
-class LimitsTest {
-  @LocalServerPort private int port;
+class LimitsTest extends ClientTest {
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @AfterEach
   void a_new_day() {

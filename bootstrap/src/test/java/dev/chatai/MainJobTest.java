@@ -16,28 +16,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// The main job, as a client sees it.
-@SystemTest
-class MainJobTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
+class MainJobTest extends ClientTest {
   @LocalManagementPort private int managementPort;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @Test
   void what_it_is_made_of_is_listed_for_operators() {

@@ -16,23 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Streams that are cut, come again, and come late (G4).
-@SystemTest
-class StreamTest {
-  @LocalServerPort private int port;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
-
+class StreamTest extends ClientTest {
   @Test
   void cut_at_each_of_its_events_and_resumed_it_is_what_it_would_have_been() {
     var conversation = client.start();

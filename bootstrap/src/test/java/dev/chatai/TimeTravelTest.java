@@ -3,30 +3,19 @@ package dev.chatai;
 import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatai.llm.FakeUpstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// History as a feature: events, how things were, and what a model was told.
-@SystemTest
-class TimeTravelTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start("{\"title\":\"first\",\"system_prompt\":\"Be kind. 4730\"}");
+class TimeTravelTest extends OneConversationTest {
+  @Override
+  String start() {
+    return "{\"title\":\"first\",\"system_prompt\":\"Be kind. 4730\"}";
   }
 
   @Test

@@ -15,23 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// The ledger of what was used.
-@SystemTest
 @Timeout(180)
-class UsageTest {
-  @LocalServerPort private int port;
+class UsageTest extends ClientTest {
   @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
   private ChatClient management;
 
   @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
+  void connectToManagement() {
     management = new ChatClient(managementPort);
   }
 

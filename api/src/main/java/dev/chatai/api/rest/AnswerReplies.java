@@ -6,7 +6,7 @@ import dev.chatai.api.http.HeaderNames;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.Unforeseen;
-import dev.chatai.api.turn.Follow;
+import dev.chatai.api.turn.MergedFollow;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.AnswerEvent;
@@ -62,7 +62,7 @@ class AnswerReplies {
   /// The message once it is over.
   ///
   /// @throws Problem when the answer failed, or cannot be followed to its end
-  MessageView whole(Follow follow, MessageId answer) throws InterruptedException {
+  MessageView whole(MergedFollow follow, MessageId answer) throws InterruptedException {
     try {
       return unlessFailed(terminal(follow));
     } catch (Problem problem) {
@@ -71,7 +71,7 @@ class AnswerReplies {
   }
 
   /// The message once it is over, however it ended.
-  MessageView terminal(Follow follow) throws InterruptedException {
+  MessageView terminal(MergedFollow follow) throws InterruptedException {
     while (true) {
       if (follow.next(KEEP_ALIVE) instanceof AnswerEvent.Settled settled) {
         return settled.message();
@@ -82,7 +82,7 @@ class AnswerReplies {
   /// The text as it comes. Nothing is sent before the first piece, so that a failure until then is
   /// a problem with its status; one after that closes the connection, as the end of the text would
   /// look like the end of the answer.
-  void text(Follow follow, Stream stream) throws IOException, InterruptedException {
+  void text(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     var response = stream.response();
     try {
       while (true) {
@@ -136,7 +136,7 @@ class AnswerReplies {
   }
 
   /// The answer as events, from the follow's beginning to the answer's end.
-  void events(Follow follow, Stream stream) throws IOException, InterruptedException {
+  void events(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     try {
       stream.announce();
       var events = new EventStream(stream.response());

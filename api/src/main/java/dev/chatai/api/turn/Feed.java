@@ -41,14 +41,15 @@ public class Feed {
   /// Follows an answer that is in the log.
   ///
   /// @param after the number of the last event already seen, 0 for none
-  public Follow answer(Owner owner, ConversationId conversation, MessageId answer, long after) {
+  public MergedFollow answer(
+      Owner owner, ConversationId conversation, MessageId answer, long after) {
     return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
   /// Follows an answer that is about to be asked for.
   ///
   /// Nothing of it can be missed, so the log is not read before there is news.
-  Follow expected(Owner owner, ConversationId conversation, MessageId answer) {
+  MergedFollow expected(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(
         answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
   }
@@ -62,9 +63,13 @@ public class Feed {
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 
-  private Follow subscribed(MessageId answer, MergedFollow follow) {
+  private MergedFollow subscribed(MessageId answer, MergedFollow follow) {
     follow.closing(live.subscribe(answer, follow::heard)::close);
     follow.closing(updates.subscribe(answer, follow::updated)::close);
+    return stoppable(follow);
+  }
+
+  private <F extends Follow> F stoppable(F follow) {
     follow.closing(serverStop.register(follow::stop));
     follow.closing(revocations.register(follow::stop));
     return follow;
@@ -76,9 +81,7 @@ public class Feed {
   public ConversationFollow conversation(Owner owner, ConversationId conversation, long after) {
     var follow = new ConversationFollow(it -> read(owner, conversation, it), after);
     follow.closing(updates.subscribe(conversation, follow::updated)::close);
-    follow.closing(serverStop.register(follow::stop));
-    follow.closing(revocations.register(follow::stop));
-    return follow;
+    return stoppable(follow);
   }
 
   /// The number of a conversation's newest update.

@@ -8,21 +8,17 @@ import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Merges live pieces with the log, which is the truth: a piece that comes live is told at once
-/// when it is the very next, everything else is read.
+/// Follows one answer. It merges live pieces with the log, which is authoritative: a live piece
+/// that is the next one is passed on at once, everything else is read from the log.
 ///
-/// The log is read only when there is news of it, when pieces are missing, and now and then in
-/// silence; never per piece. The generation's thread is never held up: it only ever puts a piece
-/// into a bounded queue, or drops it.
-final class MergedFollow implements Follow {
+/// The log is read when it has changed, when pieces are missing, and periodically in case a
+/// notification was lost; never for each piece. The generation's thread never blocks: it adds a
+/// piece to a bounded queue, or drops it.
+public final class MergedFollow extends Follow {
   /// Pieces kept for a reader that is slower than the model; the log has the others.
   static final int PIECES = 1_024;
 
@@ -39,12 +35,7 @@ final class MergedFollow implements Follow {
   private final LongFunction<AnswerSoFar> log;
   private final LongSupplier clock;
   private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
-  private final List<Runnable> closing = new ArrayList<>();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
   private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
-  private @Nullable Problem stopped;
   private boolean dropped;
   private boolean unread;
   private long readable;
@@ -100,48 +91,28 @@ final class MergedFollow implements Follow {
     }
   }
 
-  /// It goes on no longer: whoever waits is told why instead.
-  void stop(Problem why) {
-    lock.lock();
-    try {
-      stopped = why;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void closing(Runnable action) {
-    closing.add(action);
-  }
-
-  @Override
+  /// Whether the last event, [AnswerEvent.Settled], was given.
   public boolean isOver() {
     return over;
   }
 
-  @Override
-  public void close() {
-    closing.forEach(Runnable::run);
-  }
-
-  @Override
+  /// The answer's next event, without gap or repetition; null if none came within the patience, or
+  /// if there are no more.
+  ///
+  /// @throws Problem when there is no such answer, its reader is refused from now on, or the read
+  ///   side is away for too long
   public @Nullable AnswerEvent next(Duration patience) throws InterruptedException {
     var deadline = clock.getAsLong() + patience.toNanos();
     while (true) {
       lock.lock();
       try {
         while (true) {
-          if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
-            throw stopped; // not a word more, even if it is at hand
-          }
+          throwIfRevoked();
           var event = over ? null : ready();
           if (event != null || over) {
             return event;
           }
-          if (stopped != null) {
-            throw stopped;
-          }
+          throwIfStopped();
           var now = clock.getAsLong();
           if (mustRead(now)) {
             break;

@@ -47,7 +47,7 @@ public class Turns {
   public record Ids(MessageId question, MessageId answer) {}
 
   /// A turn that is in the log, and its answer's stream. Closing it does not stop the answer.
-  public record Taken(MessageId answer, Follow follow) implements AutoCloseable {
+  public record Taken(MessageId answer, MergedFollow follow) implements AutoCloseable {
     @Override
     public void close() {
       follow.close();
