@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Several answers and several questions side by side, and what is changed of a conversation.
+/// Alternative answers and questions, and changes of a conversation.
 class BranchesTest extends OneConversationTest {
   @Test
-  void another_answer_stands_beside_the_first_and_either_can_be_gone_on_with() {
+  void another_answer_is_beside_the_first_and_either_can_be_continued() {
     var first = json(client.ask(conversation, "question 4720"));
     var second = json(client.post(path(first) + "/regenerate", "{\"temperature\":1.5}"));
 
@@ -42,11 +42,11 @@ class BranchesTest extends OneConversationTest {
             id(first),
             next.get("parent_id").asString(),
             id(next));
-    // nothing is overwritten
+    // the other branch is unchanged
     assertThat(client.get(path(second))).isEqualTo(second);
   }
 
-  /// As `curl -d ''` sends it, and with every field absent or null.
+  /// An empty form, as `curl -d ''` sends it, or all fields null.
   @Test
   void another_answer_needs_no_body() {
     var first = json(client.ask(conversation, "question"));
@@ -69,7 +69,7 @@ class BranchesTest extends OneConversationTest {
   }
 
   @Test
-  void an_edited_question_is_asked_as_if_the_old_one_had_not_been() {
+  void an_edited_question_is_asked_without_the_old_one() {
     var before = json(client.ask(conversation, "before 4721"));
     var old = json(client.ask(conversation, "old 4721"));
     var edited =
@@ -119,7 +119,7 @@ class BranchesTest extends OneConversationTest {
     "{\"model\":\"\"}, 422, model",
     "{\"metadata\":{\"a\":1}}, 422, metadata"
   })
-  void what_cannot_be_changed_to_is_refused(String body, int status, String field) {
+  void invalid_changes_are_refused(String body, int status, String field) {
     var response = patch(body);
 
     assertThat(response.statusCode()).isEqualTo(status);
@@ -127,7 +127,7 @@ class BranchesTest extends OneConversationTest {
   }
 
   @Test
-  void what_is_named_is_changed_and_nothing_else() {
+  void only_the_fields_that_are_sent_change() {
     patch("{\"title\":\"T\",\"system_prompt\":\"Be kind. 4723\",\"metadata\":{\"a\":\"b\"}}");
     var changed = json(patch("{\"system_prompt\":\"Be brief. 4723\"}"));
 

@@ -15,10 +15,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Questions that come while another is being answered (G3).
+/// Questions to a conversation that is still answering (G3).
 class BusyTest extends OneConversationTest {
   @Test
-  void fifty_at_once_are_answered_in_order_or_told_that_too_many_wait() throws Exception {
+  void fifty_at_once_are_answered_in_order_or_refused_as_too_many() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var responses = new ArrayList<Future<HttpResponse<String>>>();
       for (var i = 0; i < 50; i++) {
@@ -45,7 +45,7 @@ class BusyTest extends OneConversationTest {
         assertThat(messages.get(i).get("status").asString()).isEqualTo("completed");
         assertThat(isBy(messages.get(i), i % 2 == 0 ? "user" : "assistant")).isTrue();
       }
-      // each was asked knowing all that came before it
+      // each prompt has all earlier turns
       var last = messages.get(messages.size() - 2).get("content").asString();
       assertThat(upstream.requests(last).getFirst().messages()).hasSize(messages.size() - 1);
     }
@@ -64,7 +64,7 @@ class BusyTest extends OneConversationTest {
   }
 
   @Test
-  void it_can_interrupt_whose_text_is_kept() throws Exception {
+  void it_can_interrupt_the_open_one_whose_text_is_kept() throws Exception {
     var first = open("take [[slow:200,50]] your time 4712");
     var waiting = open("never mind");
     awaitText(first);

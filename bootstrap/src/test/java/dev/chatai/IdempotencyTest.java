@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Requests that come more than once (G6).
+/// Repeated requests (G6).
 class IdempotencyTest extends OneConversationTest {
   private static final String TOO_LONG =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -77,7 +77,7 @@ class IdempotencyTest extends OneConversationTest {
   }
 
   @Test
-  void attach_to_the_stream_that_runs_and_tell_again_the_one_that_is_over() {
+  void attach_to_a_running_stream_and_replay_a_finished_one() {
     var turn = "{\"message\":\"only [[slow:20,30]] once " + key + "\",\"stream\":true}";
     var first = open(turn);
     var second = open(turn);
@@ -93,7 +93,7 @@ class IdempotencyTest extends OneConversationTest {
   }
 
   @Test
-  void give_one_other_answer() {
+  void give_one_more_answer() {
     client.ask(conversation, "again");
     var answer =
         client.get("/conversation/" + conversation).get("messages").get(1).get("id").asString();
@@ -106,7 +106,7 @@ class IdempotencyTest extends OneConversationTest {
   }
 
   @Test
-  void of_a_failed_turn_are_told_the_same_and_of_a_refused_one_are_tried_again() {
+  void of_a_failed_turn_give_the_same_and_of_a_refused_one_are_tried_again() {
     var turn = "{\"message\":\"go [[status:401]] wrong " + key + "\"}";
     var failed = ask(turn);
     assertThat(failed.statusCode()).isEqualTo(502);
@@ -133,7 +133,7 @@ class IdempotencyTest extends OneConversationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", TOO_LONG})
-  void need_a_key_that_is_one(String key) {
+  void need_a_valid_key(String key) {
     var response =
         client.send(
             client

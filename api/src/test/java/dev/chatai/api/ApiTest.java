@@ -39,7 +39,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The faces on a real Tomcat, over [FakeConversations].
+/// The API on a real Tomcat, with [FakeConversations] behind it.
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
@@ -84,8 +84,7 @@ abstract class ApiTest {
       return new FakeConversations(commands, queries, live);
     }
 
-    /// Nobody comes with a key here, and turns have no limits: what becomes of them is tested on
-    /// the whole system.
+    /// Unused: there are no keys and no limits of turns in these tests. The system tests have them.
     private static final DataSource NOWHERE =
         new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none");
 
@@ -141,7 +140,7 @@ abstract class ApiTest {
   @Autowired FakeConversations conversations;
 
   @AfterEach
-  void mend() {
+  void reset() {
     conversations.broken = null;
     conversations.model = answer -> answer.started().say("Hello").say(", you").complete();
   }
@@ -184,7 +183,7 @@ abstract class ApiTest {
     }
   }
 
-  /// A new conversation's id.
+  /// Starts a conversation and returns its id.
   String started() {
     return json(post("/conversation", "{}")).get("id").asString();
   }

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeType;
 
 class DocsTest extends ApiTest {
   @Test
-  void the_page_and_all_it_names_are_here() {
+  void the_page_and_its_files_are_served() {
     var page = get("/docs", "Accept", "text/html");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
@@ -25,7 +25,7 @@ class DocsTest extends ApiTest {
   }
 
   @Test
-  void the_document_says_what_the_routes_do() {
+  void the_document_describes_the_routes() {
     var response = get("/openapi.json");
     assertThat(response.statusCode()).isEqualTo(200);
     var document = json(response);
@@ -100,10 +100,11 @@ class DocsTest extends ApiTest {
         .containsExactlyInAnyOrder("application/json", "text/plain", "text/event-stream");
   }
 
-  /// What Redocly's recommended rules and Spectral's `oas` ask for, without their programs. Their
-  /// rule against ambiguous paths is not here: they do not know that an id is never `completion`.
+  /// The rules of Redocly (recommended) and Spectral (`oas`), without these programs. The exception
+  /// is Redocly's rule against ambiguous paths, which does not know that an id is never
+  /// `completion`.
   @Test
-  void the_document_keeps_the_rules_of_linters() {
+  void the_document_follows_the_rules_of_linters() {
     var document = json(get("/openapi.json"));
     assertThat(document.at("/info/contact/name").asString()).isNotBlank();
     assertThat(document.at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
@@ -143,9 +144,9 @@ class DocsTest extends ApiTest {
         .hasSize(path.split("\\{", -1).length - 1);
   }
 
-  /// Names of methods in a generated client.
+  /// Generated clients name their methods after them.
   @Test
-  void operations_have_names_that_stay() {
+  void operation_ids_are_stable() {
     assertThat(json(get("/openapi.json")).get("paths").findValuesAsString("operationId"))
         .containsExactlyInAnyOrder(
             "ping",
@@ -182,7 +183,7 @@ class DocsTest extends ApiTest {
   }
 
   @Test
-  void each_example_is_as_its_schema_says() {
+  void each_example_matches_its_schema() {
     var document = json(get("/openapi.json"));
     var examples = 0;
     for (var holder : document.findParents("example")) {
@@ -219,7 +220,7 @@ class DocsTest extends ApiTest {
   }
 
   @Test
-  void the_document_says_how_callers_are_known() {
+  void the_document_describes_authentication() {
     var document = json(get("/openapi.json"));
     assertThat(document.get("security")).isEqualTo(JSON.readTree("[]"));
     assertThat(document.get("components").has("securitySchemes")).isFalse();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests as plain tools send them: curl, proxies, scripts.
+/// Requests of simple tools such as curl, and of generated clients.
 @Timeout(60)
 class PlainClientTest extends ApiTest {
   @ParameterizedTest
@@ -197,7 +197,7 @@ class PlainClientTest extends ApiTest {
     assertThat(get("/conversation", "Accept", accept).statusCode()).isEqualTo(status);
   }
 
-  /// As generated clients ask for what has no body but in problems.
+  /// Clients generated for Java accept only the media type of problems there.
   @Test
   void an_answer_without_a_body_is_always_acceptable() {
     var request =

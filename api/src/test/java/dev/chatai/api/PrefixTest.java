@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
-/// The API below a path of its own: whatever names a path of the API has the prefix.
+/// The API below a path prefix: all paths that it returns have the prefix.
 abstract class PrefixTest extends ApiTest {
   static final String PREFIX = "/some/chat";
 
@@ -41,9 +41,9 @@ abstract class PrefixTest extends ApiTest {
   void instance_of_a_problem() {
     for (var path :
         new String[] {
-          "/conversation/" + UNKNOWN, // found by a controller
-          "/nothing", // by no route
-          "/conversation;x=1" // refused by a filter, and told by the error page
+          "/conversation/" + UNKNOWN, // reported by a controller
+          "/nothing", // no such route
+          "/conversation;x=1" // refused by a filter, reported by the error page
         }) {
       var response = get(path);
       assertThat(response.statusCode()).isBetween(400, 404);

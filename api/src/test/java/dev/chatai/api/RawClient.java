@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// Speaks HTTP by hand, to see the very bytes.
+/// Sends and receives the bytes of HTTP.
 class RawClient implements AutoCloseable {
   private final Socket socket;
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -44,7 +44,7 @@ class RawClient implements AutoCloseable {
 
   void readToEnd() throws IOException {
     while (read()) {
-      // on
+      // continue
     }
   }
 
@@ -61,7 +61,7 @@ class RawClient implements AutoCloseable {
     return seen.toString(StandardCharsets.UTF_8);
   }
 
-  /// The body that came in chunks.
+  /// The decoded chunked body.
   String body() {
     var body = new ByteArrayOutputStream();
     var raw = new String(seen.toByteArray(), StandardCharsets.ISO_8859_1);
@@ -78,7 +78,7 @@ class RawClient implements AutoCloseable {
     }
   }
 
-  /// Leaves without a word.
+  /// Resets the connection.
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

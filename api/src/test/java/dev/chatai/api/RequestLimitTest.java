@@ -11,7 +11,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.annotation.DirtiesContext.ClassMode;
 import org.springframework.test.context.TestPropertySource;
 
-/// How many requests a caller may make.
+/// The limit of a caller's requests.
 @TestPropertySource(properties = "chatai.limits.requests-per-minute=5")
 @DirtiesContext(classMode = ClassMode.AFTER_EACH_TEST_METHOD) // each begins with a full bucket
 class RequestLimitTest extends ApiTest {
@@ -22,13 +22,13 @@ class RequestLimitTest extends ApiTest {
     Locale.setDefault(DEFAULT);
   }
 
-  /// Also where the machine writes numbers with other digits.
+  /// Also with a default locale that has other digits.
   @ParameterizedTest
   @ValueSource(strings = {"en-US", "ar-EG"})
-  void is_told_with_each_answer_and_ends_in_a_429_that_says_when_to_come_again(String locale) {
+  void is_in_each_response_and_ends_in_a_429_with_retry_after(String locale) {
     Locale.setDefault(Locale.forLanguageTag(locale));
     for (var left = 4; left >= 0; left--) {
-      // whatever comes of it
+      // whatever the status
       var response = get(left == 2 ? "/nothing/here" : "/conversation");
       assertThat(response.statusCode()).isEqualTo(left == 2 ? 404 : 200);
       assertThat(header(response, "RateLimit-Policy")).isEqualTo("\"requests\";q=5;w=60");
@@ -41,7 +41,7 @@ class RequestLimitTest extends ApiTest {
     assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
     assertThat(json(refused).get("code").asString()).isEqualTo("rate_limited");
     assertThat(json(refused).get("detail").asString()).contains(" 5 ");
-    // one of five a minute comes back after twelve seconds
+    // one of five tokens a minute is refilled after twelve seconds
     assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(1, 12);
     assertThat(header(refused, "RateLimit"))
         .isEqualTo("\"requests\";r=0;t=" + header(refused, "Retry-After"));

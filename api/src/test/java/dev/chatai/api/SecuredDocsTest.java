@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-/// The same of a server whose callers have keys or tokens.
+/// The document of a server with authentication.
 @TestPropertySource(properties = "chatai.security.mode=api-key")
 class SecuredDocsTest extends DocsTest {
   @Override
   @Test
-  void the_document_says_how_callers_are_known() {
+  void the_document_describes_authentication() {
     var document = json(get("/openapi.json"));
     assertThat(document.get("security").toString()).isEqualTo("[{\"bearer\":[]},{\"key\":[]}]");
     assertThat(document.at("/components/securitySchemes").propertyNames())

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 
-/// The OpenAPI document, made from the controllers.
+/// Configures the OpenAPI document, which is generated from the controllers.
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/chatai/api/docs/openapi.properties")
 class OpenApi {
@@ -92,7 +92,7 @@ class OpenApi {
         .addSecurityItem(new SecurityRequirement().addList(KEY));
   }
 
-  /// The API's own path, with the prefix that a proxy or a context path adds to it.
+  /// The path of the API, including the prefix of a proxy or a context path.
   @Bean
   ServerBaseUrlCustomizer server() {
     return (url, _) -> {
@@ -106,7 +106,7 @@ class OpenApi {
     return new RefusalResponses();
   }
 
-  /// An id in a path or a query is a UUID, too.
+  /// Documents ids in paths and queries as UUIDs.
   @Bean
   ParameterCustomizer ids() {
     return (parameter, method) ->

@@ -15,8 +15,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
-/// Documents the problems of each operation, with an example of each code: its own, by [Refuses],
-/// those of any body, and those of any caller. An operation without callers has no security.
+/// Documents the problems of each operation, with an example of each code: those that [Refuses]
+/// names, those of request bodies, and those of authenticated requests.
 class RefusalResponses implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 

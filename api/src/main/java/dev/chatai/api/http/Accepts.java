@@ -9,10 +9,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/// Weighs the forms that an answer can have by a request's `Accept` (RFC 9110, 12.5.1). The most
-/// specific range that matches a media type gives its weight.
+/// Weighs media types by a request's `Accept` (RFC 9110, 12.5.1). The most specific matching range
+/// gives a media type its weight.
 public final class Accepts {
-  /// The weight of a type that no range of the header matches. A weight of 0 refuses a type.
+  /// The weight of a type that no range matches. A weight of 0, in contrast, excludes a type.
   private static final double NOT_LISTED = -1;
 
   private static final Comparator<MediaType> BY_PRECEDENCE =
@@ -21,8 +21,8 @@ public final class Accepts {
 
   private Accepts() {}
 
-  /// Whether a stream is sent as server-sent events rather than as plain text: they weigh more, or
-  /// as much and are named, as `*/*` and `text/*` stand for plain text.
+  /// Whether a stream is sent as server-sent events rather than plain text: if they weigh more, or
+  /// the same and are named. `*/*` and `text/*` mean plain text.
   public static boolean events(HttpServletRequest request) {
     var accepted = accepted(request);
     var events = weight(accepted, MediaType.TEXT_EVENT_STREAM);
@@ -33,7 +33,7 @@ public final class Accepts {
                 && accepted.stream().anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype)));
   }
 
-  /// Whether the client prefers a page to JSON, as browsers do. A page has to be named.
+  /// Whether the client prefers HTML to JSON, as browsers do. HTML has to be named.
   public static boolean pages(HttpServletRequest request) {
     var accepted = accepted(request);
     var page = weight(accepted, MediaType.TEXT_HTML);
@@ -48,7 +48,7 @@ public final class Accepts {
     return accepted.isEmpty() || types.stream().anyMatch(it -> weight(accepted, it) > 0);
   }
 
-  /// Whether the client refuses the type, by a weight of 0.
+  /// Whether the client excludes the type by a weight of 0.
   public static boolean refuses(HttpServletRequest request, MediaType type) {
     return weight(accepted(request), type) == 0;
   }
@@ -61,7 +61,7 @@ public final class Accepts {
         .orElse(NOT_LISTED);
   }
 
-  /// Empty without the header, and for one that cannot be read.
+  /// Empty without the header, and for a malformed one.
   private static List<MediaType> accepted(HttpServletRequest request) {
     try {
       return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));

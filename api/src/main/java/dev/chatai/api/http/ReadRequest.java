@@ -17,8 +17,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A request whose body has been read. An empty body counts as JSON whatever its media type, as
-/// clients send one with theirs (`curl -d ''`): whether a body is required is for its route to say.
+/// A request whose body has been read. An empty body counts as JSON, whatever its media type (`curl
+/// -d ''` sends a form). Each route decides whether it requires a body.
 public final class ReadRequest extends HttpServletRequestWrapper {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String BODY = ReadRequest.class.getName() + ".body";
@@ -33,12 +33,12 @@ public final class ReadRequest extends HttpServletRequestWrapper {
     request.setAttribute(BODY, body);
   }
 
-  /// The body as it came; empty when there was none.
+  /// The body's bytes; empty without a body.
   public static byte[] body(HttpServletRequest request) {
     return request.getAttribute(BODY) instanceof byte[] body ? body : new byte[0];
   }
 
-  /// The names of a JSON object's fields, to tell one that is absent from one that is null.
+  /// The names of the JSON object's fields, to distinguish absent from null.
   public static Set<String> fields(HttpServletRequest request) {
     return Set.copyOf(JSON.readTree(body(request)).propertyNames());
   }

@@ -22,8 +22,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Reads a request's body once, up to its bound, and lets only well-formed JSON further: whoever
-/// comes after has fields to judge, not bytes.
+/// Reads a request's body, up to a limit of size and time, and rejects malformed JSON. Later code
+/// only has to check fields.
 @Component
 class RequestBodies extends OncePerRequestFilter {
   /// The largest body, in bytes.
@@ -36,10 +36,10 @@ class RequestBodies extends OncePerRequestFilter {
   private final ProblemWriter problems;
   private final Duration patience;
 
-  /// @param drop how long Tomcat waits for the next bytes
-  RequestBodies(ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
+  /// @param timeout how long Tomcat waits for a client's next bytes
+  RequestBodies(ProblemWriter problems, @Value(Tomcat.READ_TIMEOUT) Duration timeout) {
     this.problems = problems;
-    this.patience = drop.multipliedBy(Tomcat.DROPS);
+    this.patience = timeout.multipliedBy(Tomcat.READ_TIMEOUTS);
   }
 
   @Override
@@ -55,10 +55,10 @@ class RequestBodies extends OncePerRequestFilter {
     } catch (TooSlow slow) {
       problems.write(request, response, Problem.of(HttpServletResponse.SC_REQUEST_TIMEOUT));
       response.flushBuffer();
-      throw slow; // Tomcat would wait for the rest
+      throw slow; // otherwise Tomcat waits for the rest
     } catch (IOException _) {
-      // Tomcat has set the status (400 for bad chunks, 408 for a client that dawdles); with the
-      // exception in hand it would make it a 500
+      // Tomcat has set the status: 400 for malformed chunks, 408 for a slow client. With the
+      // exception in place it would respond with 500.
       request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
       return;
     }
@@ -83,7 +83,7 @@ class RequestBodies extends OncePerRequestFilter {
     return new ReadRequest(request, body);
   }
 
-  /// Whether a content coding was applied to the body (RFC 9110, 8.4).
+  /// Whether the body is compressed or otherwise encoded (RFC 9110, 8.4).
   private static boolean isEncoded(HttpServletRequest request) {
     return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
         .flatMap(it -> Stream.of(it.split(",")))
@@ -117,7 +117,7 @@ class RequestBodies extends OncePerRequestFilter {
     return body.toByteArray();
   }
 
-  /// Closes the connection at once.
+  /// Makes Tomcat close the connection at once.
   private static final class TooSlow extends CloseNowException {
     private static final long serialVersionUID = 1;
   }
@@ -127,8 +127,8 @@ class RequestBodies extends OncePerRequestFilter {
         ProblemCode.BODY_TOO_LARGE, "A body may have up to " + LIMIT + " bytes (1 MiB).");
   }
 
-  /// @throws Problem for JSON that claims another encoding than UTF-8 (RFC 8259, 8.1), and for a
-  ///   range in place of a type, which Spring breaks on
+  /// @throws Problem for JSON in another charset than UTF-8 (RFC 8259, 8.1), and for a media range
+  ///   such as `text/*`, on which Spring fails
   private static boolean isJson(HttpServletRequest request) {
     if (request.getContentType() == null) {
       return false;
@@ -147,9 +147,9 @@ class RequestBodies extends OncePerRequestFilter {
         return true;
       }
     } catch (InvalidMediaTypeException _) {
-      return false; // no controller takes it either
+      return false; // no controller accepts it either
     } catch (IllegalArgumentException _) {
-      // no such charset
+      // unknown charset
     }
     throw new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "JSON is read as UTF-8 only.");
   }

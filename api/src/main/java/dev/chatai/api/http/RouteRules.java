@@ -13,8 +13,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// Checks each request by what its route declares, beyond what Spring checks: Spring joins repeated
-/// parameters or takes the first, and does not know that a weight of 0 in `Accept` refuses a type.
+/// Checks that Spring does not make: it joins repeated query parameters or takes the first one, and
+/// ignores that a weight of 0 in `Accept` excludes a media type.
 public final class RouteRules implements HandlerInterceptor {
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)

@@ -17,8 +17,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// How bodies are read: a value of the wrong type is refused, never bent into the right one; fields
-/// that nobody knows are passed over, as clients of other servers send some.
+/// Reads bodies strictly: a value of the wrong type is rejected, not converted. Unknown fields are
+/// ignored, because clients of other servers send some.
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/chatai/api/http/http.properties")
 class StrictJson {

@@ -22,10 +22,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Bounds how many requests one caller makes on this node: a bucket for each, filled again evenly
-/// over a minute. Each answer tells what is left (draft-ietf-httpapi-ratelimit-headers-11).
+/// Limits the requests of each caller on this node with a token bucket that refills evenly over a
+/// minute. Each response has the remaining number (draft-ietf-httpapi-ratelimit-headers-11).
 ///
-/// It comes after whoever finds out who is calling and before the body is read.
+/// It runs after authentication and before the body is read.
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 class RequestLimit extends OncePerRequestFilter {
@@ -74,7 +74,7 @@ class RequestLimit extends OncePerRequestFilter {
         .build();
   }
 
-  /// Forgets the buckets that are full again, now and then: a new one is no different.
+  /// Removes full buckets once a minute; a new bucket is the same.
   private void sweep() {
     var now = System.nanoTime();
     if (now - swept >= WINDOW.toNanos()) {
@@ -92,7 +92,7 @@ class RequestLimit extends OncePerRequestFilter {
     return problem;
   }
 
-  /// Rounded up, so that nobody comes too early.
+  /// Rounded up, so that no client retries too early.
   private static long seconds(long nanos) {
     return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
   }

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/// Asks a question, or asks it once more, and gives the answer in the form that the client wants.
+/// Asks a question, or asks it again, and returns the answer in the form that the client wants.
 @RestController
 @Tag(name = "Turns", description = "Ask questions, and get answers whole or as streams.")
 class CompletionController {
@@ -88,7 +88,7 @@ class CompletionController {
                 turn.onBusy()));
   }
 
-  /// How to ask once more.
+  /// The options of another answer.
   @Schema(description = "How to ask once more: what is absent is as it was the last time.")
   record Regeneration(
       @Schema(description = "As for a turn.", defaultValue = "false")
@@ -139,7 +139,7 @@ class CompletionController {
                 how.onBusy()));
   }
 
-  /// Who asks, and how the answer goes back.
+  /// Who asks, and how the answer is returned.
   private record Asked(
       Owner owner,
       ConversationId conversation,
@@ -151,7 +151,7 @@ class CompletionController {
       return stream && Accepts.events(request);
     }
 
-    /// @throws Problem when the client refuses the form that the answer is to have
+    /// @throws Problem when the client does not accept the form that the answer will have
     void refuseUnacceptable() {
       var form =
           events()
@@ -163,7 +163,8 @@ class CompletionController {
       }
     }
 
-    /// A client that repeats a turn whose events it has seen in part can say so here, too.
+    /// The last event that the client has seen. A client that repeats a turn may have seen a part
+    /// of its stream.
     long seen() {
       return events() ? Objects.requireNonNullElse(LastSeen.of(request), 0L) : 0L;
     }
@@ -173,7 +174,7 @@ class CompletionController {
     }
   }
 
-  /// @return the answer, or null when it was written to the response
+  /// @return the answer; null if it was streamed to the response
   private @Nullable ResponseEntity<MessageView> take(
       Asked asked, Function<Turns.Ids, ConversationCommand> command)
       throws IOException, InterruptedException {

@@ -50,7 +50,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Conversations as such: starting, listing, reading and changing them.
+/// Starts, lists, reads, changes and erases conversations.
 @RestController
 @RequestMapping("/conversation")
 @Tag(
@@ -67,7 +67,7 @@ class ConversationController {
     this.messages = messages;
   }
 
-  /// What may be said of a conversation when it starts.
+  /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
@@ -117,14 +117,14 @@ class ConversationController {
                 start.model(),
                 Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
       } catch (Problem problem) {
-        // unless another request with the same key was first
+        // another request with the same key may have started it in the meantime
         return find(owner, id).orElseThrow(() -> problem);
       }
       return view(owner, id);
     });
   }
 
-  /// What shall be different; a field that is absent stays as it is.
+  /// The fields to change. An absent field stays as it is.
   @Schema(
       description =
           "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
@@ -266,7 +266,7 @@ class ConversationController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void eraseConversation(Owner owner, @PathVariable ConversationId id) {
     messages.send(new EraseConversation(id, owner));
-    // the question waits until the read model has followed; without its log it could not
+    // the query waits for the read model; it can still find the conversation if that has stalled
     if (find(owner, id).isPresent()) {
       throw StoreAway.problem();
     }

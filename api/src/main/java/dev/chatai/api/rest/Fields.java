@@ -5,20 +5,20 @@ import dev.chatai.conversation.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Rules that fields of several requests share.
+/// Checks of fields that several requests have.
 final class Fields {
-  /// The longest message or system prompt, in Unicode characters.
+  /// Maximum length of a message or system prompt, in Unicode characters.
   static final int TEXT = 200_000;
 
-  /// The longest title, in Unicode characters.
+  /// Maximum length of a title, in Unicode characters.
   static final int TITLE = 1_000;
 
-  /// The longest name of a model.
+  /// Maximum length of a model's name, in UTF-16 units.
   private static final int MODEL = 200;
 
   private Fields() {}
 
-  /// @throws Problem when it is longer than that many Unicode characters
+  /// @throws Problem when the text has more Unicode characters than that
   static void atMost(int characters, String field, @Nullable Text text) {
     if (text != null && text.length() > characters) {
       throw Problem.field(
@@ -26,6 +26,7 @@ final class Fields {
     }
   }
 
+  /// @throws Problem when one of a conversation's settings is too long, or no model's name
   static void conversation(
       @Nullable Text title, @Nullable Text systemPrompt, @Nullable String model) {
     atMost(TITLE, "title", title);
@@ -33,7 +34,7 @@ final class Fields {
     model(model);
   }
 
-  /// What a client asks of the model for one turn.
+  /// @throws Problem when one of a turn's options is out of range
   static void options(
       @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
     model(model);

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What happened, event by event, and what a model was told.
+/// Shows a conversation's events, and what was sent to the model.
 @RestController
 @RequestMapping(path = "/conversation/{id}", produces = APPLICATION_JSON_VALUE)
 @Tag(
@@ -70,7 +70,7 @@ class HistoryController {
     if (after < 0) {
       throw Problem.field("after", "must not be negative.");
     }
-    // one more than asked for, to know whether there is a next page
+    // one more than the limit, to know whether there is a next page
     var page = messages.ask(new ListEvents(owner, id, limit + 1, after));
     if (page.isEmpty() && messages.ask(new ListEvents(owner, id, 1, 0)).isEmpty()) {
       throw new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");

@@ -16,7 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The door: a sign of life for programs, the way in for people.
+/// The root: a health check for programs, a redirect to the documentation for browsers.
 @RestController
 @Tag(name = "Service", description = "Check that the server answers.")
 class HomeController {

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// One message: reading it, following it, stopping it.
+/// Reads, follows and stops single messages.
 @RestController
 @RequestMapping("/conversation/{id}/message/{mid}")
 @Tag(name = "Messages", description = "Read, follow and stop single messages.")

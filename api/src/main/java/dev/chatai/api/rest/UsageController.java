@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What the caller's turns took.
+/// Reports the caller's turns and tokens.
 @RestController
 @Tag(name = "Usage", description = "Turns and tokens used, and what is left of a quota.")
 class UsageController {
@@ -44,7 +44,7 @@ class UsageController {
     this.quotas = quotas;
   }
 
-  /// What was taken, and what is left for today if there is a limit.
+  /// The usage by day, and today's quota if there is a limit.
   record UsageView(
       @Schema(
               description = "Those on which a turn ended, newest first.",

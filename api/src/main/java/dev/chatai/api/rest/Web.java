@@ -11,7 +11,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// What controllers' parameters can be.
+/// Registers the types of controller parameters, and the checks that all routes share.
 @Configuration(proxyBeanMethods = false)
 class Web implements WebMvcConfigurer {
   private final Caller caller;

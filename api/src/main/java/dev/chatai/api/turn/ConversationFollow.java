@@ -19,13 +19,13 @@ public final class ConversationFollow extends Follow {
   private boolean unread = true;
   private long last;
 
-  /// @param log reads what comes after a number
+  /// @param log reads the updates after a number
   ConversationFollow(LongFunction<ConversationSoFar> log, long after) {
     this.log = log;
     this.last = after;
   }
 
-  /// The read model holds the conversation up to that number.
+  /// Receives the notification that the read model has the conversation up to that number.
   void updated(long number) {
     lock.lock();
     try {
@@ -38,7 +38,10 @@ public final class ConversationFollow extends Follow {
     }
   }
 
-  /// The next update; null if none came within the patience.
+  /// Waits for the next update.
+  ///
+  /// @return null if there was none within the patience
+  /// @throws Problem when the conversation is erased, or the stream was stopped
   public @Nullable ConversationUpdate next(Duration patience) throws InterruptedException {
     var deadline = System.nanoTime() + patience.toNanos();
     lock.lock();
@@ -83,7 +86,7 @@ public final class ConversationFollow extends Follow {
       if (!problem.is(ProblemCode.STORE_UNAVAILABLE)) {
         throw problem;
       }
-      // it comes back, and the reader with it
+      // tried again later
     }
   }
 }

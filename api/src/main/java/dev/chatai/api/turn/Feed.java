@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Follows answers, wherever they are generated, and conversations.
+/// Opens streams of answers, whichever node generates them, and of conversations.
 @Component
 public class Feed {
   private final LiveAnswers live;
@@ -38,7 +38,7 @@ public class Feed {
     this.revocations = revocations;
   }
 
-  /// Follows an answer that is in the log.
+  /// Follows an answer that exists.
   ///
   /// @param after the number of the last event already seen, 0 for none
   public MergedFollow answer(
@@ -46,9 +46,9 @@ public class Feed {
     return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
-  /// Follows an answer that is about to be asked for.
+  /// Follows an answer before it is requested.
   ///
-  /// Nothing of it can be missed, so the log is not read before there is news.
+  /// Nothing can be missed, so the log is not read before the first notification.
   MergedFollow expected(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(
         answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
@@ -75,7 +75,7 @@ public class Feed {
     return follow;
   }
 
-  /// Follows all that happens in a conversation.
+  /// Follows everything that happens in a conversation.
   ///
   /// @param after the number of the last update already seen, 0 for none
   public ConversationFollow conversation(Owner owner, ConversationId conversation, long after) {
@@ -84,7 +84,7 @@ public class Feed {
     return stoppable(follow);
   }
 
-  /// The number of a conversation's newest update.
+  /// The number of a conversation's latest update.
   ///
   /// @throws Problem when there is no such conversation
   public long newest(Owner owner, ConversationId conversation) {

@@ -8,17 +8,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One reader of a stream, for one thread. Other threads wake it up, or stop it.
+/// A reader of one stream, used by one thread. Other threads notify or stop it.
 abstract sealed class Follow implements AutoCloseable permits MergedFollow, ConversationFollow {
   final ReentrantLock lock = new ReentrantLock();
 
-  /// Signalled when the reader has to look again.
+  /// Signalled when the reader has to check its state.
   final Condition news = lock.newCondition();
 
   private final List<Runnable> closing = new ArrayList<>();
   private @Nullable Problem stopped;
 
-  /// Ends the stream: the reader fails with the reason.
+  /// Stops the stream: its reader fails with the reason.
   final void stop(Problem why) {
     lock.lock();
     try {
@@ -44,8 +44,8 @@ abstract sealed class Follow implements AutoCloseable permits MergedFollow, Conv
     }
   }
 
-  /// A reader whose access was revoked gets nothing more, even what was read already. Other reasons
-  /// to stop let it have that first.
+  /// After a revocation not even events that were read already are returned. For other reasons to
+  /// stop they are.
   final void throwIfRevoked() {
     if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
       throw stopped;
