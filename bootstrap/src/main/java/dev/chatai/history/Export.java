@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// All events of a store, into a file.
 public final class Export {
@@ -37,7 +38,7 @@ public final class Export {
       var progress = write(log, part);
       var verified = Verified.read(part, out);
       HistoryWriter.publish(part, file);
-      out.printf("Exported %s, %d a second.%n", verified, progress.perSecond());
+      out.printf(Locale.ROOT, "Exported %s, %d a second.%n", verified, progress.perSecond());
     } catch (IOException | UncheckedIOException e) {
       throw new CannotMove("The file " + file + " cannot be written: " + e.getMessage() + ".", e);
     }

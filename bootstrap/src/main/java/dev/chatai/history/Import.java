@@ -6,6 +6,7 @@ import dev.chatai.history.file.StoredEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,10 @@ public final class Import {
     var there = log.size();
     if (there > 0) {
       throw new CannotMove(
-          "The event store holds %d events already, and only an empty one is filled. %s"
-              .formatted(there, log.howToEmpty()));
+          "The event store holds "
+              + there
+              + " events already, and only an empty one is filled. "
+              + log.howToEmpty());
     }
     out.printf("The file is whole, the event store empty. Importing.%n");
     var progress = new Progress(out, "Imported", verified.events());
@@ -41,12 +44,17 @@ public final class Import {
     var now = log.size();
     if (now != verified.events()) {
       throw new CannotMove(
-          "The event store holds %d events now instead of %d: somebody else writes to it. %s"
-              .formatted(now, verified.events(), log.howToEmpty()));
+          "The event store holds "
+              + now
+              + " events now instead of "
+              + verified.events()
+              + ": somebody else writes to it. "
+              + log.howToEmpty());
     }
-    out.printf("Imported %s, %d a second.%n", verified, progress.perSecond());
+    out.printf(Locale.ROOT, "Imported %s, %d a second.%n", verified, progress.perSecond());
     if (!verified.open().isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "Open answers: %d. The server goes on with them when it starts.%n",
           verified.open().size());
     }

@@ -2,6 +2,7 @@ package dev.chatai.history;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /// Says every other second how far a long job has come.
 final class Progress {
@@ -29,8 +30,12 @@ final class Progress {
     if (now - said >= PAUSE) {
       said = now;
       out.printf(
+          Locale.ROOT,
           "%s %d%s events so far, %d a second.%n",
-          doing, done, total > 0 ? " of " + total : "", perSecond());
+          doing,
+          done,
+          total > 0 ? " of " + total : "",
+          perSecond());
     }
   }
 

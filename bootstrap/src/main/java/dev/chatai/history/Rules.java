@@ -50,8 +50,9 @@ final class Rules {
     keys.keys().forEach(it -> sealed.remove(it.conversation().toString()));
     if (!sealed.isEmpty()) {
       throw new CannotMove(
-          "The keys of %d conversations are missing. Export with the database that the servers use."
-              .formatted(sealed.size()));
+          "The keys of "
+              + sealed.size()
+              + " conversations are missing. Export with the database that the servers use.");
     }
   }
 

@@ -58,6 +58,6 @@ public record Verified(
   /// “1000 events of 20 conversations, SHA-256 …”
   @Override
   public String toString() {
-    return "%d events of %d conversations, SHA-256 %s".formatted(events, conversations, digest);
+    return events + " events of " + conversations + " conversations, SHA-256 " + digest;
   }
 }

@@ -12,7 +12,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/// Tells "a store is away, try again" from a defect.
+/// Distinguishes an unavailable store, where the client should try again, from a defect.
 public final class StoreAway {
   private StoreAway() {}
 
@@ -43,7 +43,7 @@ public final class StoreAway {
           CannotCreateTransactionException _,
           SocketException _ ->
           true;
-      // Axon Server's connector and its gRPC are no dependency of this module
+      // by name, as this module does not depend on Axon Server's connector and gRPC
       default ->
           failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
     };

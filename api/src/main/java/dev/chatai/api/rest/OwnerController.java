@@ -30,12 +30,12 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// All that a caller has here, as a whole.
+/// Exports or erases all data of the caller.
 @RestController
 @RequestMapping("/owner")
-@Tag(name = "Owner")
+@Tag(name = "Owner", description = "Export or erase everything of yours.")
 class OwnerController {
-  /// Conversations read at once: bounds what one reader can cost.
+  /// Conversations read at once; bounds the memory that one export needs.
   private static final int PAGE = 20;
 
   private static final int ERASED_AT_ONCE = 200;
@@ -48,7 +48,7 @@ class OwnerController {
     this.json = json;
   }
 
-  /// What an export looks like.
+  /// The form of an export.
   @Schema(description = "Everything of one owner's.")
   record Exported(
       String owner,
@@ -69,7 +69,7 @@ class OwnerController {
               schema = @Schema(implementation = Exported.class)))
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
-  void export(Owner owner, HttpServletResponse response) throws IOException {
+  void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
     var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
@@ -84,10 +84,10 @@ class OwnerController {
       }
       out.writeEndArray().writeEndObject();
     } catch (ClientAbortException _) {
-      // it asks again, or does not
+      // the client has disconnected
     } catch (RuntimeException failure) {
       if (response.isCommitted()) {
-        throw new CloseNowException(); // never ended as if whole
+        throw new CloseNowException(); // the client must not take a part for the whole
       }
       throw failure;
     }
@@ -100,7 +100,7 @@ class OwnerController {
   @Refuses({})
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void erase(Owner owner) {
+  void eraseEverything(Owner owner) {
     for (var left = some(owner); !left.isEmpty(); left = some(owner)) {
       left.forEach(it -> messages.send(new EraseConversation(it.id(), owner)));
     }

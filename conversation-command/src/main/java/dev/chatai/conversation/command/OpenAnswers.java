@@ -46,8 +46,7 @@ class OpenAnswers {
         if (answers.stream().filter(Open::waits).count() >= OnBusy.QUEUE_BOUND) {
           throw new Refusal(
                   Refusal.Code.QUEUE_FULL,
-                  "%d questions wait already; please try again later."
-                      .formatted(OnBusy.QUEUE_BOUND))
+                  OnBusy.QUEUE_BOUND + " questions wait already; please try again later.")
               .exception();
         }
         yield List.of();

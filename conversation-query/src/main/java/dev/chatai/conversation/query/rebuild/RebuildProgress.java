@@ -3,6 +3,7 @@ package dev.chatai.conversation.query.rebuild;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How far a rebuild is.
@@ -55,6 +56,7 @@ public record RebuildProgress(
   @Override
   public String toString() {
     var percent = head <= 0 ? 100 : Math.min(100, 100 * position / head);
-    return "%s, %,d events (%d %%), %,d/s".formatted(state, events, percent, eventsPerSecond);
+    return String.format(
+        Locale.ROOT, "%s, %,d events (%d %%), %,d/s", state, events, percent, eventsPerSecond);
   }
 }
