@@ -2,6 +2,8 @@ package dev.chatai.key;
 
 import dev.chatai.api.security.ApiKeys;
 import dev.chatai.api.security.Role;
+import dev.chatai.setting.Options;
+import dev.chatai.setting.Settings;
 import dev.chatai.start.StoresFirst;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -109,8 +111,8 @@ public final class KeysCommand {
     var application = new SpringApplication(KeysStore.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    application.addListeners(new StoresFirst());
-    try (var context = application.run(options.toArray(String[]::new))) {
+    application.addListeners(new Settings(), new StoresFirst());
+    try (var context = application.run(Options.verbatim(options.stream()))) {
       return task.apply(context.getBean(ApiKeys.class));
     }
   }
@@ -140,7 +142,7 @@ public final class KeysCommand {
   }
 
   private void nothingElse() {
-    options.addAll(words.stream().filter(it -> it.matches("--[^=]+=.*")).toList());
+    options.addAll(words.stream().filter(Options::isOption).toList());
     words.removeAll(options);
     if (!words.isEmpty()) {
       throw new IllegalArgumentException("“" + words.getFirst() + "” is not understood. " + USAGE);

@@ -36,8 +36,8 @@ class KeysStore {
   @Bean
   @Conditional(NoOutsideDatabase.class)
   JdbcConnectionDetails database(Settings settings) {
-    return DataFolder.isTaken(settings.dataDir())
-        ? RunningDatabase.in(settings.dataDir())
-        : EmbeddedDatabase.start(settings.dataDir());
+    return DataFolder.isTaken(settings.folder())
+        ? RunningDatabase.in(settings.folder())
+        : EmbeddedDatabase.start(settings.folder());
   }
 }

@@ -1,5 +1,7 @@
 package dev.chatai.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chatai.start.CannotStart;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,9 @@ public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  /// PostgreSQL's own limit (MAXPGPATH) is 1,024, with the names of its files.
+  private static final int MOST_BYTES = 800;
+
   static final String CLUSTER = "postgresql";
   static final String PASSWORD = "postgresql.password";
   private static final String LOCK = ".lock";
@@ -35,11 +40,17 @@ public final class DataFolder implements AutoCloseable {
   /// @throws CannotStart if the folder cannot be written, or another process has it
   static DataFolder claim(Path wanted) {
     Path folder = wanted.toAbsolutePath().normalize();
+    checkName(folder);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CannotStart(
+          "The data folder " + folder + " is a file.", "Choose another with CHATAI_DATA_DIR.");
+    }
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
       }
       Path real = folder.toRealPath();
+      checkName(real);
       return new DataFolder(real, lock(real.resolve(LOCK)));
     } catch (UnsupportedOperationException e) {
       throw new CannotStart(
@@ -53,6 +64,23 @@ public final class DataFolder implements AutoCloseable {
               + System.getProperty("user.name")
               + ", or choose another with CHATAI_DATA_DIR.",
           e);
+    }
+  }
+
+  /// PostgreSQL cuts longer paths, and the lines of its files end with the path's.
+  private static void checkName(Path folder) {
+    String name = folder.toString();
+    if (name.getBytes(UTF_8).length > MOST_BYTES) {
+      throw new CannotStart(
+          "The path of the data folder, " + folder + ", has more than " + MOST_BYTES + " bytes.",
+          "Choose a shorter one with CHATAI_DATA_DIR.");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new CannotStart(
+          "The path of the data folder holds a line break or another control character: “"
+              + name.replaceAll("\\p{Cntrl}", "?")
+              + "”.",
+          "Choose another one with CHATAI_DATA_DIR.");
     }
   }
 
@@ -82,6 +110,10 @@ public final class DataFolder implements AutoCloseable {
     throw new CannotStart(
         "Another ChatAI API already runs on the data folder " + file.getParent() + ".",
         "Stop it, or choose another folder with CHATAI_DATA_DIR.");
+  }
+
+  Path path() {
+    return path;
   }
 
   Path cluster() {

@@ -22,11 +22,13 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private final DataFolder folder;
   private final PostgresServer server;
   private final String password;
+  private final PostgresWatch watch;
 
   private EmbeddedDatabase(DataFolder folder, PostgresServer server, String password) {
     this.folder = folder;
     this.server = server;
     this.password = password;
+    this.watch = new PostgresWatch(server);
   }
 
   /// Returns when it answers, and keeps what it is told.
@@ -51,6 +53,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
       var database = new EmbeddedDatabase(folder, server, folder.password());
       database.create();
       database.check();
+      database.watch.start();
       return database;
     } catch (IOException | SQLException | RuntimeException e) {
       if (server != null) {
@@ -124,6 +127,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
 
   @Override
   public void close() throws IOException {
+    watch.close();
     server.stop();
     folder.close();
   }

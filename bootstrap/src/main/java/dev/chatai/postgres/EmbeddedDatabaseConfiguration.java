@@ -18,12 +18,17 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 public class EmbeddedDatabaseConfiguration {
   @Bean
   EmbeddedDatabase embeddedDatabase(Settings settings) {
-    return EmbeddedDatabase.start(settings.dataDir());
+    return EmbeddedDatabase.start(settings.folder());
   }
 
   /// @param dataDir Folder of the embedded PostgreSQL's files, relative to the working directory.
   @ConfigurationProperties("chatai")
-  public record Settings(@DefaultValue("data") Path dataDir) {}
+  public record Settings(@DefaultValue("data") String dataDir) {
+    /// Made here: Spring would take `db` for a resource of the class path, and `a:b` for a URL.
+    public Path folder() {
+      return Path.of(dataDir);
+    }
+  }
 
   public static final class NoOutsideDatabase implements Condition {
     @Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,16 +19,17 @@ public record MasterKeyFile(Path path) {
   /// @param dataDir Folder of the embedded PostgreSQL's files, of the master key and of the list of
   ///   erased conversations, relative to the working directory.
   @ConfigurationProperties("chatai")
-  public record Settings(@Nullable Path masterKeyFile, @DefaultValue("data") Path dataDir) {
+  public record Settings(
+      @DefaultValue("") String masterKeyFile, @DefaultValue("data") String dataDir) {
     public MasterKeyFile file() {
       return new MasterKeyFile(
-          masterKeyFile == null || masterKeyFile.toString().isBlank()
+          masterKeyFile.isBlank()
               ? folder().resolve("master.key")
-              : masterKeyFile.toAbsolutePath());
+              : Path.of(masterKeyFile).toAbsolutePath());
     }
 
     Path folder() {
-      return dataDir.toAbsolutePath().normalize();
+      return Path.of(dataDir).toAbsolutePath().normalize();
     }
   }
 
