@@ -126,6 +126,9 @@ final class StoredSeals implements Seals {
             """)
         .params(conversation.value(), Timestamp.from(at))
         .update();
+    jdbc.sql("delete from pending_erasure where conversation_id = ?")
+        .param(conversation.value())
+        .update();
     tombstones.add(conversation, at);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

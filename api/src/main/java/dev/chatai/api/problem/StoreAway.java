@@ -43,9 +43,15 @@ public final class StoreAway {
           CannotCreateTransactionException _,
           SocketException _ ->
           true;
-      // Axon Server's connector and its gRPC are no dependency of this module
+      // Axon Server's connector, its gRPC and Hibernate are no dependencies of this module; a
+      // transaction of Hibernate's fails only when its connection does
       default ->
-          failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
+          failure
+              .getClass()
+              .getName()
+              .matches(
+                  "(org\\.axonframework\\.axonserver|io\\.grpc)\\..*"
+                      + "|org\\.hibernate\\.TransactionException");
     };
   }
 }
