@@ -2,6 +2,7 @@ package dev.chatai;
 
 import dev.chatai.history.store.HistoryCommand;
 import dev.chatai.key.KeysCommand;
+import dev.chatai.setting.LogSettings;
 import dev.chatai.setting.Options;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,9 @@ final class CommandLine {
     if (other.isPresent()) {
       return OptionalInt.of(refuse("“" + other.get() + "” is not understood. " + COMMANDS));
     }
+    if (isRefused()) {
+      return OptionalInt.of(1);
+    }
     serve.accept(Options.verbatim(options.stream()));
     return OptionalInt.empty();
   }
@@ -91,6 +95,9 @@ final class CommandLine {
     if (unreadable.isPresent()) {
       return refuse("“" + unreadable.get() + "” is not text in UTF-8.");
     }
+    if (isRefused()) {
+      return 1;
+    }
     if (command.equals(KeysCommand.NAME)) {
       return KeysCommand.run(rest, out, err);
     }
@@ -99,6 +106,12 @@ final class CommandLine {
         .findFirst()
         .map(it -> it.run(rest, out, err))
         .orElseGet(() -> refuse("There is no command “" + command + "”. " + COMMANDS));
+  }
+
+  private boolean isRefused() {
+    var refusal = LogSettings.refusal(System.getenv(), words);
+    refusal.ifPresent(it -> err.println("Cannot start. " + it));
+    return refusal.isPresent();
   }
 
   private int refuse(String sentence) {

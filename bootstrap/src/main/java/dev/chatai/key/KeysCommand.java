@@ -18,7 +18,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// `keys create`, `keys list` and `keys revoke`: who may call.
+/// The commands `keys create`, `keys list` and `keys revoke`.
 public final class KeysCommand {
   public static final String NAME = "keys";
 
@@ -27,7 +27,7 @@ public final class KeysCommand {
 
   private final List<String> words;
 
-  /// Options of Spring's, as the server takes them.
+  /// Spring options, as for the server.
   private final List<String> options = new ArrayList<>();
 
   private final PrintStream out;
@@ -73,7 +73,7 @@ public final class KeysCommand {
     var role = words.remove("--admin") ? Role.ADMIN : Role.USER;
     nothingElse();
     var key = withKeys(keys -> keys.create(owner, role, days));
-    out.println(key); // last: what the database had to say was said
+    out.println(key); // after everything that the database logs
     return 0;
   }
 
@@ -117,7 +117,7 @@ public final class KeysCommand {
     }
   }
 
-  /// What follows an option, or stands behind its equals sign.
+  /// The value of `--option VALUE` or `--option=VALUE`; null if the option is absent.
   private @Nullable String value(String option) {
     for (var i = 0; i < words.size(); i++) {
       if (words.get(i).startsWith(option + "=")) {

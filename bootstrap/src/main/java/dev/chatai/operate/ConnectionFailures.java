@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -34,7 +35,7 @@ final class ConnectionFailures extends TurboFilter implements DisposableBean {
       @Nullable String format,
       Object @Nullable [] values,
       @Nullable Throwable failure) {
-    var lost = failure == null ? null : lost(failure);
+    var lost = lost(failure == null ? last(values) : failure);
     if (lost == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
       return FilterReply.NEUTRAL;
     }
@@ -43,14 +44,21 @@ final class ConnectionFailures extends TurboFilter implements DisposableBean {
         ConnectionFailures.class.getName(),
         Level.toLocationAwareLoggerInteger(level),
         format + " (" + lost.getMessage() + ")",
-        values,
+        failure == null && values != null ? Arrays.copyOf(values, values.length - 1) : values,
         null);
     return FilterReply.DENY;
   }
 
+  /// SLF4J takes a throwable as the last value, too.
+  private static @Nullable Throwable last(Object @Nullable [] values) {
+    return values != null && values.length > 0 && values[values.length - 1] instanceof Throwable it
+        ? it
+        : null;
+  }
+
   /// Class 08 of the SQLSTATEs is connection exceptions, 57P01 to 57P03 are an administrator's
   /// shutdown, a crash and a start (PostgreSQL's manual, appendix A). The pool gives no state.
-  private static @Nullable Throwable lost(Throwable failure) {
+  private static @Nullable Throwable lost(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
           && String.valueOf(sql.getSQLState()).matches("null|08...|57P0[1-3]")) {

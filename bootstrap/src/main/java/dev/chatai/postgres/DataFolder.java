@@ -14,15 +14,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// The folder of the embedded PostgreSQL, claimed for this process's life. The operating system
-/// drops the claim when the process ends, however it ends, so none is ever left behind.
+/// The folder of the embedded PostgreSQL, locked while this process runs. The operating system
+/// releases the lock when the process ends, even by a kill.
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  /// PostgreSQL's own limit (MAXPGPATH) is 1,024, with the names of its files.
+  /// PostgreSQL's limit (MAXPGPATH) is 1,024 bytes, including the names of its files.
   private static final int MOST_BYTES = 800;
 
   static final String CLUSTER = "postgresql";
@@ -67,7 +67,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// PostgreSQL cuts longer paths, and the lines of its files end with the path's.
+  /// PostgreSQL truncates longer paths, and writes the path into line-based files.
   private static void checkName(Path folder) {
     String name = folder.toString();
     if (name.getBytes(UTF_8).length > MOST_BYTES) {
@@ -84,14 +84,14 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Whether another process has the folder now. Not for a process that has one itself: to look is
-  /// to give up its own lock (POSIX).
+  /// Whether another process has locked the folder. Not to be called by a process that has locked
+  /// one itself: by POSIX, closing the file would release its own lock.
   public static boolean isTaken(Path folder) {
     try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         var lock = channel.tryLock()) {
       return lock == null;
     } catch (IOException _) {
-      return false; // whoever claims it will say what is wrong with it
+      return false; // claim() will report what is wrong
     }
   }
 
@@ -104,7 +104,7 @@ public final class DataFolder implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException _) {
-      // held by this very process: taken all the same
+      // locked by this process
     }
     channel.close();
     throw new CannotStart(
@@ -132,8 +132,8 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(PASSWORD);
   }
 
-  /// The database's password, made up at the first start: the port is on loopback, but so is every
-  /// other user of the machine.
+  /// The database's password, generated at the first start: every user of the machine can reach the
+  /// port on loopback.
   String password() throws IOException {
     Path file = passwordFile();
     if (!Files.exists(file)) {

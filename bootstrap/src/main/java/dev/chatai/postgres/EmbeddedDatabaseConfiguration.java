@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/// A PostgreSQL of our own unless one is given with SPRING_DATASOURCE_URL.
+/// Starts the embedded PostgreSQL unless SPRING_DATASOURCE_URL names another one.
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedDatabaseConfiguration.NoOutsideDatabase.class)
 @EnableConfigurationProperties(EmbeddedDatabaseConfiguration.Settings.class)
@@ -24,7 +24,8 @@ public class EmbeddedDatabaseConfiguration {
   /// @param dataDir Folder of the embedded PostgreSQL's files, relative to the working directory.
   @ConfigurationProperties("chatai")
   public record Settings(@DefaultValue("data") String dataDir) {
-    /// Made here: Spring would take `db` for a resource of the class path, and `a:b` for a URL.
+    /// Not converted by Spring, which would take `db` for a class path resource and `a:b` for a
+    /// URL.
     public Path folder() {
       return Path.of(dataDir);
     }

@@ -22,7 +22,7 @@ final class PostgresServer {
   /// Crash recovery may have a gigabyte of log to read on a slow disk.
   private static final int START_WAIT_SECONDS = 300;
 
-  /// On the command line, where neither postgresql.conf nor ALTER SYSTEM can weaken them.
+  /// Passed on the command line, so that postgresql.conf and ALTER SYSTEM cannot override them.
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
           // a 2xx means the events are on the disk
@@ -92,7 +92,7 @@ final class PostgresServer {
     }
   }
 
-  /// Made aside and moved: a cluster with its final name is whole, whenever the process dies.
+  /// Made under another name and renamed, so that a cluster with the final name is always complete.
   private void makeCluster() throws IOException {
     Path cluster = folder.cluster();
     folder.password();
@@ -144,7 +144,7 @@ final class PostgresServer {
     return PostgresPrograms.of(which, folder.path());
   }
 
-  /// Nothing of a user's is in them: only a cluster with its final name was ever connected to.
+  /// They hold no data: nobody has ever connected to a cluster without the final name.
   private void removeHalfMade() throws IOException {
     Path cluster = folder.cluster();
     try (var halves =

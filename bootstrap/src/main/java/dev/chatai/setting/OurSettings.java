@@ -17,9 +17,13 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /// Every record of settings in any module, bound once before the application starts: the records
-/// refuse what they cannot take, and none of them takes a negative number or duration.
+/// refuse what they cannot take, and none of them takes a negative number, or a duration that is
+/// negative or longer than a year.
 final class OurSettings {
   private static final String PACKAGE = "dev.chatai";
+
+  /// Far from where a number of nanoseconds overflows.
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private OurSettings() {}
 
@@ -27,7 +31,7 @@ final class OurSettings {
   static void bind(Environment environment) {
     var scanner = new ClassPathScanningCandidateComponentProvider(false);
     scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
-    var binder = Binder.get(environment, new NotNegative());
+    var binder = Binder.get(environment, new Bounds());
     scanner.findCandidateComponents(PACKAGE).stream()
         .map(it -> Objects.requireNonNull(it.getBeanClassName()))
         .sorted()
@@ -45,18 +49,20 @@ final class OurSettings {
     }
   }
 
-  private static final class NotNegative implements BindHandler {
+  private static void refuse(String sentence) {
+    throw new IllegalArgumentException(sentence);
+  }
+
+  private static final class Bounds implements BindHandler {
     @Override
     public @Nullable Object onSuccess(
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
-      var negative =
-          switch (result) {
-            case Number number -> number.longValue() < 0;
-            case Duration duration -> duration.isNegative();
-            default -> false;
-          };
-      if (negative) {
-        throw new IllegalArgumentException(name + " must not be negative");
+      switch (result) {
+        case Number number when number.longValue() < 0 -> refuse(name + " must not be negative");
+        case Duration time when time.isNegative() -> refuse(name + " must not be negative");
+        case Duration time when time.compareTo(LONGEST) > 0 ->
+            refuse(name + " must be at most 365d");
+        default -> {}
       }
       return result;
     }

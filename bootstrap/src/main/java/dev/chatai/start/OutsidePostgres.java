@@ -45,7 +45,7 @@ record OutsidePostgres(String url, Properties login) implements OutsideStore {
     return Optional.of(new OutsidePostgres(url, login));
   }
 
-  /// As its driver reads it, which logs what it refuses by itself.
+  /// By the rules of its driver, which cannot be asked: it logs what it refuses.
   private static boolean isPostgres(String url) {
     if (!url.startsWith(PREFIX) || url.contains(" ")) {
       return false;
@@ -78,7 +78,7 @@ record OutsidePostgres(String url, Properties login) implements OutsideStore {
     return "db";
   }
 
-  /// Without the URL's parameters, which may be a password.
+  /// Without the URL's parameters, which may contain a password.
   @Override
   public String description() {
     return "PostgreSQL (" + url.replaceFirst("\\?.*", "") + ")";

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 /// Refuses to serve other machines without authentication, before anything is opened or started.
 public final class SafeStart
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-  /// After the check of each setting by itself, and before [StoresFirst].
+  /// After [dev.chatai.setting.Settings], and before [StoresFirst].
   @Override
   public int getOrder() {
     return LOWEST_PRECEDENCE - 1;
@@ -26,7 +26,7 @@ public final class SafeStart
     check(event.getEnvironment());
   }
 
-  /// @throws CannotStart when the settings are not safe, or make no sense
+  /// @throws CannotStart if the settings are not safe or not valid
   static void check(Environment environment) {
     var address = environment.getProperty("server.address");
     if (settings(environment).isOpen() && !isLoopback(address)) {

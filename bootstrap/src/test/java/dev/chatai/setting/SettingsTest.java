@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class SettingsTest {
           CHATAI_UPSTREAM_IDLE_TIMEOUT | 0s | must be positive
           CHATAI_UPSTREAM_IDLE_TIMEOUT | -5s | must not be negative
           CHATAI_DEMO_PAUSE | -5s | must not be negative
+          CHATAI_UPSTREAM_TOTAL_TIMEOUT | 9999999d | must be at most 365d
           CHATAI_AUTO_TITLE | maybe | must be true or false
           CHATAI_LIMITS_OPEN_TURNS | -4 | must not be negative
           CHATAI_LIMITS_REQUESTS_PER_MINUTE | -1 | must not be negative
@@ -158,5 +160,18 @@ class SettingsTest {
   void servers_of_axon_are_understood(String servers) {
     assertThatCode(() -> check(environment(Map.of("AXON_AXONSERVER_SERVERS", servers))))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void those_of_the_log_are_looked_at_before_there_is_one() {
+    assertThat(LogSettings.refusal(Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "json"), List.of()))
+        .hasValueSatisfying(it -> assertThat(it).contains("“json”", "ecs, gelf, logstash"));
+    assertThat(LogSettings.refusal(Map.of("LOGGING_LEVEL_ROOT", "loud"), List.of()))
+        .hasValueSatisfying(it -> assertThat(it).startsWith("LOGGING_LEVEL_ROOT is “loud”"));
+    assertThat(LogSettings.refusal(Map.of(), List.of("--logging.level.dev.chatai=loud")))
+        .hasValueSatisfying(it -> assertThat(it).startsWith("--logging.level.dev.chatai is"));
+    var good =
+        Map.of("LOGGING_LEVEL_ROOT", "WARN", "LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs", "A", "b");
+    assertThat(LogSettings.refusal(good, List.of("serve", "--debug"))).isEmpty();
   }
 }
