@@ -17,7 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The default event store: Axon's own, in PostgreSQL.
+/// The default event store: Axon's own store in PostgreSQL.
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
 class EmbeddedStoreConfiguration {
@@ -38,8 +38,8 @@ class EmbeddedStoreConfiguration {
           .metaDataColumn("meta_data")
           .build();
 
-  /// Axon's own resolver goes by a class of exception that PostgreSQL's driver never throws: what
-  /// another was first with would look like a store that is away.
+  /// Axon's own resolver expects an exception class that PostgreSQL's driver never throws: a
+  /// concurrent change would look like a store that is away.
   @Bean
   PersistenceExceptionResolver duplicateKeys() {
     return EmbeddedStoreConfiguration::isDuplicateKey;

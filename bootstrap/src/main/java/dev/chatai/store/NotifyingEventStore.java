@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Axon's own event store in PostgreSQL, which wakes the event processors at each commit instead of
 /// being polled each 500 ms (measured: 468 ms to the first token became 6 ms).
 class NotifyingEventStore extends EmbeddedEventStore {
-  /// As far back as a missing index may still be filled by a transaction under way.
+  /// How far back a missing index may still be filled by a running transaction.
   static final int GAP_WINDOW = 1_000;
 
   private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
@@ -31,11 +31,11 @@ class NotifyingEventStore extends EmbeddedEventStore {
     this.jdbc = jdbc;
   }
 
-  /// All that is committed now. Axon's own head takes indexes that are missing, because rolled back
-  /// or not yet committed, for events: nothing that waits to have seen it all would ever be done.
+  /// The position of all events that are committed now, with its gaps. Axon's own head token counts
+  /// missing indexes (rolled back or not yet committed) as events, so that a reader that waits for
+  /// it would wait forever.
   ///
-  /// Gaps are looked for as far back as a token keeps them, whether or not an event is stored
-  /// there: the very first index may be missing, too.
+  /// Gaps are searched as far back as a token keeps them, even if the first index is missing.
   @Override
   public @Nullable TrackingToken createHeadToken() {
     var newest =
@@ -76,7 +76,7 @@ class NotifyingEventStore extends EmbeddedEventStore {
     return new WakingStream(super.openStream(token));
   }
 
-  /// Axon's stream, which can also be told to call back.
+  /// Axon's stream, with support for a callback.
   private final class WakingStream implements TrackingEventStream {
     private final BlockingStream<TrackedEventMessage<?>> stream;
     private @Nullable Runnable wakeUp;

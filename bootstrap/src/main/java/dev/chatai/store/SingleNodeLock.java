@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/// One node per database while the event store is in it: its wake-ups do not cross processes.
+/// Allows one node per database while the event store is in it: its wake-ups do not cross
+/// processes.
 ///
-/// An advisory lock of PostgreSQL, which goes with its session: a killed node leaves none behind.
+/// It is an advisory lock of PostgreSQL, which ends with its session, so a killed node releases it.
 final class SingleNodeLock implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,7 +62,7 @@ final class SingleNodeLock implements AutoCloseable {
     return lock;
   }
 
-  /// Whether this node is alone on its database, as far as it knows.
+  /// Whether this node holds the lock, as far as it knows.
   boolean held() {
     return held;
   }
@@ -102,7 +103,7 @@ final class SingleNodeLock implements AutoCloseable {
         stop.run();
       }
     } catch (SQLException _) {
-      // the database is away, which is not to say that somebody else has it
+      // the database is away; that does not mean that another node has the lock
     }
   }
 
