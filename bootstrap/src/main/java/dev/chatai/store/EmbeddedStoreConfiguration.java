@@ -77,8 +77,8 @@ class EmbeddedStoreConfiguration {
     return Objects.requireNonNull(newest);
   }
 
-  @Bean(name = "eventBus")
-  EventStore eventStore(
+  @Bean
+  LogEngine logEngine(
       Configuration axon,
       LogTail tail,
       ConnectionProvider connections,
@@ -97,9 +97,14 @@ class EmbeddedStoreConfiguration {
             .snapshotSerializer(snapshots)
             .eventSerializer(events)
             .upcasterChain(axon.upcasterChain());
+    return new LogEngine(engine, tail, jdbc, new TransactionTemplate(platform));
+  }
+
+  @Bean(name = "eventBus")
+  EventStore eventStore(Configuration axon, LogTail tail, LogEngine engine) {
     var store = new LogStore.Builder();
     store
-        .storageEngine(new LogEngine(engine, tail, jdbc, new TransactionTemplate(platform)))
+        .storageEngine(engine)
         .messageMonitor(axon.messageMonitor(EventStore.class, "eventStore"))
         .spanFactory(axon.getComponent(EventBusSpanFactory.class));
     return new LogStore(store, tail);

@@ -106,7 +106,7 @@ final class LogEngine extends JdbcEventStorageEngine {
 
   /// Tries to take the index. PostgreSQL makes the attempt wait for a transaction that has inserted
   /// it and is still being committed, so the answer is final.
-  private boolean isCommitted(long index) {
+  boolean isCommitted(long index) {
     return Boolean.FALSE.equals(
         transaction.execute(attempt -> {
           attempt.setRollbackOnly();
