@@ -52,8 +52,8 @@ record PostgresBinaries(Path home) {
       return archive.readAllBytes();
     } catch (IllegalStateException e) {
       throw new CannotStart(
-          "There is no embedded PostgreSQL for " + system + " on " + architecture + ".",
-          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own.",
+          "This build has no embedded PostgreSQL for " + system + " on " + architecture + ".",
+          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own, or build the jar on such a machine.",
           e);
     }
   }
