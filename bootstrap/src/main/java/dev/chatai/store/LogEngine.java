@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class LogEngine extends JdbcEventStorageEngine {
       Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
       throws SQLException {
     var appended = new ArrayList<DomainEventMessage<?>>(events.size());
-    events.forEach(it -> appended.add(EventUtils.asDomainEventMessage(it)));
+    events.forEach(it -> appended.add((DomainEventMessage<?>) it)); // only aggregates publish
     var append = tail.reserve(appended);
     TransactionSynchronizationManager.registerSynchronization(ending(append));
     var insert = connection.prepareStatement(INSERT);

@@ -55,7 +55,8 @@ class LogEngineTest {
     writer.join();
 
     assertThat(outcome).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(commits);
-    assertThat(jdbc.sql("delete from domain_event_entry where global_index = ?").param(index).update())
+    assertThat(
+            jdbc.sql("delete from domain_event_entry where global_index = ?").param(index).update())
         .isEqualTo(commits ? 1 : 0);
   }
 
