@@ -74,8 +74,10 @@ class AxonConfiguration {
         .build();
   }
 
+  /// @param shared whether several nodes share the answers: each needs a segment, and a node alone
+  ///   would only move more tokens for more of them
   @Bean
-  ConfigurerModule processors() {
+  ConfigurerModule processors(@Value("${axon.axonserver.enabled}") boolean shared) {
     return configurer ->
         configurer
             .eventProcessing()
@@ -93,7 +95,7 @@ class AxonConfiguration {
                 "answers",
                 (_, processor) ->
                     processor
-                        .initialSegmentCount(4)
+                        .initialSegmentCount(shared ? 4 : 1)
                         .batchSize(50)
                         .initialToken(StreamableMessageSource::createHeadToken));
   }

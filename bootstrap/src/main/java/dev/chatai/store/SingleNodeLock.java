@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Allows one node per database while the event store is in it: its wake-ups do not cross
 /// processes.
@@ -32,6 +34,7 @@ final class SingleNodeLock implements AutoCloseable {
   private @Nullable LockSession session;
   private long refusedSince;
   private volatile boolean held;
+  private volatile Runnable regained = () -> {};
 
   private SingleNodeLock(JdbcConnectionDetails database, Duration patience, Runnable stop) {
     this.database = database;
@@ -60,6 +63,12 @@ final class SingleNodeLock implements AutoCloseable {
         lock.watch.scheduleWithFixedDelay(
             lock::look, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     return lock;
+  }
+
+  /// @param action run when the lock is back after it was lost: meanwhile another node may have had
+  ///   it, and have written
+  void onRegained(Runnable action) {
+    regained = action;
   }
 
   /// Whether this node holds the lock, as far as it knows.
@@ -96,14 +105,15 @@ final class SingleNodeLock implements AutoCloseable {
         log.warn("The database's connection is lost, and with it this node's lock: asking again.");
       }
       if (tryIt()) {
+        regained.run();
         log.info("This node has the database's lock again.");
       } else if (outOfPatience()) {
         log.error("{} This one stops.", TAKEN);
         watch.shutdown();
         stop.run();
       }
-    } catch (SQLException _) {
-      // the database is away; that does not mean that another node has the lock
+    } catch (SQLException | DataAccessException | TransactionException _) {
+      held = false; // the database is away; that does not mean that another node has the lock
     }
   }
 
