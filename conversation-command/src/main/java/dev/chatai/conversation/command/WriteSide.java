@@ -1,6 +1,5 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.caching.WeakReferenceCache;
@@ -62,19 +60,6 @@ class WriteSide {
     commands.registerDispatchInterceptor(new ShortNames());
     commands.registerDispatchInterceptor(new NewKeys(seals));
     commands.registerHandlerInterceptor(new Refusals());
-  }
-
-  /// Sends `PostMessage` under that name, not under its nested class's: it is what Axon Server
-  /// shows.
-  static class ShortNames implements MessageDispatchInterceptor<CommandMessage<?>> {
-    @Override
-    public BiFunction<Integer, CommandMessage<?>, CommandMessage<?>> handle(
-        List<? extends CommandMessage<?>> messages) {
-      return (_, message) ->
-          message.getPayload() instanceof ConversationCommand command
-              ? new GenericCommandMessage<>(message, Conversation.name(command))
-              : message;
-    }
   }
 
   /// Makes a conversation's key before its first event can be stored. Where the command is sent,
