@@ -150,6 +150,18 @@ class SealedEventsTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void a_stored_beginning_shows_whether_it_was_sealed() {
+    var started =
+        new ConversationStarted(
+            CONVERSATION, Owner.LOCAL, null, null, null, new Metadata(Map.of("sealed", "1")));
+    var bare = new ConversationStarted(CONVERSATION, Owner.LOCAL, null, null, null, Metadata.NONE);
+    for (var event : List.of(started, bare)) {
+      assertThat(SealedEvents.isSealed(write(sealed, event).getBytes(UTF_8))).isTrue();
+      assertThat(SealedEvents.isSealed(write(plain, event).getBytes(UTF_8))).isFalse();
+    }
+  }
+
   private static List<String> texts(JsonNode node) {
     return node.isString()
         ? List.of(node.asString())
