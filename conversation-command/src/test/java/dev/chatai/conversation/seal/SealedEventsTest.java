@@ -91,7 +91,12 @@ class SealedEventsTest {
             """),
         Arguments.of(
             new AnswerStarted(
-                CONVERSATION, ANSWER, 1, "m", null, new PromptRules(9, new Text("Be kind."))),
+                CONVERSATION,
+                ANSWER,
+                1,
+                "m",
+                null,
+                new PromptRules(9, new Text("Be kind.")).withoutVersion()),
             """
             {"conversation":"00000000-0000-7000-8000-000000000001",\
             "answer":"00000000-0000-7000-8000-000000000003","attempt":1,"model":"m",\
