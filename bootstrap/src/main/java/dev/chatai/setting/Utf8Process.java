@@ -53,6 +53,7 @@ public final class Utf8Process {
     return System.getProperty("os.name").equals("Linux");
   }
 
+  @SuppressWarnings("restricted") // the manifest enables native access
   private static void replace() {
     try (var arena = Arena.ofConfined()) {
       var linker = Linker.nativeLinker();

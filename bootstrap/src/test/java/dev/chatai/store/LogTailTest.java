@@ -117,7 +117,8 @@ class LogTailTest {
 
   private List<String> after(long index) {
     var events = new ArrayList<String>();
-    requireNonNull(tail.after(index)).forEachRemaining(it -> events.add(position(it) + " " + it.getPayload()));
+    requireNonNull(tail.after(index))
+        .forEachRemaining(it -> events.add(position(it) + " " + it.getPayload()));
     return events;
   }
 

@@ -24,9 +24,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Builds the read model anew from the log, in tables beside those in use. Then it takes their
-/// place, or is held against them. Readers notice nothing; one node at a time does it. One that is
-/// killed before it has taken their place is started over, by whichever node lives.
+/// Rebuilds the read model from the log in tables beside those in use, and then swaps or compares
+/// the two. Reads go on meanwhile. One node at a time does it; if that node dies before the swap,
+/// any other node starts over.
 @Component
 public class Rebuild implements InitializingBean, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
@@ -73,15 +73,15 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return ProjectionToken.PROCESSOR;
   }
 
-  /// Of the one that runs on this node, or ran last; null before the first.
+  /// Progress of the current or last rebuild on this node; null before the first.
   public @Nullable RebuildProgress progress() {
     return progress;
   }
 
-  /// Starts one and returns at once.
+  /// Starts a rebuild and returns at once.
   ///
-  /// @param swap whether what is built takes the place of what is in use, or is compared with it
-  /// @return false when one runs already, here or on another node
+  /// @param swap true to swap the tables, false to compare them
+  /// @return false if one is running, here or on another node
   public synchronized boolean start(boolean swap) {
     if (progress != null && progress.finishedAt() == null) {
       return false;
@@ -96,7 +96,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return true;
   }
 
-  /// @return the connection that holds the lock; null when another node does
+  /// @return the connection that holds the lock; null if another node holds it
   private @Nullable Connection lock() {
     try {
       var connection = database.getConnection();
@@ -133,7 +133,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
         statement.execute("select pg_advisory_unlock(" + LOCK + ")");
       }
     } catch (InterruptedException _) {
-      return; // the server stops; what is left is found at the next start
+      return; // the server stops; the next start resumes
     } catch (RuntimeException | SQLException failure) {
       log.error("The rebuild failed: {}", failure.toString());
       end = now().ended("failed", null, null);
@@ -147,8 +147,8 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return Objects.requireNonNull(progress);
   }
 
-  /// After an import, or an upgrade: nobody can read yet, and all that the projection did meanwhile
-  /// would be thrown away.
+  /// After an import or an upgrade: nothing can be read yet, and everything the projection did
+  /// meanwhile would be discarded.
   private boolean isFarBehind() {
     return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
   }
@@ -169,7 +169,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     build.catchUp();
     progress = now().in("indexing");
     build.tables().indexWords();
-    var digest = build.tables().digest(); // takes its time, so before anybody has to wait
+    var digest = build.tables().digest(); // slow, so before anything is locked
     build.catchUp();
     if (hold != null) {
       hold.close();
@@ -205,8 +205,8 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
             }));
   }
 
-  /// What is in use is seen as it was at one instant, and what is beside it is built up to that
-  /// very event, in one transaction.
+  /// Takes a snapshot of the tables in use and builds the others up to exactly its last event, in
+  /// one transaction.
   private RebuildProgress compare(SideBuild build) throws InterruptedException {
     build.catchUp();
     while (SideBuild.position(projection.read()) < SideBuild.position(build.last())) {
@@ -232,8 +232,8 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return Objects.requireNonNull(end);
   }
 
-  /// Before any processor starts: one that was ordered, by an import or an upgrade, would otherwise
-  /// begin by taking away the projection's claim in the middle of a batch.
+  /// Runs before any processor starts. A rebuild that an import or an upgrade has ordered would
+  /// otherwise take the projection's claim in the middle of a batch.
   @Override
   public void afterPropertiesSet() {
     if (new SideTables(jdbc, REBUILD).exist()) {
@@ -248,7 +248,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     }
   }
 
-  /// Looks now and then for one that was ordered, or died with its node.
+  /// Checks periodically for a rebuild that was ordered, or died with its node.
   @Override
   public void start() {
     watch =
@@ -271,7 +271,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
         }
       }
     } catch (RuntimeException away) {
-      // the database is, and health says so
+      // the database is unavailable, and health reports that
     }
   }
 
