@@ -65,13 +65,14 @@ class FuzzTest {
         var request = requests.next();
         var leaves = random.nextInt(10) == 0;
         room.acquire();
-        threads.submit(() -> {
-          try {
-            send(client, request, leaves, statuses, wrong);
-          } finally {
-            room.release();
-          }
-        });
+        var _ =
+            threads.submit(() -> {
+              try {
+                send(client, request, leaves, statuses, wrong);
+              } finally {
+                room.release();
+              }
+            });
       }
     }
     report(requests.operations(), statuses);

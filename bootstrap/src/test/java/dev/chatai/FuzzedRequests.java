@@ -212,7 +212,7 @@ final class FuzzedRequests {
                 JSON.writeValueAsString(field.getKey()) + ":" + value(field.getValue(), depth + 1));
           }
         });
-    if (schema.has("additionalProperties") && random.nextBoolean() || chance(5)) {
+    if ((schema.has("additionalProperties") && random.nextBoolean()) || chance(5)) {
       fields.add(
           JSON.writeValueAsString(one(STRINGS)) + ":" + JSON.writeValueAsString(one(STRINGS)));
     }

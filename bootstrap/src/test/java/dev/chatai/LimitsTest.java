@@ -91,7 +91,7 @@ class LimitsTest extends ClientTest {
     var conversations = IntStream.range(0, 8).mapToObj(_ -> client.start()).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       conversations.forEach(
-          it -> threads.submit(() -> ask(it, "hold [[slow:600,100]] the line", 100)));
+          it -> threads.execute(() -> ask(it, "hold [[slow:600,100]] the line", 100)));
       await().atMost(Duration.ofSeconds(5)).until(() -> open() == 8);
 
       conversations.forEach(it ->

@@ -63,7 +63,8 @@ class UsageTest extends ClientTest {
     client.ask(conversation, "before ".repeat(400));
     var before = client.get("/usage");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> client.ask(conversation, "[[slow:600,100]] " + "word ".repeat(400)));
+      var _ =
+          threads.submit(() -> client.ask(conversation, "[[slow:600,100]] " + "word ".repeat(400)));
       await().until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
 
       client.send(client.request("/conversation/" + conversation).DELETE());

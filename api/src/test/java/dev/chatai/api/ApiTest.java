@@ -3,6 +3,7 @@ package dev.chatai.api;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.seal.Erasures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -123,6 +124,12 @@ abstract class ApiTest {
       public List<String> names() {
         return List.of(standard());
       }
+    }
+
+    /// Recorded nowhere: what becomes of it is tested on the whole system.
+    @Bean
+    Erasures erasures() {
+      return (_, _) -> {};
     }
 
     @Bean

@@ -15,7 +15,7 @@ public final class Export {
   private final PrintStream out;
 
   /// @param out where it says how far it has come
-  /// @throws CannotMove when the file exists, or cannot
+  /// @throws CannotMove if the file exists or cannot be created
   public Export(Path file, PrintStream out) {
     this.file = file.toAbsolutePath();
     this.out = out;
@@ -27,10 +27,10 @@ public final class Export {
     }
   }
 
-  /// Writes beside, reads back what it has written, and only then gives the file its name: what
-  /// bears that name is whole.
+  /// Writes to a temporary file, verifies it, and renames it last: a file with the final name is
+  /// always complete.
   ///
-  /// @throws CannotMove when the store or the disk fails, or an event is not fit to be imported
+  /// @throws CannotMove if the store or the disk fails, or an event could not be imported again
   public void run(EventLog log) {
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {

@@ -16,17 +16,17 @@ public final class Import {
   private final PrintStream out;
   private final Verified verified;
 
-  /// Reads the whole file first: nothing is written of one that is not whole.
+  /// Verifies the whole file first: nothing of an incomplete file is imported.
   ///
   /// @param out where it says how far it has come
-  /// @throws CannotMove when it is not
+  /// @throws CannotMove if the file is not complete
   public Import(Path file, PrintStream out) {
     this.file = file;
     this.out = out;
     verified = Verified.read(file, out);
   }
 
-  /// @throws CannotMove when the store has any event, is in use, or fails
+  /// @throws CannotMove if the store is not empty, is in use or fails
   public void run(EventLog log) {
     var there = log.size();
     if (there > 0) {
@@ -60,7 +60,7 @@ public final class Import {
     }
   }
 
-  /// Ends only where the verified file ended.
+  /// Fails unless the file ends as it did when it was verified.
   private final class Events implements Iterator<StoredEvent> {
     private final HistoryReader reader;
     private final Progress progress;

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Says every other second how far a long job has come.
+/// Prints the progress of a long job every two seconds.
 final class Progress {
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
@@ -23,7 +23,7 @@ final class Progress {
     this.total = total;
   }
 
-  /// One event more.
+  /// Counts one more event.
   void step() {
     done++;
     var now = System.nanoTime();

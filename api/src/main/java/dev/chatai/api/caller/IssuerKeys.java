@@ -54,11 +54,15 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
       if (!issuer.equals(JSONObjectUtils.getString(configuration, "issuer"))) {
         throw new JWKSetUnavailableException("The provider calls itself otherwise");
       }
-      return JWKSet.parse(read(JSONObjectUtils.getString(configuration, "jwks_uri")));
-    } catch (IOException
-        | ParseException
-        | IllegalArgumentException
-        | JWKSetUnavailableException away) {
+      var address = JSONObjectUtils.getString(configuration, "jwks_uri");
+      if (address == null || !address.matches("https?://.+")) {
+        throw new JWKSetUnavailableException("Its configuration names no jwks_uri");
+      }
+      return JWKSet.parse(read(address));
+    } catch (JWKSetUnavailableException ours) {
+      log.warn("The OpenID provider's keys cannot be had: {}", ours.getMessage());
+      throw ours;
+    } catch (IOException | ParseException | RuntimeException away) {
       // only the class, as the message may quote the provider's response
       log.warn("The OpenID provider's keys cannot be had: {}", away.getClass().getSimpleName());
       throw new JWKSetUnavailableException("The provider's keys cannot be had");

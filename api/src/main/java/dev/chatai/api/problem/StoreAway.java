@@ -43,9 +43,15 @@ public final class StoreAway {
           CannotCreateTransactionException _,
           SocketException _ ->
           true;
-      // by name, as this module does not depend on Axon Server's connector and gRPC
+      // by name, as this module depends on neither Axon Server's connector and gRPC nor Hibernate,
+      // whose transactions fail only when their connection does
       default ->
-          failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
+          failure
+              .getClass()
+              .getName()
+              .matches(
+                  "(org\\.axonframework\\.axonserver|io\\.grpc)\\..*"
+                      + "|org\\.hibernate\\.TransactionException");
     };
   }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.turn.Messages;
 import dev.chatai.conversation.ConversationCommand.EraseConversation;
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.seal.Erasures;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,9 +20,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -38,13 +42,15 @@ class OwnerController {
   /// Conversations read at once; bounds the memory that one export needs.
   private static final int PAGE = 20;
 
-  private static final int ERASED_AT_ONCE = 200;
+  private static final int LISTED_AT_ONCE = 200;
 
   private final Messages messages;
+  private final Erasures erasures;
   private final JsonMapper json;
 
-  OwnerController(Messages messages, JsonMapper json) {
+  OwnerController(Messages messages, Erasures erasures, JsonMapper json) {
     this.messages = messages;
+    this.erasures = erasures;
     this.json = json;
   }
 
@@ -95,18 +101,29 @@ class OwnerController {
 
   @Operation(
       summary = "Erase all of your conversations",
-      description = "As erasing each of them. When there are none, nothing is left to do: 204.")
+      description =
+          "As erasing each of them. When there are none, nothing is left to do: 204. Once begun it is"
+              + " finished, even if the server stops half-way.")
   @ApiResponse(responseCode = "204", description = "Nothing can be read any more.")
   @Refuses({})
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void eraseEverything(Owner owner) {
-    for (var left = some(owner); !left.isEmpty(); left = some(owner)) {
-      left.forEach(it -> messages.send(new EraseConversation(it.id(), owner)));
+    for (var left = all(owner); !left.isEmpty(); left = all(owner)) {
+      erasures.record(owner, left);
+      left.forEach(it -> messages.send(new EraseConversation(it, owner)));
     }
   }
 
-  private List<ConversationView> some(Owner owner) {
-    return messages.ask(new ListConversations(owner, ERASED_AT_ONCE, null));
+  private List<ConversationId> all(Owner owner) {
+    var all = new ArrayList<ConversationId>();
+    for (var page = page(owner, null); !page.isEmpty(); page = page(owner, all.getLast())) {
+      page.forEach(it -> all.add(it.id()));
+    }
+    return all;
+  }
+
+  private List<ConversationView> page(Owner owner, @Nullable ConversationId after) {
+    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after));
   }
 }

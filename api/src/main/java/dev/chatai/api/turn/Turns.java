@@ -7,18 +7,14 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Takes turns, for all commands and APIs.
 @Component
 public class Turns {
-  private static final Supplier<UUID> FRESH = () -> MessageId.next().value();
-
   private final IdempotencyKeys keys;
   private final Quotas quotas;
   private final Messages messages;
@@ -60,7 +56,7 @@ public class Turns {
   /// @throws Problem when the turn is refused
   public Taken take(Exchange exchange, Function<Ids, ConversationCommand> asking) {
     var owner = exchange.owner();
-    var claim = keys.claim(owner, exchange.request(), 2, FRESH);
+    var claim = keys.claim(owner, exchange.request(), 2, () -> MessageId.next().value());
     var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
     var answer = ids.answer();
     var tokens = quotas.estimate(ReadRequest.body(exchange.request()).length, exchange.maxTokens());

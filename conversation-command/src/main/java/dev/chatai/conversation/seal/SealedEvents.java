@@ -75,7 +75,7 @@ public final class SealedEvents implements Serializer {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the type's class says what it is
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Axon's signature
   public <S, T> T deserialize(SerializedObject<S> stored) {
     var type = classForType(stored.getType());
     if (!ConversationEvent.class.isAssignableFrom(type)) {

@@ -40,15 +40,17 @@ public class ProjectionToken {
   }
 
   /// Takes the projection's claim away, wherever it runs: none of its transactions can be committed
-  /// after this one. For 10 s at most, by Axon's claim timeout.
+  /// after this one. For 10 s at most, by Axon's claim timeout. A projection that has never run is
+  /// kept from its first.
   public void fence() {
     jdbc.sql(
             """
-            update token_entry set owner = ?,
-              "timestamp" = to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-            where processor_name = ? and segment = 0\
+            insert into token_entry (processor_name, segment, owner, "timestamp")
+            values (?, 0, ?, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            on conflict (processor_name, segment)
+            do update set owner = excluded.owner, "timestamp" = excluded."timestamp"\
             """)
-        .params(FENCE, PROCESSOR)
+        .params(PROCESSOR, FENCE)
         .update();
   }
 

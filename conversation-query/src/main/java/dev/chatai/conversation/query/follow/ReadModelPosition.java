@@ -79,7 +79,7 @@ class ReadModelPosition {
 
   private boolean covers(TrackingToken head) {
     var token = known;
-    return token != null && token.covers(head);
+    return token != null && token.position().orElse(-1) >= head.position().orElse(-1);
   }
 
   private @Nullable TrackingToken head() {

@@ -16,6 +16,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// place, or is held against them. Readers notice nothing; one node at a time does it. One that is
 /// killed before it has taken their place is started over, by whichever node lives.
 @Component
-public class Rebuild implements SmartLifecycle {
+public class Rebuild implements InitializingBean, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
   private static final String REBUILD = "rebuild";
   private static final String COMPARISON = "comparison";
@@ -46,6 +47,9 @@ public class Rebuild implements SmartLifecycle {
   private volatile @Nullable RebuildProgress progress;
   private volatile @Nullable LogReader reading;
   private @Nullable ScheduledExecutorService watch;
+
+  /// From before the projection can start, until a rebuild that was ordered has begun.
+  private @Nullable Hold beforehand;
 
   Rebuild(
       EventStore events,
@@ -84,6 +88,7 @@ public class Rebuild implements SmartLifecycle {
     }
     var lock = lock();
     if (lock == null) {
+      letGo();
       return false;
     }
     progress = RebuildProgress.begun(Instant.now());
@@ -112,26 +117,17 @@ public class Rebuild implements SmartLifecycle {
   private void run(boolean swap, Connection lock) {
     RebuildProgress end;
     try (lock;
-        var reader = new LogReader(events, seals)) {
+        var reader = new LogReader(events, seals);
+        var hold = swap && isFarBehind() ? new Hold(projection) : null) {
+      letGo();
       reading = reader;
       var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
       tables.create();
       var said = new long[] {System.nanoTime()};
       var build = new SideBuild[1];
-      var hold = swap && isFarBehind();
       build[0] =
-          new SideBuild(
-              reader,
-              tables,
-              model,
-              transactions,
-              () -> {
-                progressed(build[0], said);
-                if (hold) {
-                  projection.fence();
-                }
-              });
-      end = swap ? rebuild(build[0]) : compare(build[0]);
+          new SideBuild(reader, tables, model, transactions, () -> progressed(build[0], said));
+      end = swap ? rebuild(build[0], hold) : compare(build[0]);
       tables.drop();
       try (var statement = lock.createStatement()) {
         statement.execute("select pg_advisory_unlock(" + LOCK + ")");
@@ -142,6 +138,7 @@ public class Rebuild implements SmartLifecycle {
       log.error("The rebuild failed: {}", failure.toString());
       end = now().ended("failed", null, null);
     }
+    letGo();
     progress = end;
     log.info("{} of {}: {}", swap ? "Rebuild" : "Comparison", projection(), end);
   }
@@ -166,12 +163,17 @@ public class Rebuild implements SmartLifecycle {
     }
   }
 
-  private RebuildProgress rebuild(SideBuild build) throws InterruptedException {
+  /// @param hold of the projection; ended before the swap, which takes the claim by itself
+  private RebuildProgress rebuild(SideBuild build, @Nullable Hold hold)
+      throws InterruptedException {
     build.catchUp();
     progress = now().in("indexing");
     build.tables().indexWords();
     var digest = build.tables().digest(); // takes its time, so before anybody has to wait
     build.catchUp();
+    if (hold != null) {
+      hold.close();
+    }
     for (var attempt = 1; ; attempt++) {
       progress = now().in("swapping");
       projection.fence();
@@ -230,7 +232,23 @@ public class Rebuild implements SmartLifecycle {
     return Objects.requireNonNull(end);
   }
 
-  /// Looks now and then for one that died with its node.
+  /// Before any processor starts: one that was ordered, by an import or an upgrade, would otherwise
+  /// begin by taking away the projection's claim in the middle of a batch.
+  @Override
+  public void afterPropertiesSet() {
+    if (new SideTables(jdbc, REBUILD).exist()) {
+      beforehand = new Hold(projection);
+    }
+  }
+
+  private synchronized void letGo() {
+    if (beforehand != null) {
+      beforehand.close();
+      beforehand = null;
+    }
+  }
+
+  /// Looks now and then for one that was ordered, or died with its node.
   @Override
   public void start() {
     watch =
@@ -242,8 +260,15 @@ public class Rebuild implements SmartLifecycle {
 
   private void startOver() {
     try {
-      if (new SideTables(jdbc, REBUILD).exist() && start(true)) {
-        log.info("A rebuild did not come to its end: starting over.");
+      var tables = new SideTables(jdbc, REBUILD);
+      if (tables.exist()) {
+        var begun = tables.begun();
+        if (start(true)) {
+          log.info(
+              begun
+                  ? "A rebuild did not come to its end: starting over."
+                  : "The read model is built from the log.");
+        }
       }
     } catch (RuntimeException away) {
       // the database is, and health says so
@@ -256,6 +281,7 @@ public class Rebuild implements SmartLifecycle {
       watch.shutdownNow();
       watch = null;
     }
+    letGo();
     if (reading != null) {
       reading.close();
     }

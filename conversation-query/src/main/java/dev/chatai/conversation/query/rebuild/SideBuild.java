@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.query.projection.ConversationFold;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -21,7 +22,7 @@ final class SideBuild {
   private final TransactionTemplate transaction;
   private final Runnable progressed;
   private @Nullable TrackingToken last;
-  private volatile long events;
+  private final AtomicLong events = new AtomicLong();
 
   /// @param progressed told after each batch
   SideBuild(
@@ -49,7 +50,7 @@ final class SideBuild {
 
   /// How many are in it.
   long events() {
-    return events;
+    return events.get();
   }
 
   /// Goes on until all is in it that was in the log a moment ago.
@@ -111,7 +112,7 @@ final class SideBuild {
       model.flush(); // before the transaction's own statements look at it
     });
     last = batch.getLast().trackingToken();
-    events += batch.size();
+    events.addAndGet(batch.size());
     progressed.run();
   }
 }

@@ -110,6 +110,15 @@ final class SideTables {
         > 0;
   }
 
+  /// Whether a rebuild has made any of them; an import or an upgrade orders one by the empty
+  /// schema.
+  boolean begun() {
+    return jdbc.sql("select exists (select from pg_tables where schemaname = ?)")
+        .param(schema)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// The first row that is not the same in both, by its table and key, without what is in it; null
   /// when there is none.
   @Nullable String difference() {

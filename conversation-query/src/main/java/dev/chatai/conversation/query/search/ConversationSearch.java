@@ -110,7 +110,7 @@ class ConversationSearch {
       @Nullable ConversationRow conversation,
       @Nullable MessageRow message,
       List<String> words) {
-    if (conversation == null || message == null && !found.inTitle()) {
+    if (conversation == null || (message == null && !found.inTitle())) {
       return Optional.empty();
     }
     var open = Words.of(conversation.id, seals);
