@@ -128,10 +128,10 @@ class OpenApi {
   /// ignore null among the types of a map, and would send an empty map with every change.
   @Bean
   OpenApiCustomizer nullableMetadata() {
-    return document ->
-        requireNonNull(document.getComponents().getSchemas().get("Changes"))
-            .getProperties()
-            .computeIfPresent("metadata", (_, it) -> orNull((Schema<?>) it));
+    return document -> {
+      Schema<?> changes = requireNonNull(document.getComponents().getSchemas().get("Changes"));
+      changes.getProperties().computeIfPresent("metadata", (_, it) -> orNull(it));
+    };
   }
 
   private static Schema<?> orNull(Schema<?> schema) {
