@@ -40,6 +40,10 @@ final class FakeAnswer {
 
   /// @param times how often this question was asked, this time counted
   void play(Scenario scenario, int times) throws IOException, InterruptedException {
+    if (scenario instanceof Scenario.Seen(var reply, var cut)) {
+      cut.write(reply, connection, out);
+      return;
+    }
     if (!request.body().path("stream").asBoolean(false)) {
       refuse(400, "This fake only streams.");
       return;
@@ -65,6 +69,14 @@ final class FakeAnswer {
           say("x".repeat(Math.min(left, HUGE_PIECE)));
         }
         end("stop");
+      }
+      case Scenario.Seen _ -> throw new IllegalStateException("played above");
+      case Scenario.Refusing(var field) -> {
+        if (request.body().has(field)) {
+          refuse(400, "Unsupported parameter: '" + field + "' is not supported with this model.");
+        } else {
+          play(Scenario.NORMAL, times);
+        }
       }
       case Scenario.Status(var code, var headers) -> refuse(code, headers, null, quoteKey());
       case Scenario.RateLimit(var most, var seconds) -> {

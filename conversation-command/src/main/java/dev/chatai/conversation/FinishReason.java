@@ -2,9 +2,9 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Why a model stopped by itself.
+/// Why a model stopped by itself. The names are stored.
 public enum FinishReason {
-  /// It had said all.
+  /// It had said everything.
   @JsonProperty("stop")
   STOP,
   /// The token limit cut it.
@@ -15,10 +15,16 @@ public enum FinishReason {
   CONTENT_FILTER,
   /// It declined to answer; the text is the refusal.
   @JsonProperty("refusal")
-  REFUSAL;
+  REFUSAL,
+  /// It wants a tool to be called.
+  @JsonProperty("tool_calls")
+  TOOL_CALLS,
+  /// A reason that is not known here.
+  @JsonProperty("other")
+  OTHER;
 
-  /// Whether the answer is whole.
+  /// Whether the answer is whole: neither the token limit nor a filter cut it.
   public boolean whole() {
-    return this == STOP || this == REFUSAL;
+    return this != LENGTH && this != CONTENT_FILTER;
   }
 }

@@ -77,7 +77,7 @@ final class Gathered {
         attempt.number(),
         written + 1,
         rest(),
-        new Failure(failed.code(), failed.retryAfterSeconds()),
+        new Failure(failed.code(), failed.retryAfterSeconds(), failed.parameter()),
         usage);
   }
 

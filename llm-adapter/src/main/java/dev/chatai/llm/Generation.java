@@ -35,6 +35,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private final AnswerLog answers;
   private final AnswerMetrics.Watch watch;
   private final TokenCounter tokens;
+  private final Tries tries;
   private final Gathered gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
@@ -61,7 +62,8 @@ final class Generation implements Runnable, Upstream.Listener {
       LiveAnswers live,
       AnswerLog answers,
       AnswerMetrics metrics,
-      TokenCounter tokens) {
+      TokenCounter tokens,
+      Tries tries) {
     this.attempt = attempt;
     this.request = request;
     this.upstream = upstream;
@@ -69,6 +71,7 @@ final class Generation implements Runnable, Upstream.Listener {
     this.answers = answers;
     this.watch = metrics.watch();
     this.tokens = tokens;
+    this.tries = tries;
     this.gathered = new Gathered(attempt);
   }
 
@@ -189,10 +192,15 @@ final class Generation implements Runnable, Upstream.Listener {
         answers.write(gathered.cancel(usage), this::isWanted);
         watch.ended("cancelled", usage);
       }
+      case Outcome.Reformed _ -> {
+        watch.ended(FailureCode.UNSUPPORTED_PARAMETER.name(), null);
+        retry(FailureCode.UNSUPPORTED_PARAMETER, Duration.ZERO);
+      }
       case Outcome.Failed failed -> {
         watch.ended(failed.code().name(), usage);
-        var pause = Backoff.before(attempt, failed);
-        if (pause != null && gathered.isNothing()) {
+        var again = failed.retryable() && gathered.isNothing();
+        var pause = again ? Backoff.before(tries.of(attempt), failed) : null;
+        if (pause != null) {
           retry(failed.code(), pause);
         } else {
           answers.write(gathered.fail(failed, usage), this::isWanted);
@@ -205,8 +213,8 @@ final class Generation implements Runnable, Upstream.Listener {
   /// shall read for nothing by leaving before the end.
   private @Nullable Usage usage(Outcome outcome) {
     var counted = outcome.usage();
-    var refused = outcome instanceof Outcome.Failed && gathered.isNothing();
-    return counted != null || refused
+    var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
+    return counted != null || unanswered
         ? counted
         : tokens.of(request.resultNow().messages(), gathered.text());
   }

@@ -35,15 +35,21 @@ class Generations implements SmartLifecycle {
   private final AnswerLeases leases;
   private final AnswerLog answers;
   private final GenerationFactory factory;
+  private final Tries tries;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
   private final Set<MessageId> takenOver = ConcurrentHashMap.newKeySet();
   private @Nullable ScheduledExecutorService timer;
 
   Generations(
-      AnswerLeases leases, AnswerLog answers, GenerationFactory factory, MeterRegistry metrics) {
+      AnswerLeases leases,
+      AnswerLog answers,
+      GenerationFactory factory,
+      Tries tries,
+      MeterRegistry metrics) {
     this.leases = leases;
     this.answers = answers;
     this.factory = factory;
+    this.tries = tries;
     metrics.gaugeMapSize("chatai.generations.running", List.of(), running);
   }
 
@@ -173,7 +179,7 @@ class Generations implements SmartLifecycle {
 
   private void goOn(Attempt lapsed) {
     var command =
-        lapsed.last()
+        tries.of(lapsed) >= Attempt.MOST
             ? new FailAnswer(
                 lapsed.conversation(),
                 lapsed.answer(),

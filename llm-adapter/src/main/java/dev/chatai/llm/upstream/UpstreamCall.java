@@ -22,11 +22,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.model.ChatResponse;
 import reactor.core.publisher.BaseSubscriber;
 
-/// One call: takes what the model sends, tells it to the listener in order, and decides how it
-/// ended.
+/// One call: takes what the model sends, tells it to the listener in order, and decides how the
+/// call ended.
 final class UpstreamCall extends BaseSubscriber<ChatResponse>
     implements Upstream.Call, Patience.Awaited {
   private static final Logger log = LoggerFactory.getLogger(UpstreamCall.class);
+
+  /// As the wire tells a finish reason that it does not know.
+  private static final String OTHER = "FUNCTION_CALL";
 
   private final Upstream.Listener listener;
   private final Lifelines.Lifeline line;
@@ -42,6 +45,10 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private int pieces;
   private int thoughts;
   private boolean refused;
+
+  /// Whether the model went on after it had said why it stopped. Some say so in every chunk.
+  private boolean wentOn;
+
   private @Nullable String finish;
   private volatile @Nullable Usage usage;
   private volatile Breaker.@Nullable Permit permit;
@@ -58,6 +65,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     this.settings = settings;
     this.threads = threads;
     this.patience = new Patience(settings, watch, this);
+    line.onSign(patience::sign);
   }
 
   /// The call is about to be made: from here on silence is the upstream's.
@@ -92,26 +100,40 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
               counted.getPromptTokens(), counted.getCompletionTokens(), counted.getTotalTokens());
     }
     var generation = response.getResult();
-    if (generation == null || finish != null) {
-      return; // what is said after the end is no part of the answer
+    if (generation == null) {
+      return;
     }
     var message = generation.getOutput();
-    tell(wellFormed.next(message.getText()));
     var metadata = message.getMetadata();
+    int before = pieces;
+    tell(wellFormed.next(message.getText()));
     if (metadata.get("refusal") instanceof String refusal && !refusal.isEmpty()) {
       refused = true;
       tell(wellFormed.next(refusal));
     }
-    // what Spring AI has gathered of it so far: longer than before is a sign of life
-    if (metadata.get("reasoningContent") instanceof String thought && thought.length() > thoughts) {
-      thoughts = thought.length();
-      patience.sign();
+    boolean thought = thinks(metadata.get("reasoningContent"));
+    if (finish != null && (pieces > before || thought)) {
+      wentOn = true;
+      patience.goesOn();
     }
     var reason = generation.getMetadata().getFinishReason();
     if (reason != null && !reason.isEmpty()) {
       finish = reason.toUpperCase(Locale.ROOT);
-      patience.finished();
+      // with the first words, or with a thought, it may be said in every chunk: more may come
+      if (!wentOn && !thought && (pieces == before || before > 0)) {
+        patience.finished();
+      }
     }
+  }
+
+  /// @param soFar what Spring AI has gathered of the model's reasoning
+  private boolean thinks(@Nullable Object soFar) {
+    if (soFar instanceof String thought && thought.length() > thoughts) {
+      thoughts = thought.length();
+      patience.sign();
+      return true;
+    }
+    return false;
   }
 
   private void tell(String piece) {
@@ -142,12 +164,22 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   protected void hookOnError(Throwable thrown) {
     var failure = UpstreamErrors.of(thrown);
     if (!isOver()) {
-      log.warn("A call upstream failed as {}: {}", failure.code.code(), failure.getMessage());
+      if (failure.reformed) {
+        log.info("A call upstream is made again: {}", failure.getMessage());
+      } else {
+        log.warn("A call upstream failed as {}: {}", failure.code.code(), failure.getMessage());
+      }
     }
     conclude(() -> {
+      if (failure.reformed) {
+        return new Outcome.Reformed();
+      }
       boolean broke = failure.code == TRUNCATED;
-      if (broke && finish != null) {
-        return said(); // all was told, only the goodbye is missing
+      if (broke && finish != null && !finish.equals(OTHER)) {
+        return said(); // all was told, only the end of the connection is missing
+      }
+      if (failure.parameter != null) {
+        return new Outcome.Failed(failure.code, false, null, usage, failure.parameter);
       }
       // a connection that broke before the first word is an error like any other
       var code = broke && pieces == 0 ? UPSTREAM_ERROR : failure.code;
@@ -175,15 +207,16 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private Outcome said() {
     return switch (finish) {
       case null -> pieces == 0 ? failed(EMPTY_ANSWER, true, null) : failed(TRUNCATED, false, null);
-      case "STOP" ->
-          pieces == 0
-              ? failed(EMPTY_ANSWER, true, null)
-              : new Outcome.Finished(refused ? FinishReason.REFUSAL : FinishReason.STOP, usage);
       case "LENGTH" -> new Outcome.Finished(FinishReason.LENGTH, usage);
       case "CONTENT_FILTER" -> new Outcome.Finished(FinishReason.CONTENT_FILTER, usage);
-      // a tool call, say: nobody offered it a tool
-      default -> failed(UPSTREAM_ERROR, false, null);
+      case "STOP" -> whole(refused ? FinishReason.REFUSAL : FinishReason.STOP);
+      case "TOOL_CALLS" -> whole(FinishReason.TOOL_CALLS);
+      default -> whole(FinishReason.OTHER);
     };
+  }
+
+  private Outcome whole(FinishReason reason) {
+    return pieces == 0 ? failed(EMPTY_ANSWER, true, null) : new Outcome.Finished(reason, usage);
   }
 
   private void tellBreaker(Outcome outcome) {
