@@ -19,7 +19,9 @@ public enum Cut {
 
   void write(UpstreamCase reply, FakeConnection connection, OutputStream out) throws IOException {
     var head = new StringBuilder("HTTP/1.1 " + reply.status() + " Fake\r\n");
-    reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    reply
+        .headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append(this == CLOSED ? "Connection: close" : "Transfer-Encoding: chunked");
     out.write(ascii(head.append("\r\n\r\n").toString()));
     var bytes = reply.bytes();

@@ -22,6 +22,9 @@ final class FakeAnswer {
   /// So that a client has read what came before an RST, which may discard it.
   private static final Duration BEFORE_CUT = Duration.ofMillis(50);
 
+  /// More than a client waits after a finish reason that it takes for an end.
+  private static final Duration AFTER_END = Duration.ofMillis(2_500);
+
   private static final int HUGE_PIECE = 16_384;
 
   private final FakeConnection connection;
@@ -192,6 +195,26 @@ final class FakeAnswer {
               "This model's maximum context length is 8192 tokens. Please reduce the length.");
       case RESET_BEFORE_HEADERS -> connection.reset();
       case HANG_BEFORE_HEADERS -> hang();
+      case HANG_REFUSAL -> {
+        head(401, Map.of("Content-Type", "application/json", "Content-Length", "100"));
+        hang();
+      }
+      case FINISH_HANG -> {
+        open();
+        say(words, Duration.ZERO);
+        event(chunk("{}", "\"stop\""));
+        hang();
+      }
+      case FINISH_IN_EACH -> {
+        head(200, streamHeaders());
+        for (var word : words) {
+          event(chunk("{\"content\":" + JSON.writeValueAsString(word) + "}", "\"stop\""));
+          if (word.equals(words.getFirst())) {
+            Thread.sleep(AFTER_END);
+          }
+        }
+        done();
+      }
       case HANG_MIDSTREAM -> {
         sayHalf();
         hang();

@@ -87,6 +87,13 @@ public sealed interface Scenario {
     CONTEXT_TOO_LONG,
     RESET_BEFORE_HEADERS,
     HANG_BEFORE_HEADERS,
+    /// 401, and then not a byte of the body that it announces.
+    HANG_REFUSAL,
+    /// The whole echo and a finish reason, and then nothing on an open connection.
+    FINISH_HANG,
+    /// The whole echo with `stop` in every chunk, and a pause that is longer than what may follow
+    /// an end.
+    FINISH_IN_EACH,
     HANG_MIDSTREAM,
     /// One emoji as two escaped halves in two pieces, between `a` and `b`.
     SPLIT_SURROGATES,

@@ -26,13 +26,25 @@ public record UpstreamCase(
     String body,
     boolean frames,
     JsonNode expect) {
+  private static final String GIVEN = "given";
   private static final Map<String, UpstreamCase> ALL =
-      Stream.of("given", "further")
+      Stream.of(GIVEN, "further")
           .flatMap(UpstreamCase::read)
-          .collect(Collectors.toMap(UpstreamCase::name, Function.identity(), (a, _) -> a, TreeMap::new));
+          .collect(
+              Collectors.toMap(
+                  UpstreamCase::name,
+                  Function.identity(),
+                  (a, _) -> {
+                    throw new IllegalStateException("twice: " + a);
+                  },
+                  TreeMap::new));
 
   public static Stream<UpstreamCase> all() {
     return ALL.values().stream();
+  }
+
+  public static Stream<UpstreamCase> given() {
+    return read(GIVEN);
   }
 
   static UpstreamCase named(String name) {
@@ -45,8 +57,7 @@ public record UpstreamCase(
   }
 
   private static Stream<UpstreamCase> read(String file) {
-    try (var in =
-        UpstreamCase.class.getResourceAsStream("/upstreams/" + file + ".json")) {
+    try (var in = UpstreamCase.class.getResourceAsStream("/upstreams/" + file + ".json")) {
       var cases = JsonMapper.shared().readTree(Objects.requireNonNull(in, file));
       return StreamSupport.stream(cases.spliterator(), false).map(UpstreamCase::of);
     } catch (IOException failure) {
@@ -58,7 +69,9 @@ public record UpstreamCase(
     boolean frames = json.has("frames");
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", frames ? "text/event-stream" : "application/json");
-    json.path("headers").properties().forEach(it -> headers.put(it.getKey(), it.getValue().asString()));
+    json.path("headers")
+        .properties()
+        .forEach(it -> headers.put(it.getKey(), it.getValue().asString()));
     return new UpstreamCase(
         json.path("name").asString(),
         json.path("status").asInt(200),

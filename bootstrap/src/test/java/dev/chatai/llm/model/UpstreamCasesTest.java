@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +52,13 @@ class UpstreamCasesTest {
   @MethodSource("cuts")
   void comes_out_right(UpstreamCase seen, Cut cut) {
     FAKE.script(_ -> new Scenario.Seen(seen, cut));
-    var heard = new Heard();
+    var question = new UpstreamRequest("m", List.of(new UserMessage("One?")), null, null);
 
-    UPSTREAM.open(
-        new UpstreamRequest("m", List.of(new UserMessage("One?")), null, null), heard);
+    var heard = new Heard().open(UPSTREAM, question).outcome();
 
-    var outcome = heard.outcome.orTimeout(15, TimeUnit.SECONDS).join();
+    var outcome = heard.outcome.join();
     var expect = seen.expect();
-    assertThat(heard.text.toString()).isEqualTo(expect.path("content").asString(""));
+    assertThat(heard.text()).isEqualTo(expect.path("content").asString(""));
     if (seen.succeeds()) {
       assertThat(outcome).isInstanceOf(Outcome.Finished.class);
       var reason = expect.path("finish_reason").asString("stop").toUpperCase(Locale.ROOT);
@@ -88,20 +85,5 @@ class UpstreamCasesTest {
         told.path("prompt_tokens").asInt(),
         told.path("completion_tokens").asInt(),
         told.path("total_tokens").asInt());
-  }
-
-  private static final class Heard implements Upstream.Listener {
-    private final StringBuffer text = new StringBuffer();
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-
-    @Override
-    public void text(String piece) {
-      text.append(piece);
-    }
-
-    @Override
-    public void done(Outcome end) {
-      outcome.complete(end);
-    }
   }
 }

@@ -7,11 +7,9 @@ import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
 import static dev.chatai.conversation.FailureCode.UPSTREAM_TIMEOUT;
 
 import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.Usage;
 import dev.chatai.llm.wire.Lifelines;
 import dev.chatai.llm.wire.UpstreamErrors;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,9 +26,6 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     implements Upstream.Call, Patience.Awaited {
   private static final Logger log = LoggerFactory.getLogger(UpstreamCall.class);
 
-  /// As the wire tells a finish reason that it does not know.
-  private static final String OTHER = "FUNCTION_CALL";
-
   private final Upstream.Listener listener;
   private final Lifelines.Lifeline line;
   private final UpstreamSettings settings;
@@ -44,12 +39,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private int chars;
   private int pieces;
   private int thoughts;
-  private boolean refused;
-
-  /// Whether the model went on after it had said why it stopped. Some say so in every chunk.
-  private boolean wentOn;
-
-  private @Nullable String finish;
+  private final Finish finish = new Finish();
   private volatile @Nullable Usage usage;
   private volatile Breaker.@Nullable Permit permit;
   private volatile boolean over;
@@ -108,21 +98,19 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     int before = pieces;
     tell(wellFormed.next(message.getText()));
     if (metadata.get("refusal") instanceof String refusal && !refusal.isEmpty()) {
-      refused = true;
+      finish.refused();
       tell(wellFormed.next(refusal));
     }
     boolean thought = thinks(metadata.get("reasoningContent"));
-    if (finish != null && (pieces > before || thought)) {
-      wentOn = true;
+    boolean spoke = pieces > before;
+    if ((spoke || thought) && finish.goesOn()) {
       patience.goesOn();
     }
     var reason = generation.getMetadata().getFinishReason();
-    if (reason != null && !reason.isEmpty()) {
-      finish = reason.toUpperCase(Locale.ROOT);
-      // with the first words, or with a thought, it may be said in every chunk: more may come
-      if (!wentOn && !thought && (pieces == before || before > 0)) {
-        patience.finished();
-      }
+    if (reason != null
+        && !reason.isEmpty()
+        && finish.give(reason, thought || (spoke && before == 0))) {
+      patience.finished();
     }
   }
 
@@ -175,7 +163,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
         return new Outcome.Reformed();
       }
       boolean broke = failure.code == TRUNCATED;
-      if (broke && finish != null && !finish.equals(OTHER)) {
+      if (broke && finish.isKnown()) {
         return said(); // all was told, only the end of the connection is missing
       }
       if (failure.parameter != null) {
@@ -190,7 +178,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   @Override
   public void timedOut(boolean silent) {
     threads.execute(
-        () -> conclude(() -> finish != null ? said() : failed(UPSTREAM_TIMEOUT, silent, null)));
+        () -> conclude(() -> finish.isGiven() ? said() : failed(UPSTREAM_TIMEOUT, silent, null)));
   }
 
   private void conclude(Supplier<Outcome> outcome) {
@@ -205,18 +193,11 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
 
   /// The end as the model told it. Nothing at all is worth another try; see `Outcome.Failed`.
   private Outcome said() {
-    return switch (finish) {
-      case null -> pieces == 0 ? failed(EMPTY_ANSWER, true, null) : failed(TRUNCATED, false, null);
-      case "LENGTH" -> new Outcome.Finished(FinishReason.LENGTH, usage);
-      case "CONTENT_FILTER" -> new Outcome.Finished(FinishReason.CONTENT_FILTER, usage);
-      case "STOP" -> whole(refused ? FinishReason.REFUSAL : FinishReason.STOP);
-      case "TOOL_CALLS" -> whole(FinishReason.TOOL_CALLS);
-      default -> whole(FinishReason.OTHER);
-    };
-  }
-
-  private Outcome whole(FinishReason reason) {
-    return pieces == 0 ? failed(EMPTY_ANSWER, true, null) : new Outcome.Finished(reason, usage);
+    var reason = finish.reason();
+    if (pieces == 0 && (reason == null || reason.whole())) {
+      return failed(EMPTY_ANSWER, true, null);
+    }
+    return reason == null ? failed(TRUNCATED, false, null) : new Outcome.Finished(reason, usage);
   }
 
   private void tellBreaker(Outcome outcome) {

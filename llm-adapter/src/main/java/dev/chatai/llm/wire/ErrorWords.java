@@ -18,7 +18,7 @@ enum ErrorWords {
       "context[_ -]?(length|window|size|limit|overflow)|n_ctx|max_model_len|prompt 超长",
       "(prompt|input|inputs|message|messages|text|conversation|request|content)\\b.{0,60}"
           + "\\b(too (long|large)|longer than|larger than)",
-      "too many (input |prompt )?tokens|too large for model|max(imum)? tokens? of \\d+ exceeded",
+      "too many (input |prompt )?tokens|(input|prompt) token count|too large for model|max(imum)? tokens? of \\d+ exceeded",
       "(tokens?|token count|input|prompt|inputs|length|payload size)\\b.{0,80}"
           + "\\b(exceed(s|ed|ing)?|surpass(es)?|cannot exceed|must be (<=|less|at most|below)|"
           + "must have less than)",

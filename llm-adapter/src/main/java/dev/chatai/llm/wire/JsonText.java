@@ -16,10 +16,14 @@ final class JsonText {
   private boolean escaped;
   private boolean bare;
 
-  /// Whether a text can be the beginning of an object, or of a list of objects.
+  /// Whether a text can be the beginning of an object, or of a list of objects or its next one.
   static boolean begins(String text) {
-    var stripped = text.stripLeading();
-    return stripped.startsWith("{") || stripped.startsWith("[");
+    int start = 0;
+    while (start < text.length()
+        && (Character.isWhitespace(text.charAt(start)) || text.charAt(start) == ',')) {
+      start++;
+    }
+    return text.startsWith("{", start) || text.startsWith("[", start);
   }
 
   /// Whether a text holds an object to its end.

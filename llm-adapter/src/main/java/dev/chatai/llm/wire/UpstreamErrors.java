@@ -97,7 +97,9 @@ public final class UpstreamErrors {
                   words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.NO_CREDIT);
       default ->
           status >= 500
-              ? said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.TOO_LONG)
+              ? ErrorWords.RATE_LIMITED.in(words)
+                  ? said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG)
+                  : said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.TOO_LONG)
               : said(
                   words,
                   UPSTREAM_ERROR,

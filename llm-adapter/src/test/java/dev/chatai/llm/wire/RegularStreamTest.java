@@ -23,7 +23,8 @@ class RegularStreamTest {
   @Test
   void is_what_openai_would_send() throws IOException {
     assertThat(
-            read("{\"message\":{\"content\":\"é\",\"thinking\":\"Hm.\"},\"done\":true,\"eval_count\":2}"))
+            read(
+                "{\"message\":{\"content\":\"é\",\"thinking\":\"Hm.\"},\"done\":true,\"eval_count\":2}"))
         .isEqualTo(
             """
             data: {"id":"1","object":"chat.completion.chunk","created":0,"model":"","choices":[],\
@@ -58,7 +59,8 @@ class RegularStreamTest {
 
   @Test
   void the_body_is_not_read_after_its_end() throws IOException {
-    var body = new Buffer().writeUtf8("data: {\"choices\":[{\"delta\":\"Yes\"}]}\n\ndata: [DONE]\n\n");
+    var body =
+        new Buffer().writeUtf8("data: {\"choices\":[{\"delta\":\"Yes\"}]}\n\ndata: [DONE]\n\n");
     var endless =
         new ForwardingSource(body) {
           @Override
@@ -147,10 +149,39 @@ class RegularStreamTest {
   void whatever_comes_is_read_or_refused(long seed) {
     var random = new Random(seed);
     String[] parts = {
-      "data:", "data: ", "\n", "\r", "\n\n", "{", "}", "[", "]", "\"", ":", ",", "null", "1e999",
-      "\"choices\"", "\"delta\"", "\"content\"", "\"error\"", "\"usage\"", "\"prompt_tokens\"",
-      "\"index\"", "\"finish_reason\"", "[DONE]", "\\u0000", "\\ud800", "event: error", "\"message\"",
-      "{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}", "\uFEFF", "😀", "NaN", "-1", "true"
+      "data:",
+      "data: ",
+      "\n",
+      "\r",
+      "\n\n",
+      "{",
+      "}",
+      "[",
+      "]",
+      "\"",
+      ":",
+      ",",
+      "null",
+      "1e999",
+      "\"choices\"",
+      "\"delta\"",
+      "\"content\"",
+      "\"error\"",
+      "\"usage\"",
+      "\"prompt_tokens\"",
+      "\"index\"",
+      "\"finish_reason\"",
+      "[DONE]",
+      "\\u0000",
+      "\\ud800",
+      "event: error",
+      "\"message\"",
+      "{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}",
+      "\uFEFF",
+      "😀",
+      "NaN",
+      "-1",
+      "true"
     };
     for (int round = 0; round < 2_000; round++) {
       var body = new StringBuilder();

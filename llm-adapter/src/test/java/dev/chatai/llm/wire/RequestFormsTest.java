@@ -87,8 +87,7 @@ class RequestFormsTest {
 
     var failure =
         Objects.requireNonNull(
-            refused(
-                "m", "{\"error\":{\"message\":\"Unknown parameter: max_completion_tokens\"}}"));
+            refused("m", "{\"error\":{\"message\":\"Unknown parameter: max_completion_tokens\"}}"));
 
     assertThat(failure.parameter).isEqualTo("max_tokens");
   }

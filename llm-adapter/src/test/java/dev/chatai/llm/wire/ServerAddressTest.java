@@ -78,8 +78,16 @@ class ServerAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost:11434", "ftp://h/v1", "http://", "http:///v1", "http://h:99999/v1", "http://a b/",
-        "https:/h/v1", "http://h:x/v1", "http://:80/v1", "http://?x"
+        "localhost:11434",
+        "ftp://h/v1",
+        "http://",
+        "http:///v1",
+        "http://h:99999/v1",
+        "http://a b/",
+        "https:/h/v1",
+        "http://h:x/v1",
+        "http://:80/v1",
+        "http://?x"
       })
   void what_is_no_address_is_refused(String base) {
     assertThatIllegalArgumentException()
