@@ -8,7 +8,7 @@ import dev.chatai.llm.upstream.Upstream;
 import java.util.concurrent.FutureTask;
 import org.springframework.stereotype.Component;
 
-/// What every generation works with.
+/// Creates generations with what they need.
 @Component
 class GenerationFactory {
   private final UpstreamRequests requests;
@@ -36,7 +36,7 @@ class GenerationFactory {
     this.tries = tries;
   }
 
-  /// Begins to read the log at once: that need not wait for the lease, as asking the model must.
+  /// Starts reading the log at once. Unlike asking the model, that need not wait for the lease.
   Generation create(AnswerStarted started) {
     var request = new FutureTask<>(() -> requests.of(started));
     Thread.ofVirtual().name("prompt-" + started.answer()).start(request);

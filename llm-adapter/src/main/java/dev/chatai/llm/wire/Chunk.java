@@ -1,5 +1,9 @@
 package dev.chatai.llm.wire;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What one choice of an event says, whatever fields it says it in.
@@ -11,12 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// @param finish why the model stopped
 /// @param whole whether it is a complete message rather than a piece of one
 record Chunk(
-    String text,
-    String thought,
-    String refusal,
-    boolean called,
-    FinishWords finish,
-    boolean whole) {
+    String text, String thought, String refusal, boolean called, Finish finish, boolean whole) {
   private static final String[] CONTENT = {"content", "text", "output_text"};
   private static final String[] THOUGHT = {
     "reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "reasoning_details"
@@ -47,8 +46,8 @@ record Chunk(
         thought.toString(),
         refusal.toString(),
         called(said),
-        finish == FinishWords.NONE && (whole || event.path("done").asBoolean(false))
-            ? FinishWords.STOP
+        finish == Finish.NONE && (whole || event.path("done").asBoolean(false))
+            ? Finish.STOP
             : finish,
         whole);
   }
@@ -62,12 +61,12 @@ record Chunk(
     return new Chunk("", "", "", called, finish, whole);
   }
 
-  private static FinishWords finish(JsonNode choice, JsonNode delta, JsonNode event) {
-    var told = FinishWords.of(Json.string(Json.first(choice, FINISH)));
-    if (told == FinishWords.NONE) {
-      told = FinishWords.of(Json.string(Json.first(delta, FINISH)));
+  private static Finish finish(JsonNode choice, JsonNode delta, JsonNode event) {
+    var told = Finish.of(Json.string(Json.first(choice, FINISH)));
+    if (told == Finish.NONE) {
+      told = Finish.of(Json.string(Json.first(delta, FINISH)));
     }
-    return told == FinishWords.NONE ? FinishWords.of(Json.string(Json.first(event, FINISH))) : told;
+    return told == Finish.NONE ? Finish.of(Json.string(Json.first(event, FINISH))) : told;
   }
 
   private static void read(
@@ -130,5 +129,112 @@ record Chunk(
       }
     }
     return false;
+  }
+
+  /// What a provider's finish reason means. Providers have some fifty words for six things; those
+  /// not known here are told apart by the parts of the word.
+  enum Finish {
+    /// Not an end.
+    NONE,
+    STOP,
+    LENGTH,
+    CONTENT_FILTER,
+    TOOL_CALLS,
+    /// The server gave up.
+    FAILED,
+    /// An end for a reason that is not known here.
+    OTHER;
+
+    private static final Set<String> NO_END =
+        Set.of("", "null", "none", "nil", "undefined", "unspecified", "not_finished");
+
+    /// Looked for in this order: `content_filter_stop` is a filter's.
+    private static final List<String> FILTERED =
+        List.of(
+            "filter",
+            "sensitive",
+            "safety",
+            "recitation",
+            "moderat",
+            "blocklist",
+            "blocked",
+            "prohibited",
+            "spii",
+            "guardrail",
+            "policy",
+            "harm",
+            "toxic",
+            "censor",
+            "refus",
+            "violat");
+
+    private static final List<String> CUT =
+        List.of("length", "max_", "maxtoken", "window_exceeded", "token_limit", "limit", "budget");
+    private static final List<String> GAVE_UP =
+        List.of(
+            "error",
+            "abort",
+            "fail",
+            "insufficient",
+            "timeout",
+            "timed_out",
+            "cancel",
+            "interrupt",
+            "malformed",
+            "overload",
+            "unavailable",
+            "exception",
+            "crash");
+    private static final List<String> CALLED = List.of("tool", "function");
+    private static final List<String> ENDED =
+        List.of("stop", "complete", "done", "finish", "success", "natural", "normal");
+    private static final Set<String> END =
+        Set.of(
+            "eos",
+            "eot",
+            "eod",
+            "eom",
+            "eos_token",
+            "end",
+            "end_turn",
+            "end_of_turn",
+            "end_of_text",
+            "end_of_message",
+            "end_token",
+            "ok");
+
+    static Finish of(@Nullable String reason) {
+      if (reason == null) {
+        return NONE;
+      }
+      var word =
+          reason
+              .strip()
+              .toLowerCase(Locale.ROOT)
+              .replaceAll("[\\s.-]+", "_")
+              .replaceFirst("^finish_?reason_", "");
+      if (NO_END.contains(word)) {
+        return NONE;
+      }
+      return has(word, FILTERED)
+          ? CONTENT_FILTER
+          : has(word, CUT)
+              ? LENGTH
+              : has(word, GAVE_UP)
+                  ? FAILED
+                  : has(word, CALLED)
+                      ? TOOL_CALLS
+                      : has(word, ENDED) || END.contains(word) ? STOP : OTHER;
+    }
+
+    /// The word of OpenAI's that the libraries know. They have none for [#OTHER], so it goes as one
+    /// that no server's reason is read as: `function_call`, the former name of `tool_calls`.
+    String regular() {
+      return this == OTHER ? "function_call" : name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean has(String word, List<String> parts) {
+      return parts.stream().anyMatch(word::contains);
+    }
   }
 }

@@ -33,7 +33,7 @@ record ErrorBody(int status, String words, Set<String> parameters) {
 
   static ErrorBody of(String text) {
     var stripped = text.strip();
-    if (JsonText.begins(stripped)) {
+    if (Json.Text.begins(stripped)) {
       var json = Json.read(stripped);
       if (json.isContainer()) {
         return of(json);

@@ -18,7 +18,8 @@ enum ErrorWords {
       "context[_ -]?(length|window|size|limit|overflow)|n_ctx|max_model_len|prompt 超长",
       "(prompt|input|inputs|message|messages|text|conversation|request|content)\\b.{0,60}"
           + "\\b(too (long|large)|longer than|larger than)",
-      "too many (input |prompt )?tokens|(input|prompt) token count|too large for model|max(imum)? tokens? of \\d+ exceeded",
+      "too many (input |prompt )?tokens|(input|prompt) token count|too large for model",
+      "max(imum)? tokens? of \\d+ exceeded",
       "(tokens?|token count|input|prompt|inputs|length|payload size)\\b.{0,80}"
           + "\\b(exceed(s|ed|ing)?|surpass(es)?|cannot exceed|must be (<=|less|at most|below)|"
           + "must have less than)",
@@ -61,7 +62,8 @@ enum ErrorWords {
   WRONG_URL("unknown_url|invalid url|no route|cannot post|unknown endpoint|unsupported endpoint"),
   /// A parameter is unknown here, by whatever name.
   UNKNOWN_PARAMETER(
-      "unsupported|not[_ ](be )?support|(doesn't|does not) support|unrecogni[sz]ed|unknown|unexpected",
+      "unsupported|not[_ ](be )?support|(doesn't|does not) support|unrecogni[sz]ed",
+      "unknown|unexpected",
       "extra (inputs|fields)|extra_forbidden|additional propert|not permitted|not allowed|deprecated",
       "not a valid (field|param|arg|key)|invalid (field|param|arg)|no longer|forbidden|instead"),
   /// A parameter is known, and its value is not taken.

@@ -36,7 +36,7 @@ final class EventReader {
 
   private final Sink sink;
   private final Buffer line = new Buffer();
-  private final JsonText json = new JsonText();
+  private final Json.Text json = new Json.Text();
   private String name = "";
   private boolean first = true;
   private boolean afterReturn;
@@ -93,7 +93,7 @@ final class EventReader {
       return;
     }
     var data = data(line.snapshot().utf8());
-    if (data != null && (isDone(data) || JsonText.isWhole(data))) {
+    if (data != null && (isDone(data) || Json.Text.isWhole(data))) {
       line();
     }
   }
@@ -134,7 +134,7 @@ final class EventReader {
         sink.done();
         return;
       }
-      if (!JsonText.begins(data)) {
+      if (!Json.Text.begins(data)) {
         if (!data.isBlank()) {
           sink.words(event, data.strip());
         }
@@ -154,7 +154,7 @@ final class EventReader {
       json.bare(false);
       return stripped.substring("data:".length());
     }
-    if (!json.isOpen() && (JsonText.begins(stripped) || isDone(stripped))) {
+    if (!json.isOpen() && (Json.Text.begins(stripped) || isDone(stripped))) {
       json.bare(true);
       return stripped;
     }

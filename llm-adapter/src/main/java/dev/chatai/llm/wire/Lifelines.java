@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Leads from a call to its connection. The libraries between do not: cancelling what they return
-/// waits for a stalled read. So a call's name travels with the request, in a header that is not
-/// sent.
+/// Connects a call with its HTTP connection, past the libraries between: cancelling what they
+/// return would wait for a stalled read. The call's name travels with the request in a header,
+/// which is not sent to the server.
 public final class Lifelines {
   /// The header that names the call, inside this process only.
   public static final String HEADER = "X-ChatAI-Call";
@@ -33,7 +33,7 @@ public final class Lifelines {
     open.values().forEach(Lifeline::cut);
   }
 
-  /// One call's.
+  /// The link between one call and its connection.
   public final class Lifeline {
     public final String name = UUID.randomUUID().toString();
     private volatile boolean gone;
@@ -76,7 +76,7 @@ public final class Lifelines {
       }
     }
 
-    /// All was read, and the connection may serve another call.
+    /// Everything was read, and the connection may serve another call.
     public void release() {
       open.remove(name);
       cut = null;
@@ -86,7 +86,7 @@ public final class Lifelines {
       return gone;
     }
 
-    /// The connection must go, now or as soon as it is made.
+    /// Closes the connection, now or as soon as it is made.
     public void cut() {
       gone = true;
       open.remove(name);

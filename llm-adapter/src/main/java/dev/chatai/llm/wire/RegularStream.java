@@ -2,6 +2,7 @@ package dev.chatai.llm.wire;
 
 import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
 
+import dev.chatai.llm.wire.Chunk.Finish;
 import java.io.IOException;
 import okio.Buffer;
 import okio.Source;
@@ -26,7 +27,7 @@ final class RegularStream implements Source, EventReader.Sink {
   private final Buffer out = new Buffer();
   private final Counts counts = new Counts();
   private final StringBuilder spare = new StringBuilder();
-  private FinishWords spareFinish = FinishWords.NONE;
+  private Finish spareFinish = Finish.NONE;
   private long spareIndex = Long.MAX_VALUE;
   private boolean said;
   private boolean finished;
@@ -104,7 +105,7 @@ final class RegularStream implements Source, EventReader.Sink {
     if (!over) {
       takeSpare();
       if (said && !finished) {
-        finish(FinishWords.STOP);
+        finish(Finish.STOP);
       }
       out.writeUtf8("data: [DONE]\n\n");
       over = true;
@@ -135,10 +136,10 @@ final class RegularStream implements Source, EventReader.Sink {
       if (index < spareIndex) {
         spareIndex = index;
         spare.setLength(0);
-        spareFinish = FinishWords.NONE;
+        spareFinish = Finish.NONE;
       }
       spare.append(chunk.text());
-      spareFinish = chunk.finish() == FinishWords.NONE ? spareFinish : chunk.finish();
+      spareFinish = chunk.finish() == Finish.NONE ? spareFinish : chunk.finish();
       if (spare.length() > EventReader.MOST_BYTES) {
         throw UpstreamErrors.tooLong().asIoException();
       }
@@ -152,8 +153,8 @@ final class RegularStream implements Source, EventReader.Sink {
   }
 
   private void take(Chunk told) throws IOException {
-    if (told.finish() == FinishWords.FAILED) {
-      write(new Chunk(told.text(), told.thought(), told.refusal(), false, FinishWords.NONE, false));
+    if (told.finish() == Finish.FAILED) {
+      write(new Chunk(told.text(), told.thought(), told.refusal(), false, Finish.NONE, false));
       throw new UpstreamFailure(UPSTREAM_ERROR, true, null, "the model gave up").asIoException();
     }
     if (told.called()) {
@@ -163,18 +164,18 @@ final class RegularStream implements Source, EventReader.Sink {
   }
 
   private void write(Chunk chunk) {
-    if (chunk.saysNothing() && chunk.finish() == FinishWords.NONE) {
+    if (chunk.saysNothing() && chunk.finish() == Finish.NONE) {
       return;
     }
     said |= !chunk.text().isEmpty() || !chunk.refusal().isEmpty();
-    finished |= chunk.finish() != FinishWords.NONE;
+    finished |= chunk.finish() != Finish.NONE;
     var choice = Json.MAPPER.createObjectNode();
     choice.put("index", 0);
     var delta = choice.putObject("delta");
     put(delta, "content", chunk.text());
     put(delta, "reasoning_content", chunk.thought());
     put(delta, "refusal", chunk.refusal());
-    if (chunk.finish() == FinishWords.NONE) {
+    if (chunk.finish() == Finish.NONE) {
       choice.putNull("finish_reason");
     } else {
       choice.put("finish_reason", chunk.finish().regular());
@@ -188,7 +189,7 @@ final class RegularStream implements Source, EventReader.Sink {
     }
   }
 
-  private void finish(FinishWords why) {
+  private void finish(Finish why) {
     write(new Chunk("", "", "", false, why, false));
   }
 

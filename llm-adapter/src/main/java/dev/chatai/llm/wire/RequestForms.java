@@ -118,27 +118,30 @@ public final class RequestForms {
 
   /// The field of the request that is refused.
   private static @Nullable String parameter(ObjectNode request, ErrorBody body) {
-    var words = body.words();
-    for (var field : fields(request)) {
-      if (field.equals(STREAM)) {
-        if (body.parameters().contains(STREAM) || ErrorWords.NO_STREAM.in(words)) {
-          return STREAM;
-        }
-      } else if (isNamed(field, body)
-          && (ErrorWords.UNKNOWN_PARAMETER.in(words) || ErrorWords.BAD_VALUE.in(words))) {
-        return field;
-      }
-    }
-    return null;
+    return fields(request).stream()
+        .filter(it -> it.equals(STREAM) ? refusesStream(body) : refuses(body, it))
+        .findFirst()
+        .orElse(null);
   }
 
-  private static boolean isNamed(String field, ErrorBody body) {
+  private static boolean refusesStream(ErrorBody body) {
+    return body.parameters().contains(STREAM) || ErrorWords.NO_STREAM.in(body.words());
+  }
+
+  private static boolean refuses(ErrorBody body, String field) {
+    return body.parameters().stream().anyMatch(it -> it.equals(field) || it.startsWith(field + "."))
+        || (isMentioned(body, field)
+            && (field.equals(STREAM_OPTIONS)
+                || ErrorWords.UNKNOWN_PARAMETER.in(body.words())
+                || ErrorWords.BAD_VALUE.in(body.words())));
+  }
+
+  private static boolean isMentioned(ErrorBody body, String field) {
     // `stop` or `user` without quotes may be words of a sentence
     boolean plain = field.contains("_") || field.equals("temperature");
     var before = plain ? "(?<![a-z0-9_])" : "[\"'`]";
     var after = plain ? "(?![a-z0-9_])" : "[\"'`]";
-    return body.parameters().stream().anyMatch(it -> it.equals(field) || it.startsWith(field + "."))
-        || Pattern.compile(before + Pattern.quote(field) + after).matcher(body.words()).find()
+    return Pattern.compile(before + Pattern.quote(field) + after).matcher(body.words()).find()
         || (field.equals(STREAM_OPTIONS) && body.words().contains("include_usage"));
   }
 

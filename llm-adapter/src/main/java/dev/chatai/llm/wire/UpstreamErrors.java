@@ -91,7 +91,7 @@ public final class UpstreamErrors {
               : said(words, UPSTREAM_MODEL_NOT_FOUND, ErrorWords.PLAINLY_TOO_LONG);
       case 413 -> CONTEXT_TOO_LONG;
       case 429 ->
-          ErrorWords.PASSING_QUOTA.in(words)
+          ErrorWords.PASSING_QUOTA.in(words) && !words.contains("insufficient_quota")
               ? said(words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG)
               : said(
                   words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.NO_CREDIT);
