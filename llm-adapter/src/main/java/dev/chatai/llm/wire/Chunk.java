@@ -30,7 +30,8 @@ record Chunk(
   /// @param choice an element of `choices`; or the event itself if it has none
   static Chunk of(JsonNode choice, JsonNode event) {
     var delta = choice.path("delta");
-    boolean piece = !delta.isMissingNode() && !delta.isNull();
+    boolean complete = event.path("object").asString("").equals("chat.completion");
+    boolean piece = !delta.isMissingNode() && !delta.isNull() && !(complete && delta.isEmpty());
     var said = piece ? delta : choice.path("message");
     var text = new StringBuilder();
     var thought = new StringBuilder();
@@ -40,7 +41,7 @@ record Chunk(
       add(Json.first(choice, "text", "content", "response"), text, thought, refusal);
     }
     var finish = finish(choice, delta, event);
-    boolean whole = !piece && event.path("object").asString("").equals("chat.completion");
+    boolean whole = !piece && complete;
     return new Chunk(
         text.toString(),
         thought.toString(),
@@ -169,7 +170,7 @@ record Chunk(
             "violat");
 
     private static final List<String> CUT =
-        List.of("length", "max_", "maxtoken", "window_exceeded", "token_limit", "limit", "budget");
+        List.of("length", "max_", "maxtoken", "window_exceeded", "limit", "budget", "incomplete");
     private static final List<String> GAVE_UP =
         List.of(
             "error",

@@ -79,7 +79,7 @@ record ErrorBody(int status, String words, Set<String> parameters) {
     return isTold(event.path("detail"))
         || isTold(event.path("error_code"))
         || isTold(event.path("error_msg"))
-        || event.path("message").isString()
+        || Json.first(event, "message", "msg").isString()
             && (event.has("code") || event.has("status") || event.has("status_code"));
   }
 
@@ -89,7 +89,7 @@ record ErrorBody(int status, String words, Set<String> parameters) {
 
   private static boolean isTold(JsonNode error) {
     if (error.isContainer()) {
-      return !error.isEmpty();
+      return error.valueStream().anyMatch(ErrorBody::isTold);
     }
     var text = Json.string(error);
     return text != null && !Set.of("", "0", "false").contains(text);
