@@ -149,12 +149,12 @@ class FakeReply {
         + "}";
   }
 
-  private static String error(String message, @Nullable String code) {
+  static String error(String message, @Nullable String code) {
     return "{\"error\":{\"message\":%s,\"type\":\"fake_error\",\"param\":null,\"code\":%s}}"
         .formatted(JSON.writeValueAsString(message), JSON.writeValueAsString(code));
   }
 
-  private Map<String, String> streamHeaders() {
+  Map<String, String> streamHeaders() {
     return chunked
         ? Map.of("Content-Type", "text/event-stream", "Transfer-Encoding", "chunked")
         : Map.of("Content-Type", "text/event-stream", "Connection", "close");
