@@ -84,7 +84,7 @@ final class Issuer {
         .issuer(address())
         .audience(SecuredTest.AUDIENCE)
         .subject(subject)
-        .issueTime(new Date())
+        .issueTime(in(Duration.ZERO))
         .expirationTime(in(Duration.ofMinutes(5)));
   }
 

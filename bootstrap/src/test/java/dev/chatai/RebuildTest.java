@@ -46,12 +46,13 @@ class RebuildTest {
     var turns = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < 4; i++) {
-        threads.submit(() -> {
-          while (!over.get()) {
-            talk(wrong);
-            turns.incrementAndGet();
-          }
-        });
+        var _ =
+            threads.submit(() -> {
+              while (!over.get()) {
+                talk(wrong);
+                turns.incrementAndGet();
+              }
+            });
       }
       try {
         for (var round = 0; round < 3; round++) {

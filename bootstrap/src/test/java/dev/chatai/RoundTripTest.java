@@ -88,7 +88,7 @@ class RoundTripTest {
   void text_is_told_by_every_route_as_it_was_said(Odd odd) {
     var about = about(odd, "");
     conversation = id(json(client.post("/conversation", ESCAPING.writeValueAsString(about))));
-    var word = "roundtrip" + odd.ordinal();
+    var word = "roundtrip" + List.of(Odd.values()).indexOf(odd);
 
     var first = odd.around(" " + word + " [[char-by-char]] first ");
     var whole = json(client.post(turns(), ESCAPING.writeValueAsString(Map.of("message", first))));

@@ -76,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
     var running = command.start();
     process = running;
     await()
-        .atMost(Duration.ofSeconds(240)) // a machine that is busy otherwise
+        .atMost(Duration.ofMinutes(4)) // a machine that is busy otherwise
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !running.isAlive() || ready());
     if (!running.isAlive() && running.exitValue() != Faults.HALTED) {

@@ -125,11 +125,11 @@ final class Traffic {
 
   /// About every third answer is at once, the others take up to two seconds.
   private Question question(String conversation, String words, Random random) {
-    var form = Form.values()[random.nextInt(Form.values().length)];
+    var form = List.of(Form.values()).get(random.nextInt(Form.values().length));
     var pieces = 2 + random.nextInt(18);
     var pause = random.nextInt(3) == 0 ? 0 : 20 + random.nextInt(80);
     return ledger.question(
-        conversation, "%s [[normal:%d,%d]] end".formatted(words, pieces, pause), form, key(random));
+        conversation, words + " [[normal:" + pieces + "," + pause + "]] end", form, key(random));
   }
 
   private static @Nullable String key(Random random) {

@@ -32,7 +32,7 @@ record PostgresBinaries(Path home) {
       FileSystemUtils.deleteRecursively(folder);
       Path partial = Files.createDirectories(folder.resolve("partial"));
       extract(archive, partial);
-      // a folder with its final name is whole, whenever the process dies
+      // renamed last, so that a folder with the final name is always complete
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);
@@ -52,8 +52,8 @@ record PostgresBinaries(Path home) {
       return archive.readAllBytes();
     } catch (IllegalStateException e) {
       throw new CannotStart(
-          "There is no embedded PostgreSQL for " + system + " on " + architecture + ".",
-          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own.",
+          "This build has no embedded PostgreSQL for " + system + " on " + architecture + ".",
+          "Set SPRING_DATASOURCE_URL to a PostgreSQL of your own, or build the jar on such a machine.",
           e);
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,7 +110,7 @@ final class FakeAnswer extends FakeReply {
       case CHAR_BY_CHAR -> {
         open();
         for (var single : request.lastUserMessage().toCharArray()) {
-          piece("content", "\"\\u%04x\"".formatted((int) single));
+          piece("content", String.format(Locale.ROOT, "\"\\u%04x\"", (int) single));
         }
         end("stop");
       }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -113,8 +114,12 @@ class FakeReply {
   /// A word is a token of the prompt, a piece one of the answer.
   String usage() {
     var prompt = request.messages().stream().mapToInt(it -> words(it.content())).sum();
-    return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
-        .formatted(prompt, said, prompt + said);
+    return String.format(
+        Locale.ROOT,
+        "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}",
+        prompt,
+        said,
+        prompt + said);
   }
 
   private static int words(String text) {

@@ -2,9 +2,9 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Why a model stopped by itself. The names are stored.
+/// Why a model ended its answer. The names are stored.
 public enum FinishReason {
-  /// It had said everything.
+  /// The answer is complete.
   @JsonProperty("stop")
   STOP,
   /// The token limit cut it.

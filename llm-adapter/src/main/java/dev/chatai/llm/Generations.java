@@ -109,18 +109,21 @@ class Generations implements SmartLifecycle {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("answer-leases").factory());
     timer.execute(() -> quietly(leases::lapse));
-    timer.scheduleWithFixedDelay(
-        () -> quietly(this::renew), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(
-        () -> quietly(this::cancelMarked),
-        CANCEL_TICK_MILLIS,
-        CANCEL_TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(
-        () -> quietly(() -> leases.lapsed().forEach(this::takeOver)),
-        TICK_MILLIS,
-        TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> quietly(this::renew), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> quietly(this::cancelMarked),
+            CANCEL_TICK_MILLIS,
+            CANCEL_TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> quietly(() -> leases.lapsed().forEach(this::takeOver)),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private void cancelMarked() {

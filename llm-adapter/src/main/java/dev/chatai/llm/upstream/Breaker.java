@@ -29,6 +29,8 @@ final class Breaker {
 
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
   private static final long LOOK_MILLIS = 100;
+
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace
   private static final Throwable DOWN =
       new UpstreamFailure(FailureCode.UPSTREAM_ERROR, true, null, "not a word");
 

@@ -79,8 +79,8 @@ record ErrorBody(int status, String words, Set<String> parameters) {
     return isTold(event.path("detail"))
         || isTold(event.path("error_code"))
         || isTold(event.path("error_msg"))
-        || Json.first(event, "message", "msg").isString()
-            && (event.has("code") || event.has("status") || event.has("status_code"));
+        || (Json.first(event, "message", "msg").isString()
+            && (event.has("code") || event.has("status") || event.has("status_code")));
   }
 
   private static boolean is(JsonNode node, String word) {
