@@ -1,5 +1,7 @@
 package dev.chatai.llm.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,22 +40,31 @@ final class Counts {
   ///
   /// @return whether it told anything
   boolean take(JsonNode chunk) {
-    boolean told = takeIn(chunk);
-    for (var choice : chunk.path("choices")) {
-      told |= takeIn(choice) | takeIn(choice.path("delta"));
+    boolean told = false;
+    for (var holder : holders(chunk)) {
+      var usage = Json.first(holder, PLACES);
+      told |= takeFrom(usage);
+      told |= takeFrom(usage.path("tokens"));
     }
-    return told
-        | takeIn(chunk.path("x_groq"))
-        | takeIn(chunk.path("message"))
-        | takeIn(chunk.path("delta"))
-        | takeFrom(chunk.path("meta").path("tokens"))
-        | takeFrom(chunk)
-        | (prompt == null && takeFrom(chunk.path("timings")));
+    told |= takeFrom(chunk.path("meta").path("tokens"));
+    told |= takeFrom(chunk);
+    if (prompt == null) {
+      told |= takeFrom(chunk.path("timings"));
+    }
+    return told;
   }
 
-  private boolean takeIn(JsonNode holder) {
-    var usage = Json.first(holder, PLACES);
-    return takeFrom(usage) | takeFrom(usage.path("tokens"));
+  private static List<JsonNode> holders(JsonNode chunk) {
+    var holders = new ArrayList<JsonNode>();
+    holders.add(chunk);
+    for (var choice : chunk.path("choices")) {
+      holders.add(choice);
+      holders.add(choice.path("delta"));
+    }
+    holders.add(chunk.path("x_groq"));
+    holders.add(chunk.path("message"));
+    holders.add(chunk.path("delta"));
+    return holders;
   }
 
   private boolean takeFrom(JsonNode usage) {
