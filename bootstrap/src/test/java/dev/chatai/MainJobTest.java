@@ -117,11 +117,10 @@ class MainJobTest extends ClientTest {
     "only-done, 502, empty_answer",
     "html, 502, empty_answer",
     "empty-stop, 502, empty_answer",
-    "unknown-finish, 502, upstream_error",
     "context-too-long, 422, context_too_long",
     "status:401, 502, upstream_auth",
     "status:403, 502, upstream_auth",
-    "status:404, 502, upstream_error",
+    "status:404, 502, upstream_model_not_found",
     "hang-before-headers, 504, upstream_timeout",
     "hang-midstream, 504, upstream_timeout",
     "'redirect:http://127.0.0.1:9/', 502, upstream_error",
@@ -143,6 +142,14 @@ class MainJobTest extends ClientTest {
     assertThat(kept.get("error").get("code").asString()).isEqualTo(code);
     // and the conversation goes on
     assertThat(client.ask(conversation, "again").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_that_ends_for_an_unknown_reason_is_whole() {
+    var answer = json(client.ask(client.start(), "go [[unknown-finish]] on"));
+
+    assertThat(answer.get("status").asString()).isEqualTo("completed");
+    assertThat(answer.get("finish_reason").asString()).isEqualTo("other");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.chatai.api;
 
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.answer.LiveAnswers.Piece;
@@ -76,7 +77,7 @@ class FakeAnswer {
   }
 
   void fail(FailureCode code, @Nullable Integer retryAfter) {
-    var error = new MessageView.ErrorView(code, code.detail(), retryAfter);
+    var error = new MessageView.ErrorView(new Failure(code, retryAfter));
     settled(MessageStatus.FAILED, error, null);
   }
 

@@ -3,44 +3,39 @@ package dev.chatai.llm;
 import dev.chatai.llm.Scenario.Plain;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes one answer of a [FakeUpstream]: each event is one chunk, flushed at once.
-///
-/// The shapes are those of OpenAI's API reference, "Chat completion chunk".
-final class FakeAnswer {
+/// Plays a [Scenario] of a [FakeUpstream].
+final class FakeAnswer extends FakeReply {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /// So that a client has read what came before an RST, which may discard it.
   private static final Duration BEFORE_CUT = Duration.ofMillis(50);
 
+  /// More than a client waits after a finish reason that it takes for an end.
+  private static final Duration AFTER_END = Duration.ofMillis(2_500);
+
   private static final int HUGE_PIECE = 16_384;
 
   private final FakeConnection connection;
-  private final OutputStream out;
-  private final FakeUpstream.Request request;
   private final List<String> words;
-  private boolean chunked = true;
-  private int said;
 
   FakeAnswer(FakeConnection connection, OutputStream out, FakeUpstream.Request request) {
+    super(out, request);
     this.connection = connection;
-    this.out = out;
-    this.request = request;
     this.words = FakeUpstream.words(request.lastUserMessage());
   }
 
   /// @param times how often this question was asked, this time counted
   void play(Scenario scenario, int times) throws IOException, InterruptedException {
+    if (scenario instanceof Scenario.Seen(var reply, var cut)) {
+      cut.write(reply, connection, out);
+      return;
+    }
     if (!request.body().path("stream").asBoolean(false)) {
       refuse(400, "This fake only streams.");
       return;
@@ -66,6 +61,14 @@ final class FakeAnswer {
           say("x".repeat(Math.min(left, HUGE_PIECE)));
         }
         end("stop");
+      }
+      case Scenario.Seen _ -> throw new IllegalStateException("played above");
+      case Scenario.Refusing(var field) -> {
+        if (request.body().has(field)) {
+          refuse(400, "Unsupported parameter: '" + field + "' is not supported with this model.");
+        } else {
+          play(Scenario.NORMAL, times);
+        }
       }
       case Scenario.Status(var code, var headers) -> refuse(code, headers, null, quoteKey());
       case Scenario.RateLimit(var most, var seconds) -> {
@@ -181,6 +184,26 @@ final class FakeAnswer {
               "This model's maximum context length is 8192 tokens. Please reduce the length.");
       case RESET_BEFORE_HEADERS -> connection.reset();
       case HANG_BEFORE_HEADERS -> hang();
+      case HANG_REFUSAL -> {
+        head(401, Map.of("Content-Type", "application/json", "Content-Length", "100"));
+        hang();
+      }
+      case FINISH_HANG -> {
+        open();
+        say(words, Duration.ZERO);
+        event(chunk("{}", "\"stop\""));
+        hang();
+      }
+      case FINISH_IN_EACH -> {
+        head(200, streamHeaders());
+        for (var word : words) {
+          event(chunk("{\"content\":" + JSON.writeValueAsString(word) + "}", "\"stop\""));
+          if (word.equals(words.getFirst())) {
+            Thread.sleep(AFTER_END);
+          }
+        }
+        done();
+      }
       case HANG_MIDSTREAM -> {
         sayHalf();
         hang();
@@ -189,32 +212,6 @@ final class FakeAnswer {
       case NUL_AND_LONE ->
           sayLiterals("\"a\\u0000b\"", "\"\\ud83dc\"", "\"\\ude00d\"", "\"\\ud83d\"");
     }
-  }
-
-  /// To anything but a completion.
-  void other() throws IOException {
-    if (request.path().equals("/v1/models")) {
-      body(
-          200,
-          "application/json",
-          Map.of(),
-          """
-          {"object":"list","data":[{"id":"%s","object":"model","created":0,"owned_by":"fake"}]}\
-          """
-              .formatted(FakeUpstream.MODEL));
-    } else {
-      refuse(404, "There is nothing at " + request.path());
-    }
-  }
-
-  void refuse(int status, String message) throws IOException {
-    refuse(status, Map.of(), null, message);
-  }
-
-  private void refuse(
-      int status, Map<String, String> headers, @Nullable String code, String message)
-      throws IOException {
-    body(status, "application/json", headers, error(message, code));
   }
 
   private void sayAll(String finish) throws IOException, InterruptedException {
@@ -226,171 +223,5 @@ final class FakeAnswer {
   private void sayHalf() throws IOException, InterruptedException {
     open();
     say(words.subList(0, words.size() - 1), Duration.ZERO);
-  }
-
-  private void sayLiterals(String... literals) throws IOException {
-    open();
-    for (var literal : literals) {
-      piece("content", literal);
-    }
-    end("stop");
-  }
-
-  private void say(List<String> pieces, Duration pause) throws IOException, InterruptedException {
-    for (var piece : pieces) {
-      if (said > 0) {
-        Thread.sleep(pause);
-      }
-      say(piece);
-    }
-  }
-
-  private void sayByBytes(String piece) throws IOException {
-    request.sendsPiece();
-    said++;
-    var delta = "{\"content\":" + JSON.writeValueAsString(piece) + "}";
-    var event = "data: " + chunk(delta, "null") + "\n\n";
-    for (var single : event.getBytes(StandardCharsets.UTF_8)) {
-      write(new byte[] {single});
-    }
-  }
-
-  private void say(String piece) throws IOException {
-    piece("content", JSON.writeValueAsString(piece));
-  }
-
-  private void piece(String field, String literal) throws IOException {
-    said++;
-    request.sendsPiece();
-    event(chunk("{\"" + field + "\":" + literal + "}", "null"));
-  }
-
-  /// The headers, and the event that OpenAI begins with.
-  private void open() throws IOException {
-    head(200, streamHeaders());
-    event(chunk("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"));
-  }
-
-  private void end(String finish) throws IOException {
-    event(chunk("{}", "\"" + finish + "\""));
-    if (request.body().path("stream_options").path("include_usage").asBoolean(false)) {
-      event(envelope("[]", usage()));
-    }
-    done();
-  }
-
-  private void done() throws IOException {
-    event("[DONE]");
-    lastChunk();
-  }
-
-  /// A word is a token of the prompt, a piece one of the answer.
-  private String usage() {
-    var prompt = request.messages().stream().mapToInt(it -> words(it.content())).sum();
-    return String.format(
-        Locale.ROOT,
-        "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}",
-        prompt,
-        said,
-        prompt + said);
-  }
-
-  private static int words(String text) {
-    return text.strip().split("\\s+").length;
-  }
-
-  private static void hang() throws InterruptedException {
-    new CountDownLatch(1).await();
-  }
-
-  private String quoteKey() {
-    return "Told for no good reason: " + request.key();
-  }
-
-  private String chunk(String delta, String finish) {
-    return envelope(
-        "[{\"index\":0,\"delta\":"
-            + delta
-            + ",\"logprobs\":null,\"finish_reason\":"
-            + finish
-            + "}]",
-        "null");
-  }
-
-  private String envelope(String choices, String usage) {
-    return "{\"id\":\"chatcmpl-fake\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":"
-        + JSON.writeValueAsString(request.model())
-        + ",\"choices\":"
-        + choices
-        + ",\"usage\":"
-        + usage
-        + "}";
-  }
-
-  private static String error(String message, @Nullable String code) {
-    return "{\"error\":{\"message\":%s,\"type\":\"fake_error\",\"param\":null,\"code\":%s}}"
-        .formatted(JSON.writeValueAsString(message), JSON.writeValueAsString(code));
-  }
-
-  private Map<String, String> streamHeaders() {
-    return chunked
-        ? Map.of("Content-Type", "text/event-stream", "Transfer-Encoding", "chunked")
-        : Map.of("Content-Type", "text/event-stream", "Connection", "close");
-  }
-
-  private void body(int status, String type, Map<String, String> headers, String text)
-      throws IOException {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    var all = new TreeMap<>(headers);
-    all.put("Content-Type", type);
-    all.put("Content-Length", String.valueOf(bytes.length));
-    head(status, all);
-    out.write(bytes);
-    out.flush();
-  }
-
-  private void head(int status, Map<String, String> headers) throws IOException {
-    var head = new StringBuilder("HTTP/1.1 " + status + " Fake\r\n");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
-  }
-
-  private void event(String data) throws IOException {
-    write("data: " + data + "\n\n");
-  }
-
-  private void write(String text) throws IOException {
-    write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void write(byte[] bytes) throws IOException {
-    if (chunked) {
-      out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-    }
-    out.write(bytes);
-    if (chunked) {
-      out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
-    }
-    out.flush();
-  }
-
-  private void lastChunk() throws IOException {
-    out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
-  }
-
-  /// About equally long pieces, no character split between two.
-  private static List<String> split(String text, int pieces) {
-    var points = text.codePoints().toArray();
-    var split = new ArrayList<String>();
-    for (var i = 0; i < pieces; i++) {
-      var from = (int) ((long) points.length * i / pieces);
-      var to = (int) ((long) points.length * (i + 1) / pieces);
-      if (to > from) {
-        split.add(new String(points, from, to - from));
-      }
-    }
-    return split;
   }
 }

@@ -233,7 +233,7 @@ public final class FakeUpstream implements AutoCloseable {
     }
 
     boolean completion() {
-      return method.equals("POST") && path.equals("/v1/chat/completions");
+      return method.equals("POST") && path.replaceFirst("\\?.*", "").endsWith("/chat/completions");
     }
 
     /// The key that was sent, empty when there was none.

@@ -43,6 +43,12 @@ public sealed interface Scenario {
   /// By `[[redirect:location]]` 307, by `[[redirect:location,302]]` another.
   record Redirect(String location, int code) implements Scenario {}
 
+  /// What some real server was seen to send. By `[[case:name]]`, or `[[case:name,single-bytes]]`.
+  record Seen(UpstreamCase reply, Cut cut) implements Scenario {}
+
+  /// 400 so often as a request has this field, as OpenAI refuses a parameter; then [#NORMAL].
+  record Refusing(String field) implements Scenario {}
+
   /// Those that need no telling.
   enum Plain implements Scenario {
     /// The whole echo with comments between, all well.
@@ -81,6 +87,13 @@ public sealed interface Scenario {
     CONTEXT_TOO_LONG,
     RESET_BEFORE_HEADERS,
     HANG_BEFORE_HEADERS,
+    /// 401, and then not a byte of the body that it announces.
+    HANG_REFUSAL,
+    /// The whole echo and a finish reason, and then nothing on an open connection.
+    FINISH_HANG,
+    /// The whole echo with `stop` in every chunk, and a pause that is longer than what may follow
+    /// an end.
+    FINISH_IN_EACH,
     HANG_MIDSTREAM,
     /// One emoji as two escaped halves in two pieces, between `a` and `b`.
     SPLIT_SURROGATES,
@@ -108,6 +121,13 @@ public sealed interface Scenario {
       case "status" -> new Status(number(args, 0, 500), headers(args));
       case "rate-limit" -> new RateLimit(number(args, 0, 1), number(args, 1, 1));
       case "flaky" -> new Flaky(number(args, 0, 1));
+      case "refusing" -> new Refusing(args.getFirst());
+      case "case" ->
+          new Seen(
+              UpstreamCase.named(args.getFirst()),
+              args.size() < 2
+                  ? Cut.WHOLE
+                  : Cut.valueOf(args.get(1).toUpperCase(Locale.ROOT).replace('-', '_')));
       case "redirect" -> new Redirect(args.getFirst(), number(args, 1, 307));
       case String name -> Plain.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     };

@@ -2,7 +2,7 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Why a model ended its answer.
+/// Why a model ended its answer. The names are stored.
 public enum FinishReason {
   /// The answer is complete.
   @JsonProperty("stop")
@@ -15,10 +15,16 @@ public enum FinishReason {
   CONTENT_FILTER,
   /// It declined to answer; the text is the refusal.
   @JsonProperty("refusal")
-  REFUSAL;
+  REFUSAL,
+  /// It wants a tool to be called.
+  @JsonProperty("tool_calls")
+  TOOL_CALLS,
+  /// A reason that is not known here.
+  @JsonProperty("other")
+  OTHER;
 
-  /// Whether the answer is whole.
+  /// Whether the answer is whole: neither the token limit nor a filter cut it.
   public boolean whole() {
-    return this == STOP || this == REFUSAL;
+    return this != LENGTH && this != CONTENT_FILTER;
   }
 }

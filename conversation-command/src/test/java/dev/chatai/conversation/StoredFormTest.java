@@ -28,6 +28,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The names and the JSON under which events are stored, but for the seal of their words, which is
@@ -197,6 +198,44 @@ public class StoredFormTest {
 
     assertThat(serializer.<byte[], Object>deserialize(stored))
         .isEqualTo(new AnswerStarted(CONVERSATION, ANSWER, 1, "gpt-5", null, null));
+  }
+
+  @Test
+  void a_failure_names_a_parameter_only_when_there_is_one() {
+    var failed =
+        new AnswerFailed(
+            CONVERSATION,
+            ANSWER,
+            1,
+            new Failure(FailureCode.UNSUPPORTED_PARAMETER, null, "temperature"),
+            null);
+    SerializedObject<byte[]> stored = serializer.serialize(failed, byte[].class);
+
+    assertThat(new String(stored.getData(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{"
+                + IDS
+                + "\"attempt\":1,\"failure\":{\"code\":\"unsupported_parameter\","
+                + "\"retry_after\":null,\"parameter\":\"temperature\"},\"usage\":null}");
+    assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(failed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STOP, stop",
+    "LENGTH, length",
+    "CONTENT_FILTER, content_filter",
+    "REFUSAL, refusal",
+    "TOOL_CALLS, tool_calls",
+    "OTHER, other",
+  })
+  void finish_reasons_keep_their_stored_names(FinishReason reason, String name) {
+    var completed = new AnswerCompleted(CONVERSATION, ANSWER, 1, new Text("x"), null, reason);
+    SerializedObject<byte[]> stored = serializer.serialize(completed, byte[].class);
+
+    assertThat(new String(stored.getData(), StandardCharsets.UTF_8))
+        .endsWith("\"reason\":\"" + name + "\"}");
+    assertThat(serializer.<byte[], Object>deserialize(stored)).isEqualTo(completed);
   }
 
   @Test

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Who is generating what. A node holds a lease while it works on an attempt and renews it; one
-/// that has lapsed is anybody's. All by PostgreSQL's clock.
+/// Which node is generating which answer. A node holds a lease while it works on an attempt, and
+/// renews it. A lease that has lapsed may be taken by any node. All times are PostgreSQL's.
 @Component
 class AnswerLeases {
-  /// How long a silent node keeps what it held.
+  /// How long a lease is valid without being renewed.
   private static final String TERM = "interval '10 seconds'";
 
   private final JdbcClient jdbc;
@@ -26,8 +26,9 @@ class AnswerLeases {
     this.node = node;
   }
 
-  /// Within the transaction that moves the saga's token: both are kept, or neither. So its commit
-  /// need wait for no disk: what a crash of PostgreSQL takes of it is simply done again.
+  /// Takes the lease within the transaction that moves the saga's token, so that both are committed
+  /// or neither. The commit need not wait for the disk: if PostgreSQL crashes, the event is handled
+  /// again.
   void take(Attempt attempt) {
     jdbc.sql(
             """
@@ -44,14 +45,14 @@ class AnswerLeases {
         .update();
   }
 
-  /// Marks that somebody wants the answer stopped, for whichever node is at work on it.
+  /// Marks the answer as to be stopped, for whichever node is generating it.
   void cancel(MessageId answer) {
     jdbc.sql("update answer_lease set cancelled = true where answer_id = ?")
         .param(answer.value())
         .update();
   }
 
-  /// Answers of this node's that somebody wants stopped.
+  /// The answers generated on this node that are marked as to be stopped.
   List<MessageId> cancelled() {
     return jdbc
         .sql("select answer_id from answer_lease where node = ? and cancelled")
@@ -67,9 +68,9 @@ class AnswerLeases {
     jdbc.sql("delete from answer_lease where answer_id = ?").param(answer.value()).update();
   }
 
-  /// Renews this node's own.
+  /// Renews this node's leases.
   ///
-  /// @return the answers that are still held; the others were lost
+  /// @return the answers whose leases are still held; the others were lost
   Set<MessageId> renew(Collection<Attempt> attempts) {
     var answers = attempts.stream().map(it -> it.answer().value()).toArray(UUID[]::new);
     return jdbc
@@ -87,14 +88,14 @@ class AnswerLeases {
         .collect(Collectors.toSet());
   }
 
-  /// Lets go of all that this node holds, or held before it was killed.
+  /// Ends all leases of this node, including those from before it was killed.
   void lapse() {
     jdbc.sql("update answer_lease set expires_at = now() where node = ?")
         .param(node.name())
         .update();
   }
 
-  /// Attempts that nobody works on any more, the longest abandoned first.
+  /// Attempts whose leases have lapsed, the oldest first; at most 100.
   List<Attempt> lapsed() {
     return jdbc.sql(
             """

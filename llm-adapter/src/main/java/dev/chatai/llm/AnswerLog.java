@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Writes what becomes of an answer into the log, by commands. A store that is away is waited for,
-/// as long as it takes: infrastructure is no reason to give up an answer.
+/// Writes what becomes of an answer into the log, by commands. If a store is unavailable, it tries
+/// again for as long as that takes: a failure of infrastructure must not fail an answer.
 @Component
 class AnswerLog {
   private static final Logger log = LoggerFactory.getLogger(AnswerLog.class);
@@ -26,10 +26,10 @@ class AnswerLog {
     this.commands = commands;
   }
 
-  /// Writes until it is durable.
+  /// Writes, and tries again until it is durable.
   ///
-  /// @param wanted looked at between tries
-  /// @return false when the attempt is not the current one any more, or nobody wants it
+  /// @param wanted checked before each try
+  /// @return false when the attempt is no longer the current one, or is no longer wanted
   boolean write(ConversationCommand command, BooleanSupplier wanted) throws InterruptedException {
     var pause = FIRST_PAUSE;
     while (wanted.getAsBoolean()) {

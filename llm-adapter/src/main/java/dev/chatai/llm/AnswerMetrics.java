@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Counts and times attempts: how long to the first text, how they ended, what they used.
+/// Metrics of attempts: time to the first text, time to the end by outcome, and tokens used.
 @Component
 class AnswerMetrics {
   private final MeterRegistry registry;
@@ -16,12 +16,12 @@ class AnswerMetrics {
     this.registry = registry;
   }
 
-  /// Starts to time an attempt.
+  /// Starts timing an attempt.
   Watch watch() {
     return new Watch(registry);
   }
 
-  /// One attempt's times.
+  /// Times one attempt.
   static final class Watch {
     private final MeterRegistry registry;
     private final Timer.Sample sample;

@@ -12,16 +12,16 @@ import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
 import org.axonframework.spring.stereotype.Saga;
 
-/// Sees one answer from its first attempt to its end. Each attempt begins here, by its event,
-/// whoever asked for it; nothing here waits for a model.
+/// Accompanies one answer from its first attempt to its end. Each attempt is started here, by its
+/// event. No handler waits for a model.
 ///
-/// It keeps no state: what must outlive the process is the lease, see [AnswerSagas]. Public because
-/// Axon makes it.
+/// It has no state: what must outlive the process is in the lease, see [AnswerSagas]. It is public
+/// because Axon creates it.
 @Saga(sagaStore = "answerSagas")
 @ProcessingGroup(AnswerSaga.NAME)
 @DisallowReplay
 public class AnswerSaga {
-  /// Its event processor, as the dashboards show it.
+  /// The name of its event processor, as dashboards show it.
   public static final String NAME = "answers";
 
   @StartSaga

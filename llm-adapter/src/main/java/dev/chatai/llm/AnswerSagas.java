@@ -6,9 +6,10 @@ import org.axonframework.modelling.saga.AssociationValues;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.stereotype.Component;
 
-/// Keeps nothing, and finds a saga for every answer: its identifier is the answer's, and it has no
-/// state. So no event misses its saga because another node, or this one before it was killed, saw
-/// its beginning, and none is left behind when a segment moves. What must last is the lease.
+/// A saga store that stores nothing. A saga has no state and its identifier is the answer's, so one
+/// is found for every answer. No event misses its saga because another node handled the first
+/// event, and no saga is left behind when a segment moves to another node. What must last is the
+/// lease.
 @Component
 class AnswerSagas implements SagaStore<AnswerSaga> {
   @Override

@@ -9,15 +9,11 @@ import dev.chatai.conversation.MessageId;
 /// @param number from 1
 /// @param model the model to ask; empty when it is only known by its lease
 record Attempt(ConversationId conversation, MessageId answer, int number, String model) {
-  /// So many tries, crashes included; then the answer has failed.
+  /// So many attempts that count, crashes included; then the answer has failed.
   static final int MOST = 3;
 
   static Attempt of(AnswerStarted started) {
     return new Attempt(
         started.conversation(), started.answer(), started.attempt(), started.model());
-  }
-
-  boolean last() {
-    return number >= MOST;
   }
 }

@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Backoff {
   private static final long BASE_MILLIS = 500;
 
-  /// Longer than this a client is rather told to come back itself.
+  /// If the upstream asks for more than this, the client is told to come back itself.
   private static final int LONGEST_RETRY_AFTER_SECONDS = 20;
 
   private Backoff() {}
 
+  /// @param tries how many attempts were made so far, without those that do not count
   /// @return how long to wait before the next attempt, with jitter; null when there shall be none
-  static @Nullable Duration before(Attempt failed, Outcome.Failed failure) {
+  static @Nullable Duration before(int tries, Outcome.Failed failure) {
     var retryAfter = failure.retryAfterSeconds();
     if (!failure.retryable()
-        || failed.last()
+        || tries >= Attempt.MOST
         || failure.code() == FailureCode.UPSTREAM_TIMEOUT // the client has waited long enough
-        || (failure.code() == FailureCode.EMPTY_ANSWER && failed.number() > 1)
+        || (failure.code() == FailureCode.EMPTY_ANSWER && tries > 1)
         || (retryAfter != null && retryAfter > LONGEST_RETRY_AFTER_SECONDS)) {
       return null;
     }
-    var longest = BASE_MILLIS << failed.number();
+    var longest = BASE_MILLIS << tries;
     var jittered = ThreadLocalRandom.current().nextLong(longest / 2, longest);
     return retryAfter == null
         ? Duration.ofMillis(jittered)

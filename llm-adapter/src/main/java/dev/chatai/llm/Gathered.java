@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an attempt has said, and how much of it is in the log; puts the rest into commands. For one
-/// thread.
+/// The text of an attempt and how much of it is in the log. Builds the commands that write the
+/// rest. Not thread-safe.
 final class Gathered {
   private final Attempt attempt;
   private final StringBuilder text = new StringBuilder();
@@ -30,7 +30,7 @@ final class Gathered {
     unwritten.add(new Text(piece));
   }
 
-  /// Whether nothing was said at all.
+  /// Whether there is no text at all.
   boolean isNothing() {
     return text.isEmpty();
   }
@@ -47,7 +47,7 @@ final class Gathered {
     return unwritten.stream().mapToInt(it -> it.value().length()).sum();
   }
 
-  /// The pieces of that command are in the log.
+  /// Notes that the pieces of that command are in the log.
   void wrote(RecordProgress progress) {
     written += progress.pieces().size();
     unwritten.subList(0, progress.pieces().size()).clear();
@@ -77,7 +77,7 @@ final class Gathered {
         attempt.number(),
         written + 1,
         rest(),
-        new Failure(failed.code(), failed.retryAfterSeconds()),
+        new Failure(failed.code(), failed.retryAfterSeconds(), failed.parameter()),
         usage);
   }
 

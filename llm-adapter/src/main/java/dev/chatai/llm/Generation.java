@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attempt at one answer: asks the model, hands each piece to who listens here at once, and
-/// gathers them into the log. Ends with the answer's one end, or with the next attempt asked for,
-/// or, when it is not the current attempt any more, with nothing.
+/// One attempt at one answer: asks the model, hands each piece to the listeners on this node at
+/// once, and writes the pieces to the log in groups. It ends by ending the answer, by asking for
+/// the next attempt, or, if it is no longer the current attempt, without writing anything.
 final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
-  /// Between two writes: often enough for readers elsewhere, seldom enough for the log.
+  /// Time between two writes: short enough for readers on other nodes, long enough for the log.
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int GATHER_CHARACTERS = 2_048;
@@ -35,6 +35,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private final AnswerLog answers;
   private final AnswerMetrics.Watch watch;
   private final TokenCounter tokens;
+  private final Tries tries;
   private final Gathered gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
@@ -43,7 +44,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private int heard;
   private volatile boolean wanted = true;
 
-  /// What comes from other threads.
+  /// What other threads tell this one.
   private sealed interface Signal {
     record Said(String piece) implements Signal {}
 
@@ -61,7 +62,8 @@ final class Generation implements Runnable, Upstream.Listener {
       LiveAnswers live,
       AnswerLog answers,
       AnswerMetrics metrics,
-      TokenCounter tokens) {
+      TokenCounter tokens,
+      Tries tries) {
     this.attempt = attempt;
     this.request = request;
     this.upstream = upstream;
@@ -69,6 +71,7 @@ final class Generation implements Runnable, Upstream.Listener {
     this.answers = answers;
     this.watch = metrics.watch();
     this.tokens = tokens;
+    this.tries = tries;
     this.gathered = new Gathered(attempt);
   }
 
@@ -76,7 +79,7 @@ final class Generation implements Runnable, Upstream.Listener {
     return attempt;
   }
 
-  /// Gives up without a word: the attempt is over or another's.
+  /// Ends without writing anything: the attempt is over, or another node has it.
   void stop() {
     wanted = false;
     close(new Signal.Stopped());
@@ -87,8 +90,8 @@ final class Generation implements Runnable, Upstream.Listener {
     close(new Signal.Cancelled());
   }
 
-  /// Closes the upstream connection at once. Nothing that comes after is told to anybody: what
-  /// listeners have heard is what the log will hold.
+  /// Closes the upstream connection at once. Pieces that arrive later are dropped, so that the log
+  /// will hold exactly what listeners have heard.
   private synchronized void close(Signal because) {
     closed = true;
     inbox.add(because);
@@ -142,7 +145,7 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
-  /// @return how the attempt ended, or null when it is fenced off
+  /// @return how the attempt ended, or null when it is no longer the current one
   private @Nullable Outcome listen(Upstream.Call open) throws InterruptedException {
     var due = System.nanoTime(); // the first piece at once
     while (true) {
@@ -189,10 +192,15 @@ final class Generation implements Runnable, Upstream.Listener {
         answers.write(gathered.cancel(usage), this::isWanted);
         watch.ended("cancelled", usage);
       }
+      case Outcome.Reformed _ -> {
+        watch.ended(FailureCode.UNSUPPORTED_PARAMETER.name(), null);
+        retry(FailureCode.UNSUPPORTED_PARAMETER, Duration.ZERO);
+      }
       case Outcome.Failed failed -> {
         watch.ended(failed.code().name(), usage);
-        var pause = Backoff.before(attempt, failed);
-        if (pause != null && gathered.isNothing()) {
+        var again = failed.retryable() && gathered.isNothing();
+        var pause = again ? Backoff.before(tries.of(attempt), failed) : null;
+        if (pause != null) {
           retry(failed.code(), pause);
         } else {
           answers.write(gathered.fail(failed, usage), this::isWanted);
@@ -201,17 +209,17 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
-  /// As the upstream counted, which most do with their last word only, or else as we do: nobody
-  /// shall read for nothing by leaving before the end.
+  /// As the upstream counted. Most servers tell it at the end only, so that an answer that was
+  /// stopped earlier is counted here: leaving before the end must not be free.
   private @Nullable Usage usage(Outcome outcome) {
     var counted = outcome.usage();
-    var refused = outcome instanceof Outcome.Failed && gathered.isNothing();
-    return counted != null || refused
+    var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
+    return counted != null || unanswered
         ? counted
         : tokens.of(request.resultNow().messages(), gathered.text());
   }
 
-  /// Asks for the next attempt, which begins as this one did: by its event.
+  /// Asks for the next attempt after a pause. It starts as this one did, by its event.
   private void retry(FailureCode because, Duration pause) throws InterruptedException {
     var due = System.nanoTime() + pause.toNanos();
     while (true) {

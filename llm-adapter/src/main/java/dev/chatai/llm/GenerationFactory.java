@@ -8,7 +8,7 @@ import dev.chatai.llm.upstream.Upstream;
 import java.util.concurrent.FutureTask;
 import org.springframework.stereotype.Component;
 
-/// What every generation works with.
+/// Creates generations with what they need.
 @Component
 class GenerationFactory {
   private final UpstreamRequests requests;
@@ -17,6 +17,7 @@ class GenerationFactory {
   private final AnswerLog answers;
   private final AnswerMetrics metrics;
   private final TokenCounter tokens;
+  private final Tries tries;
 
   GenerationFactory(
       UpstreamRequests requests,
@@ -24,19 +25,22 @@ class GenerationFactory {
       LiveAnswers live,
       AnswerLog answers,
       AnswerMetrics metrics,
-      TokenCounter tokens) {
+      TokenCounter tokens,
+      Tries tries) {
     this.requests = requests;
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
     this.metrics = metrics;
     this.tokens = tokens;
+    this.tries = tries;
   }
 
-  /// Begins to read the log at once: that need not wait for the lease, as asking the model must.
+  /// Starts reading the log at once. Unlike asking the model, that need not wait for the lease.
   Generation create(AnswerStarted started) {
     var request = new FutureTask<>(() -> requests.of(started));
     Thread.ofVirtual().name("prompt-" + started.answer()).start(request);
-    return new Generation(Attempt.of(started), request, upstream, live, answers, metrics, tokens);
+    return new Generation(
+        Attempt.of(started), request, upstream, live, answers, metrics, tokens, tries);
   }
 }

@@ -22,32 +22,38 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// The generations that run on this node, each on a virtual thread of its own; keeps their leases,
-/// and takes over those that lapsed, from this node or another.
+/// The generations that run on this node, each on a virtual thread of its own. It renews their
+/// leases and takes over attempts whose leases have lapsed, on this node or another.
 @Component
 class Generations implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Generations.class);
   private static final long TICK_MILLIS = 1_000;
 
-  /// A cancel that another node heard of closes the connection here within this, and a little.
+  /// How often the leases are checked for cancellations that another node has received.
   private static final long CANCEL_TICK_MILLIS = 250;
 
   private final AnswerLeases leases;
   private final AnswerLog answers;
   private final GenerationFactory factory;
+  private final Tries tries;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
   private final Set<MessageId> takenOver = ConcurrentHashMap.newKeySet();
   private @Nullable ScheduledExecutorService timer;
 
   Generations(
-      AnswerLeases leases, AnswerLog answers, GenerationFactory factory, MeterRegistry metrics) {
+      AnswerLeases leases,
+      AnswerLog answers,
+      GenerationFactory factory,
+      Tries tries,
+      MeterRegistry metrics) {
     this.leases = leases;
     this.answers = answers;
     this.factory = factory;
+    this.tries = tries;
     metrics.gaugeMapSize("chatai.generations.running", List.of(), running);
   }
 
-  /// In the saga's transaction: takes the lease, and starts once that is durable.
+  /// In the saga's transaction: takes the lease, and starts once that is committed.
   void begin(AnswerStarted started) {
     var attempt = Attempt.of(started);
     var generation = factory.create(started);
@@ -55,8 +61,8 @@ class Generations implements SmartLifecycle {
     CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
   }
 
-  /// In the saga's transaction: somebody wants the answer stopped. If another node is at work on
-  /// it, that one reads so from its lease.
+  /// In the saga's transaction: the answer is to be stopped. If another node is generating it, that
+  /// node reads this from its lease.
   void cancel(MessageId answer) {
     leases.cancel(answer);
     CurrentUnitOfWork.get().afterCommit(_ -> cancelHere(answer));
@@ -142,8 +148,8 @@ class Generations implements SmartLifecycle {
     return timer != null;
   }
 
-  /// After Axon's processors on the way down, before them on the way up: what lapsed on this node
-  /// is let go before new attempts are begun.
+  /// Stopped after Axon's processors and started before them, so that this node's old leases are
+  /// ended before new attempts begin.
   @Override
   public int getPhase() {
     return Integer.MIN_VALUE / 2;
@@ -158,8 +164,8 @@ class Generations implements SmartLifecycle {
     mine.stream().filter(it -> !held.contains(it.attempt().answer())).forEach(Generation::stop);
   }
 
-  /// On a thread of its own: a command that is slow to be taken must keep neither leases from being
-  /// renewed nor others from being taken over.
+  /// On a thread of its own: a slow command must delay neither the renewal of leases nor other
+  /// takeovers.
   private void takeOver(Attempt lapsed) {
     if (takenOver.add(lapsed.answer())) {
       Thread.ofVirtual()
@@ -176,7 +182,7 @@ class Generations implements SmartLifecycle {
 
   private void goOn(Attempt lapsed) {
     var command =
-        lapsed.last()
+        tries.of(lapsed) >= Attempt.MOST
             ? new FailAnswer(
                 lapsed.conversation(),
                 lapsed.answer(),
@@ -201,7 +207,7 @@ class Generations implements SmartLifecycle {
         || refusal.code() == Refusal.Code.CONVERSATION_NOT_FOUND;
   }
 
-  /// A store that is away is no reason to stop looking.
+  /// Goes on when a store is unavailable.
   private static void quietly(Runnable task) {
     try {
       task.run();

@@ -49,7 +49,11 @@ class ViewSchemas implements OpenApiCustomizer {
           Map.entry("UsageDayView.completed", "Those with an answer, even one cut short."),
           Map.entry("UsageDayView.aborted", "The others: failed and cancelled."),
           Map.entry("ErrorView.code", "Stable, for programs."),
-          Map.entry("ErrorView.retry_after", "Seconds that the upstream asked to wait."));
+          Map.entry("ErrorView.retry_after", "Seconds that the upstream asked to wait."),
+          Map.entry(
+              "ErrorView.field",
+              "The field of the request that the model does not support; only with"
+                  + " `unsupported_parameter`."));
 
   @Override
   public void customise(OpenAPI document) {

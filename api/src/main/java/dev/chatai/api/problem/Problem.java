@@ -74,6 +74,9 @@ public final class Problem extends RuntimeException {
     if (error.retryAfter() != null) {
       problem.headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(error.retryAfter()));
     }
+    if (error.field() != null) {
+      problem.with("field", error.field());
+    }
     return problem;
   }
 

@@ -32,6 +32,8 @@ public enum ProblemCode {
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),
   CONTEXT_TOO_LONG(HttpStatus.UNPROCESSABLE_CONTENT, "The conversation is too long"),
+  CONTENT_FILTERED(HttpStatus.UNPROCESSABLE_CONTENT, "The question was refused by policy"),
+  UNSUPPORTED_PARAMETER(HttpStatus.UNPROCESSABLE_CONTENT, "The model does not support a parameter"),
   QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "Too many questions wait in the conversation"),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   TOO_MANY_OPEN_TURNS(HttpStatus.TOO_MANY_REQUESTS, "Too many turns are open"),
@@ -40,6 +42,8 @@ public enum ProblemCode {
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen went wrong"),
   UPSTREAM_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
   UPSTREAM_AUTH(HttpStatus.BAD_GATEWAY, "The model refused the server"),
+  UPSTREAM_NO_CREDIT(HttpStatus.BAD_GATEWAY, "The model's account has no credit left"),
+  UPSTREAM_MODEL_NOT_FOUND(HttpStatus.BAD_GATEWAY, "The model's server does not have the model"),
   TRUNCATED(HttpStatus.BAD_GATEWAY, "The answer was cut off"),
   EMPTY_ANSWER(HttpStatus.BAD_GATEWAY, "The answer was empty"),
   ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer was too long"),
@@ -80,6 +84,10 @@ public enum ProblemCode {
     return switch (failure) {
       case UPSTREAM_ERROR -> UPSTREAM_ERROR;
       case UPSTREAM_AUTH -> UPSTREAM_AUTH;
+      case UPSTREAM_NO_CREDIT -> UPSTREAM_NO_CREDIT;
+      case UPSTREAM_MODEL_NOT_FOUND -> UPSTREAM_MODEL_NOT_FOUND;
+      case CONTENT_FILTERED -> CONTENT_FILTERED;
+      case UNSUPPORTED_PARAMETER -> UNSUPPORTED_PARAMETER;
       case UPSTREAM_RATE_LIMITED -> UPSTREAM_RATE_LIMITED;
       case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
       case CONTEXT_TOO_LONG -> CONTEXT_TOO_LONG;

@@ -3,6 +3,7 @@ package dev.chatai.conversation.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
@@ -44,11 +45,17 @@ public record MessageView(
   /// The failure of a failed message.
   ///
   /// @param retryAfter seconds that the upstream asked to wait, if it did
+  /// @param field the field of the request that the model does not support, if that is why
   public record ErrorView(
       FailureCode code,
       String detail,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("retry_after")
-          @Nullable Integer retryAfter) {}
+          @Nullable Integer retryAfter,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String field) {
+    public ErrorView(Failure failure) {
+      this(failure.code(), failure.detail(), failure.retryAfter(), failure.parameter());
+    }
+  }
 
   @Override
   public String toString() {

@@ -21,8 +21,8 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 
-/// Answers when no model is connected: offline, always the same to the same, and says what it is.
-/// Its tokens are words.
+/// The model that answers when no other is configured. It works offline, gives the same answer to
+/// the same question, and says what it is. A token is a word.
 final class DemoModel implements ChatModel {
   static final String NAME = "demo";
 
@@ -49,7 +49,8 @@ final class DemoModel implements ChatModel {
     return response(String.join("", words.subList(0, told)), end(words, told), prompt, told);
   }
 
-  /// Word by word, on the subscriber's thread, which sleeps between two: give it a virtual one.
+  /// Streams word by word on the subscriber's thread, which sleeps between two words and so should
+  /// be a virtual one.
   @Override
   public Flux<ChatResponse> stream(Prompt prompt) {
     return Flux.defer(() -> {

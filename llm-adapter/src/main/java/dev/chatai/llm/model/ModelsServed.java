@@ -4,7 +4,8 @@ import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.Models;
 import java.util.List;
 
-/// One upstream at a time: the demo, or a real one, which knows best what it serves.
+/// The models of the one upstream: the demo's only model, or any, since a real server knows best
+/// what it serves.
 ///
 /// @param standard the model when none is named
 /// @param any whether others may be named

@@ -6,8 +6,9 @@ import com.openai.core.LogLevel;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
+import dev.chatai.llm.wire.GuardedStream;
 import dev.chatai.llm.wire.Lifelines;
-import dev.chatai.llm.wire.StrictStream;
+import dev.chatai.llm.wire.RequestForms;
 import dev.chatai.llm.wire.UpstreamExchange;
 import java.time.Duration;
 import java.util.Map;
@@ -20,10 +21,11 @@ import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 
-/// Any server that speaks OpenAI's chat completions, by Spring AI.
+/// Any server that speaks OpenAI's chat completions, called through Spring AI.
 ///
-/// The client is built by hand: Spring AI's own takes a platform thread for each stream, lets 64
-/// through at once, retries unseen and cuts a healthy answer after 60 s.
+/// The client is built by hand, because Spring AI's own takes a platform thread for each stream,
+/// makes at most 64 calls at once, retries unseen and cuts a healthy answer after 60 s. What goes
+/// over the socket is the wire's.
 final class OpenAiUpstream implements Upstream.Dialect {
   private static final Logger log = LoggerFactory.getLogger(OpenAiUpstream.class);
 
@@ -34,29 +36,42 @@ final class OpenAiUpstream implements Upstream.Dialect {
   /// More calls than memory would bear.
   private static final int AT_ONCE = 20_000;
 
-  private final OpenAiSettings settings;
+  /// The libraries want an address and a key; the exchange has the real ones.
+  private static final String NOWHERE = "http://upstream.invalid/v1";
 
-  private OpenAiUpstream(OpenAiSettings settings) {
-    this.settings = settings;
+  private static final String NO_KEY = "none";
+
+  private final RequestForms forms;
+  private final boolean original;
+
+  private OpenAiUpstream(RequestForms forms, boolean original) {
+    this.forms = forms;
+    this.original = original;
   }
 
-  static Upstream create(OpenAiSettings settings, UpstreamSettings limits) {
-    if (!settings.url().endsWith("/v1")) {
-      log.warn("OPENAI_BASE_URL does not end in /v1, as most servers want");
+  static Upstream create(
+      OpenAiSettings settings, RequestSettings requests, UpstreamSettings limits) {
+    var server = settings.address();
+    if (!server.isUsual()) {
+      log.info("OPENAI_BASE_URL does not end in /v1: calls go to {}", server.shown());
     }
     var lifelines = new Lifelines();
+    var forms = new RequestForms(requests.form(server.isOriginal()));
     return new Upstream(
-        model(settings, lifelines), new OpenAiUpstream(settings), lifelines, limits);
+        model(new UpstreamExchange(server, forms, lifelines)),
+        new OpenAiUpstream(forms, server.isOriginal()),
+        lifelines,
+        limits);
   }
 
-  private static OpenAiChatModel model(OpenAiSettings settings, Lifelines lifelines) {
+  private static OpenAiChatModel model(UpstreamExchange exchange) {
     var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("openai-", 0).factory());
     var http =
         SpringAiOpenAiHttpClient.builder()
             .timeout(Duration.ZERO)
             .dispatcherExecutorService(threads)
-            .interceptor(new UpstreamExchange(lifelines))
+            .interceptor(exchange)
             .build();
     http.getOkHttpClient().dispatcher().setMaxRequests(AT_ONCE);
     http.getOkHttpClient().dispatcher().setMaxRequestsPerHost(AT_ONCE);
@@ -65,23 +80,23 @@ final class OpenAiUpstream implements Upstream.Dialect {
             ClientOptions.builder()
                 .httpClient(http)
                 .streamHandlerExecutor(threads)
-                .apiKey(settings.key())
-                .baseUrl(settings.url())
+                .apiKey(NO_KEY)
+                .baseUrl(NOWHERE)
                 .timeout(Duration.ZERO)
                 .maxRetries(0)
                 .logLevel(LogLevel.OFF)
                 .build());
     return OpenAiChatModel.builder()
-        .options(options(settings).build())
+        .options(options().build())
         .openAiClient(client.sync())
-        .openAiClientAsync(StrictStream.over(client))
+        .openAiClientAsync(GuardedStream.over(client))
         .build();
   }
 
-  private static OpenAiChatOptions.Builder options(OpenAiSettings settings) {
+  private static OpenAiChatOptions.Builder options() {
     return OpenAiChatOptions.builder()
-        .apiKey(settings.key())
-        .baseUrl(settings.url())
+        .apiKey(NO_KEY)
+        .baseUrl(NOWHERE)
         .timeout(Duration.ZERO)
         .maxRetries(0);
   }
@@ -90,19 +105,20 @@ final class OpenAiUpstream implements Upstream.Dialect {
   /// `max_tokens`. A temperature that the model would refuse the whole question for is left out.
   @Override
   public ChatOptions options(UpstreamRequest request, Lifelines.Lifeline line) {
+    var form = forms.of(request.model());
+    line.asks(request.model(), form);
     var options =
-        options(settings).model(request.model()).customHeaders(Map.of(Lifelines.HEADER, line.name));
+        options().model(request.model()).customHeaders(Map.of(Lifelines.HEADER, line.name));
     var most = request.maxTokens();
     if (most != null) {
-      if (settings.original()) {
+      if (form.completionTokens()) {
         options.maxCompletionTokens(most);
       } else {
         options.maxTokens(most);
       }
     }
     var temperature = request.temperature();
-    if (temperature != null
-        && !(settings.original() && REASONS.matcher(request.model()).matches())) {
+    if (temperature != null && !(original && REASONS.matcher(request.model()).matches())) {
       options.temperature(temperature);
     }
     return options.build();

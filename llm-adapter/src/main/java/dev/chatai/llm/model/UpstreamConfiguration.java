@@ -8,20 +8,22 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// One upstream: a real one if its key or its address is known, else the demo.
+/// One upstream: a real one if its key or its address is configured, else the demo.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   OpenAiSettings.class,
   ModelSettings.class,
   PromptSettings.class,
   DemoSettings.class,
+  RequestSettings.class,
   UpstreamSettings.class
 })
 class UpstreamConfiguration {
   @Bean
-  Upstream upstream(OpenAiSettings openAi, DemoSettings demo, UpstreamSettings limits) {
+  Upstream upstream(
+      OpenAiSettings openAi, DemoSettings demo, RequestSettings requests, UpstreamSettings limits) {
     return openAi.present()
-        ? OpenAiUpstream.create(openAi, limits)
+        ? OpenAiUpstream.create(openAi, requests, limits)
         : DemoModel.create(demo, limits);
   }
 

@@ -12,19 +12,19 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leaves an upstream alone that is down: once its last [#CALLS] calls failed without a word, none
-/// is made for [#REST], then one at a time until one is answered. Whoever wants to call meanwhile
-/// waits a little, so that a short outage costs nobody an attempt.
+/// A circuit breaker. Once the last [#CALLS] calls failed without any answer, no call is made for
+/// [#REST], then one at a time until one is answered. Callers wait up to [#PATIENCE] meanwhile, so
+/// that a short outage costs no attempt.
 ///
-/// An upstream that refuses, limits, or breaks off in mid-answer is not down.
+/// An upstream that refuses a call, limits the rate or breaks off in mid-answer is not down.
 final class Breaker {
   static final int CALLS = 20;
   static final Duration REST = Duration.ofSeconds(5);
 
-  /// What clients are told meanwhile, in seconds.
+  /// Seconds that clients are told to wait meanwhile.
   static final int RETRY_AFTER = (int) REST.toSeconds();
 
-  /// So long a call waits to be made before it fails.
+  /// How long a call waits to be made before it fails.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
@@ -58,8 +58,8 @@ final class Breaker {
 
   /// Returns once the call may be made.
   ///
-  /// @param unwanted looked at while it waits
-  /// @throws UpstreamFailure when the upstream is down for longer, or nobody wants the call
+  /// @param unwanted checked while it waits
+  /// @throws UpstreamFailure when the upstream stays down, or the call is no longer wanted
   Permit admit(BooleanSupplier unwanted) throws InterruptedException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!circuit.tryAcquirePermission()) {
@@ -72,7 +72,7 @@ final class Breaker {
     return new Permit(circuit.getState() != State.CLOSED);
   }
 
-  /// One call's, which tells once what it saw.
+  /// The permission for one call. Its outcome is reported once.
   final class Permit {
     private final AtomicBoolean used = new AtomicBoolean();
     private final boolean probe;
@@ -81,19 +81,19 @@ final class Breaker {
       this.probe = probe;
     }
 
-    /// Whether the call is made to see whether the upstream is back.
+    /// Whether the call tests whether the upstream is available again.
     boolean isProbe() {
       return probe;
     }
 
-    /// It said something.
+    /// The upstream answered something.
     void alive() {
       if (used.compareAndSet(false, true)) {
         circuit.onSuccess(0, TimeUnit.NANOSECONDS);
       }
     }
 
-    /// It ended, without a word so far.
+    /// The call failed before the upstream answered anything.
     void ended(Outcome.Failed failed) {
       if (failed.code() != FailureCode.UPSTREAM_TIMEOUT
           && !(failed.code() == FailureCode.UPSTREAM_ERROR && failed.retryable())) {
@@ -103,7 +103,7 @@ final class Breaker {
       }
     }
 
-    /// Nobody waited to see.
+    /// The call was given up before its outcome was known.
     void unused() {
       if (used.compareAndSet(false, true)) {
         circuit.releasePermission();

@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// How long a call is waited for. It costs one entry in a queue; a sign of life only writes a
-/// field, and the entry moves itself on when it comes up.
+/// How long a call is waited for. It costs one entry in a queue. A sign of life only writes a
+/// field; the entry schedules itself anew when it is due.
 final class Patience {
-  /// What is waited for. Asked on a thread that all calls share: it never waits itself.
+  /// What is waited for. It is asked on a thread that all calls share, so it must not block.
   interface Awaited {
     boolean isOver();
 
@@ -19,7 +19,7 @@ final class Patience {
 
     /// The wait is over.
     ///
-    /// @param silent whether it was silence, rather than the whole time, that ran out
+    /// @param silent whether the time for a sign of life ran out, rather than the whole time
     void timedOut(boolean silent);
   }
 
@@ -52,6 +52,11 @@ final class Patience {
   void sign() {
     lastSign = System.nanoTime();
     alive = true;
+  }
+
+  /// The model has said why it stopped, and yet goes on.
+  void goesOn() {
+    finished = false;
   }
 
   /// The model has said why it stopped.

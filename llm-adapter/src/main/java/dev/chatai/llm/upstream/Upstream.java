@@ -10,8 +10,8 @@ import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
-/// Asks a model and hands over what it says as it comes. A call is made once: retries are attempts,
-/// and attempts are in the log, so they are not for this class.
+/// Asks a model and hands over what it says as it comes. A call is made once. Retries are attempts
+/// and attempts are in the log, so retrying is not this class's job.
 public final class Upstream implements AutoCloseable {
   /// Hears a call. It may wait in `text`: the upstream then waits too, and no limit runs.
   public interface Listener {
@@ -78,8 +78,8 @@ public final class Upstream implements AutoCloseable {
       call.admitted(breaker.admit(call::isOver));
       var prompt = new Prompt(request.messages(), dialect.options(request, line));
       model.stream(prompt).subscribe(call);
-    } catch (RuntimeException e) {
-      call.onError(e);
+    } catch (RuntimeException | Error e) {
+      call.onError(e); // nobody else would hear of it
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the application is going down
     }

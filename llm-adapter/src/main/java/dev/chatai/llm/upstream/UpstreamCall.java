@@ -7,11 +7,9 @@ import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
 import static dev.chatai.conversation.FailureCode.UPSTREAM_TIMEOUT;
 
 import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.Usage;
 import dev.chatai.llm.wire.Lifelines;
 import dev.chatai.llm.wire.UpstreamErrors;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.model.ChatResponse;
 import reactor.core.publisher.BaseSubscriber;
 
-/// One call: takes what the model sends, tells it to the listener in order, and decides how it
-/// ended.
+/// One call: takes what the model sends, tells it to the listener in order, and decides how the
+/// call ended.
 final class UpstreamCall extends BaseSubscriber<ChatResponse>
     implements Upstream.Call, Patience.Awaited {
   private static final Logger log = LoggerFactory.getLogger(UpstreamCall.class);
@@ -41,8 +39,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private int chars;
   private int pieces;
   private int thoughts;
-  private boolean refused;
-  private @Nullable String finish;
+  private final Finish finish = new Finish();
   private volatile @Nullable Usage usage;
   private volatile Breaker.@Nullable Permit permit;
   private volatile boolean over;
@@ -58,6 +55,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     this.settings = settings;
     this.threads = threads;
     this.patience = new Patience(settings, watch, this);
+    line.onSign(patience::sign);
   }
 
   /// The call is about to be made: from here on silence is the upstream's.
@@ -92,26 +90,38 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
               counted.getPromptTokens(), counted.getCompletionTokens(), counted.getTotalTokens());
     }
     var generation = response.getResult();
-    if (generation == null || finish != null) {
-      return; // what is said after the end is no part of the answer
+    if (generation == null) {
+      return;
     }
     var message = generation.getOutput();
-    tell(wellFormed.next(message.getText()));
     var metadata = message.getMetadata();
+    int before = pieces;
+    tell(wellFormed.next(message.getText()));
     if (metadata.get("refusal") instanceof String refusal && !refusal.isEmpty()) {
-      refused = true;
+      finish.refused();
       tell(wellFormed.next(refusal));
     }
-    // what Spring AI has gathered of it so far: longer than before is a sign of life
-    if (metadata.get("reasoningContent") instanceof String thought && thought.length() > thoughts) {
-      thoughts = thought.length();
-      patience.sign();
+    boolean thought = thinks(metadata.get("reasoningContent"));
+    boolean spoke = pieces > before;
+    if ((spoke || thought) && finish.goesOn()) {
+      patience.goesOn();
     }
     var reason = generation.getMetadata().getFinishReason();
-    if (reason != null && !reason.isEmpty()) {
-      finish = reason.toUpperCase(Locale.ROOT);
+    if (reason != null
+        && !reason.isEmpty()
+        && finish.give(reason, thought || (spoke && before == 0))) {
       patience.finished();
     }
+  }
+
+  /// @param soFar what Spring AI has gathered of the model's reasoning
+  private boolean thinks(@Nullable Object soFar) {
+    if (soFar instanceof String thought && thought.length() > thoughts) {
+      thoughts = thought.length();
+      patience.sign();
+      return true;
+    }
+    return false;
   }
 
   private void tell(String piece) {
@@ -142,12 +152,22 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   protected void hookOnError(Throwable thrown) {
     var failure = UpstreamErrors.of(thrown);
     if (!isOver()) {
-      log.warn("A call upstream failed as {}: {}", failure.code.code(), failure.getMessage());
+      if (failure.reformed) {
+        log.info("A call upstream is made again: {}", failure.getMessage());
+      } else {
+        log.warn("A call upstream failed as {}: {}", failure.code.code(), failure.getMessage());
+      }
     }
     conclude(() -> {
+      if (failure.reformed) {
+        return new Outcome.Reformed();
+      }
       boolean broke = failure.code == TRUNCATED;
-      if (broke && finish != null) {
-        return said(); // all was told, only the goodbye is missing
+      if (broke && finish.isKnown()) {
+        return said(); // all was told, only the end of the connection is missing
+      }
+      if (failure.parameter != null) {
+        return new Outcome.Failed(failure.code, false, null, usage, failure.parameter);
       }
       // a connection that broke before the first word is an error like any other
       var code = broke && pieces == 0 ? UPSTREAM_ERROR : failure.code;
@@ -158,7 +178,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   @Override
   public void timedOut(boolean silent) {
     threads.execute(
-        () -> conclude(() -> finish != null ? said() : failed(UPSTREAM_TIMEOUT, silent, null)));
+        () -> conclude(() -> finish.isGiven() ? said() : failed(UPSTREAM_TIMEOUT, silent, null)));
   }
 
   private void conclude(Supplier<Outcome> outcome) {
@@ -173,17 +193,11 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
 
   /// The end as the model told it. Nothing at all is worth another try; see `Outcome.Failed`.
   private Outcome said() {
-    return switch (finish) {
-      case null -> pieces == 0 ? failed(EMPTY_ANSWER, true, null) : failed(TRUNCATED, false, null);
-      case "STOP" ->
-          pieces == 0
-              ? failed(EMPTY_ANSWER, true, null)
-              : new Outcome.Finished(refused ? FinishReason.REFUSAL : FinishReason.STOP, usage);
-      case "LENGTH" -> new Outcome.Finished(FinishReason.LENGTH, usage);
-      case "CONTENT_FILTER" -> new Outcome.Finished(FinishReason.CONTENT_FILTER, usage);
-      // a tool call, say: nobody offered it a tool
-      default -> failed(UPSTREAM_ERROR, false, null);
-    };
+    var reason = finish.reason();
+    if (pieces == 0 && (reason == null || reason.whole())) {
+      return failed(EMPTY_ANSWER, true, null);
+    }
+    return reason == null ? failed(TRUNCATED, false, null) : new Outcome.Finished(reason, usage);
   }
 
   private void tellBreaker(Outcome outcome) {

@@ -2,15 +2,15 @@ package dev.chatai.llm.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/// Makes text of pieces that can be stored: a surrogate pair cut in two is put together again, lone
-/// halves and U+0000, which PostgreSQL's text cannot hold, become U+FFFD.
+/// Turns pieces into text that can be stored: a surrogate pair that was cut in two is joined, and
+/// lone surrogates and U+0000, which PostgreSQL's `text` cannot hold, become U+FFFD.
 final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
 
   /// The first half of a pair, waiting for the next piece; 0 is none.
   private char held;
 
-  /// The piece to hand on; empty if there is nothing to say yet.
+  /// The piece to hand on; empty if there is none yet.
   String next(@Nullable String piece) {
     if (piece == null || piece.isEmpty()) {
       return "";

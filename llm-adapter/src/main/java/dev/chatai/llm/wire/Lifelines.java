@@ -1,12 +1,13 @@
 package dev.chatai.llm.wire;
 
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Leads from a call to its connection. The libraries between do not: cancelling what they return
-/// waits for a stalled read. So a call's name travels with the request, in a header that is taken
-/// off again before anything is sent.
+/// Connects a call with its HTTP connection, past the libraries between: cancelling what they
+/// return would wait for a stalled read. The call's name travels with the request in a header,
+/// which is not sent to the server.
 public final class Lifelines {
   /// The header that names the call, inside this process only.
   public static final String HEADER = "X-ChatAI-Call";
@@ -19,34 +20,63 @@ public final class Lifelines {
     return line;
   }
 
-  /// Ties a connection to its call, and cuts it if the call is over by now.
-  void tie(@Nullable String name, Runnable cut) {
+  /// @throws UpstreamFailure if the call is over
+  Lifeline find(@Nullable String name) {
     var line = name == null ? null : open.get(name);
     if (line == null) {
-      cut.run();
-    } else {
-      line.tie(cut);
+      throw UpstreamErrors.brokenOff();
     }
+    return line;
   }
 
   public void close() {
     open.values().forEach(Lifeline::cut);
   }
 
-  /// One call's.
+  /// The link between one call and its connection.
   public final class Lifeline {
     public final String name = UUID.randomUUID().toString();
     private volatile boolean gone;
     private volatile @Nullable Runnable cut;
+    private volatile @Nullable Runnable sign;
+    private volatile String model = "";
+    private volatile RequestForms.@Nullable Form form;
 
-    private void tie(Runnable cut) {
+    /// Has something called whenever the model is at work without saying anything.
+    public void onSign(Runnable sign) {
+      this.sign = sign;
+    }
+
+    /// What the request is for, and the form it is to have.
+    public void asks(String model, RequestForms.Form form) {
+      this.model = model;
+      this.form = form;
+    }
+
+    void sign() {
+      var present = sign;
+      if (present != null) {
+        present.run();
+      }
+    }
+
+    String model() {
+      return model;
+    }
+
+    RequestForms.Form form() {
+      return Objects.requireNonNull(form);
+    }
+
+    /// Ties a connection to the call, and cuts it if the call is over by now.
+    void tie(Runnable cut) {
       this.cut = cut;
       if (gone) {
         cut.run();
       }
     }
 
-    /// All was read, and the connection may serve another call.
+    /// Everything was read, and the connection may serve another call.
     public void release() {
       open.remove(name);
       cut = null;
@@ -56,7 +86,7 @@ public final class Lifelines {
       return gone;
     }
 
-    /// The connection must go, now or as soon as it is made.
+    /// Closes the connection, now or as soon as it is made.
     public void cut() {
       gone = true;
       open.remove(name);

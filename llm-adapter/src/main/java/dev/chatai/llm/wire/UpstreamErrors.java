@@ -1,128 +1,146 @@
 package dev.chatai.llm.wire;
 
 import static dev.chatai.conversation.FailureCode.ANSWER_TOO_LONG;
+import static dev.chatai.conversation.FailureCode.CONTENT_FILTERED;
 import static dev.chatai.conversation.FailureCode.CONTEXT_TOO_LONG;
 import static dev.chatai.conversation.FailureCode.TRUNCATED;
 import static dev.chatai.conversation.FailureCode.UPSTREAM_AUTH;
 import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
+import static dev.chatai.conversation.FailureCode.UPSTREAM_MODEL_NOT_FOUND;
+import static dev.chatai.conversation.FailureCode.UPSTREAM_NO_CREDIT;
 import static dev.chatai.conversation.FailureCode.UPSTREAM_RATE_LIMITED;
 
-import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIIoException;
-import com.openai.errors.OpenAIServiceException;
-import com.openai.errors.SseException;
 import dev.chatai.conversation.FailureCode;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Tells an upstream's errors apart by status and code
-/// (https://platform.openai.com/docs/guides/error-codes), and drops what they say.
+/// Tells an upstream's errors apart, first by the status, then by what the body says, and drops
+/// their words.
 public final class UpstreamErrors {
-  /// How servers say that a prompt is too long: OpenAI, vLLM, llama.cpp, LiteLLM, OpenRouter. Some
-  /// have no code for it, only words.
-  private static final List<String> TOO_LONG =
-      List.of(
-          "context_length_exceeded",
-          "exceed_context_size",
-          "context length",
-          "context size",
-          "context window",
-          "prompt is too long",
-          "input is too long");
-
-  /// A code is told to the log only if it can be no secret.
-  private static final Pattern HARMLESS = Pattern.compile("[a-z_]{1,40}");
-
   private UpstreamErrors() {}
 
+  /// The failure that a call ended with, whatever the libraries have wrapped it in. Throws nothing.
   public static UpstreamFailure of(Throwable thrown) {
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      switch (e) {
-        case UpstreamFailure known -> {
-          return known;
-        }
-        case LineLimit.TooLong _ -> {
-          return failure(ANSWER_TOO_LONG, false, "a line without an end");
-        }
-        case SseException error -> {
-          return tooLong(error)
-              ? failure(CONTEXT_TOO_LONG, false, told(error))
-              : failure(UPSTREAM_ERROR, true, "an error in the stream, " + told(error));
-        }
-        case OpenAIServiceException error -> {
-          return refused(error);
-        }
-        default -> {}
+    var broken = false;
+    Throwable e = thrown;
+    for (int depth = 0; e != null && depth < 32; depth++) {
+      if (e instanceof UpstreamFailure known) {
+        return known;
       }
+      broken |= e instanceof OpenAIIoException || e instanceof IOException;
+      e = e.getCause();
     }
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      if (e instanceof OpenAIIoException) {
-        return failure(TRUNCATED, true, "the connection broke");
-      }
-    }
-    return failure(UPSTREAM_ERROR, true, "not understood: " + thrown.getClass().getSimpleName());
+    return broken ? brokenOff() : unforeseen(thrown);
   }
 
-  private static UpstreamFailure refused(OpenAIServiceException error) {
-    int status = error.statusCode();
-    var wait = retryAfter(error.headers(), Instant.now());
+  /// A status other than 2xx.
+  ///
+  /// @param retryAfter seconds that the upstream asked to wait
+  static UpstreamFailure refused(int status, ErrorBody body, @Nullable Integer retryAfter) {
+    var code = code(status, body);
+    boolean passes =
+        status == 408
+            || status == 409
+            || status == 425
+            || status == 429
+            || status == 498
+            || (status >= 500 && status != 501 && status != 505);
+    return failure(code, passes, retryAfter, "HTTP " + status);
+  }
+
+  /// Whether a refusal may be for a parameter: with other statuses, or where the prompt is plainly
+  /// too long, a parameter is named for another reason.
+  static boolean mayRefuseParameter(int status, ErrorBody body) {
     return switch (status) {
-      case 401, 403 -> failure(UPSTREAM_AUTH, false, told(error));
-      // out of money is told by the same status, and does not pass by waiting
-      case 429 -> {
-        boolean broke = error.code().filter("insufficient_quota"::equals).isPresent();
-        yield new UpstreamFailure(UPSTREAM_RATE_LIMITED, !broke, wait, told(error));
-      }
-      case 400, 413, 422 ->
-          failure(tooLong(error) ? CONTEXT_TOO_LONG : UPSTREAM_ERROR, false, told(error));
+      case 401, 402, 403, 408, 409, 413, 429, 502, 503, 504 -> false;
       default ->
-          new UpstreamFailure(
-              UPSTREAM_ERROR, status == 408 || status == 409 || status >= 500, wait, told(error));
+          status >= 400
+              && !ErrorWords.PLAINLY_TOO_LONG.in(body.words())
+              && !ErrorWords.FILTERED.in(body.words());
     };
   }
 
-  private static boolean tooLong(OpenAIServiceException error) {
-    var said = (error.code().orElse("") + ' ' + error.body()).toLowerCase(Locale.ROOT);
-    return TOO_LONG.stream().anyMatch(said::contains);
+  /// An error within an answer that began with 200.
+  static UpstreamFailure inStream(ErrorBody body) {
+    return failure(code(body.status(), body), true, null, "an error in the stream");
   }
 
-  private static String told(OpenAIServiceException error) {
-    var code = error.code().filter(c -> HARMLESS.matcher(c).matches()).orElse("no code");
-    return "HTTP " + error.statusCode() + ", " + code;
+  /// Only an error that passes may be answered by another try, and only there is a wait of use.
+  private static UpstreamFailure failure(
+      FailureCode code, boolean passes, @Nullable Integer retryAfter, String what) {
+    boolean retryable = passes && (code == UPSTREAM_ERROR || code == UPSTREAM_RATE_LIMITED);
+    return new UpstreamFailure(code, retryable, retryable ? retryAfter : null, what);
   }
 
-  private static UpstreamFailure failure(FailureCode code, boolean retryable, String what) {
-    return new UpstreamFailure(code, retryable, null, what);
+  private static FailureCode code(int status, ErrorBody body) {
+    var words = body.words();
+    return switch (status) {
+      case 401 -> UPSTREAM_AUTH;
+      case 402 -> UPSTREAM_NO_CREDIT;
+      case 403 ->
+          said(
+              words,
+              UPSTREAM_AUTH,
+              ErrorWords.NO_CREDIT,
+              ErrorWords.FILTERED,
+              ErrorWords.MODEL_NOT_FOUND);
+      case 404 ->
+          ErrorWords.WRONG_URL.in(words)
+              ? UPSTREAM_ERROR
+              : said(words, UPSTREAM_MODEL_NOT_FOUND, ErrorWords.PLAINLY_TOO_LONG);
+      case 413 -> CONTEXT_TOO_LONG;
+      case 429 ->
+          ErrorWords.PASSING_QUOTA.in(words) && !words.contains("insufficient_quota")
+              ? said(words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG)
+              : said(
+                  words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.NO_CREDIT);
+      default ->
+          status >= 500
+              ? ErrorWords.RATE_LIMITED.in(words)
+                  ? said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG)
+                  : said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.TOO_LONG)
+              : said(
+                  words,
+                  UPSTREAM_ERROR,
+                  ErrorWords.PLAINLY_TOO_LONG,
+                  ErrorWords.FILTERED,
+                  ErrorWords.NO_CREDIT,
+                  ErrorWords.BAD_KEY,
+                  ErrorWords.MODEL_NOT_FOUND,
+                  ErrorWords.RATE_LIMITED,
+                  ErrorWords.TOO_LONG);
+    };
   }
 
-  /// Seconds to wait, rounded up: `retry-after-ms` as OpenAI sends it, else `Retry-After` in
-  /// seconds or as a date.
-  static @Nullable Integer retryAfter(Headers headers, Instant now) {
-    try {
-      for (var millis : headers.values("retry-after-ms")) {
-        return bounded(Math.ceil(Double.parseDouble(millis.strip()) / 1_000));
+  /// The first of these things that is said.
+  private static FailureCode said(String words, FailureCode otherwise, ErrorWords... things) {
+    for (var thing : things) {
+      if (thing.in(words)) {
+        return switch (thing) {
+          case PLAINLY_TOO_LONG, TOO_LONG -> CONTEXT_TOO_LONG;
+          case NO_CREDIT -> UPSTREAM_NO_CREDIT;
+          case MODEL_NOT_FOUND -> UPSTREAM_MODEL_NOT_FOUND;
+          case FILTERED -> CONTENT_FILTERED;
+          case BAD_KEY -> UPSTREAM_AUTH;
+          case RATE_LIMITED -> UPSTREAM_RATE_LIMITED;
+          case PASSING_QUOTA, WRONG_URL, UNKNOWN_PARAMETER, BAD_VALUE, NO_STREAM -> otherwise;
+        };
       }
-      for (var value : headers.values("retry-after")) {
-        var text = value.strip();
-        if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
-          return bounded(Math.ceil(Double.parseDouble(text)));
-        }
-        var date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        return bounded(Math.ceil(Duration.between(now, date).toMillis() / 1_000.0));
-      }
-    } catch (RuntimeException _) {
-      // not a time: as if nothing was asked
     }
-    return null;
+    return otherwise;
   }
 
-  private static int bounded(double seconds) {
-    return (int) Math.clamp(seconds, 0, 86_400);
+  static UpstreamFailure tooLong() {
+    return new UpstreamFailure(ANSWER_TOO_LONG, false, null, "an event without an end");
+  }
+
+  static UpstreamFailure brokenOff() {
+    return new UpstreamFailure(TRUNCATED, true, null, "the connection broke");
+  }
+
+  static UpstreamFailure unforeseen(Throwable thrown) {
+    return new UpstreamFailure(
+        UPSTREAM_ERROR, true, null, "unforeseen: " + thrown.getClass().getName());
   }
 }

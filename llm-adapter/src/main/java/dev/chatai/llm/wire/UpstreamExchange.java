@@ -2,6 +2,7 @@ package dev.chatai.llm.wire;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -13,13 +14,31 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ByteString;
 import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the exchange over HTTP in place of the library's own client, which would follow a redirect
-/// with the key and send a question twice. Ours asks once, follows nothing, and can be cut.
+/// with the key, send a question twice and tell the server about this machine. This one asks once,
+/// follows nothing, and can be cut at any moment.
+///
+/// What comes back is always 200 with a [RegularStream], or an [UpstreamFailure] as the cause of an
+/// `IOException`. So the library's own reading of errors, which loses some of them, is never used.
 public final class UpstreamExchange implements Interceptor {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType EVENTS = MediaType.get("text/event-stream");
+
+  /// A refusal's words are read for so long and so far; its status tells enough without them.
+  private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(2);
+
+  private static final long REFUSAL_BYTES = 64 * 1024;
+
+  private final ServerAddress server;
+  private final RequestForms forms;
   private final Lifelines lifelines;
 
   /// Without read or write limits: ours are on the call. HTTP/1.1, so that each answer has a
@@ -35,44 +54,93 @@ public final class UpstreamExchange implements Interceptor {
           .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
           .build();
 
-  public UpstreamExchange(Lifelines lifelines) {
+  public UpstreamExchange(ServerAddress server, RequestForms forms, Lifelines lifelines) {
+    this.server = server;
+    this.forms = forms;
     this.lifelines = lifelines;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    var asked = chain.request();
-    var call = http.newCall(sent(asked));
-    lifelines.tie(asked.header(Lifelines.HEADER), call::cancel);
-    var answer = call.execute();
-    var body = answer.body();
-    return body == null
-        ? answer
-        : answer
-            .newBuilder()
-            .body(
-                ResponseBody.create(
-                    Okio.buffer(new LineLimit(body.source())),
-                    body.contentType(),
-                    body.contentLength()))
-            .build();
+    try {
+      return exchange(chain.request());
+    } catch (RuntimeException | StackOverflowError unforeseen) {
+      throw UpstreamErrors.of(unforeseen).asIoException();
+    }
   }
 
-  private static Request sent(Request asked) {
-    var body = asked.body();
-    return asked
-        .newBuilder()
-        .removeHeader(Lifelines.HEADER)
-        .method(asked.method(), body == null ? null : new Once(body))
+  private Response exchange(Request asked) throws IOException {
+    var line = lifelines.find(asked.header(Lifelines.HEADER));
+    var body = body(asked, line.form());
+    var call = http.newCall(server.request().post(new Once(body)).build());
+    line.tie(call::cancel);
+    var answer = call.execute();
+    if (!answer.isSuccessful()) {
+      try (answer) {
+        throw refused(answer, line, body).asIoException();
+      }
+    }
+    var stream = new RegularStream(source(answer), line::sign);
+    return new Response.Builder()
+        .request(asked)
+        .protocol(answer.protocol())
+        .code(200)
+        .message("OK")
+        .body(ResponseBody.create(Okio.buffer(stream), EVENTS, -1))
         .build();
+  }
+
+  private static Source source(Response answer) {
+    var body = answer.body();
+    return body == null ? new Buffer() : body.source();
+  }
+
+  private static ByteString body(Request asked, RequestForms.Form form) throws IOException {
+    var written = new Buffer();
+    var body = asked.body();
+    if (body != null) {
+      body.writeTo(written);
+    }
+    if (!form.isUsual() && Json.read(written.clone().readUtf8()) instanceof ObjectNode request) {
+      form.apply(request);
+      return ByteString.encodeUtf8(Json.MAPPER.writeValueAsString(request));
+    }
+    return written.readByteString();
+  }
+
+  private UpstreamFailure refused(Response answer, Lifelines.Lifeline line, ByteString sent) {
+    int status = answer.code();
+    var body = ErrorBody.of(words(answer));
+    var failure =
+        UpstreamErrors.refused(status, body, RetryAfter.in(answer.headers(), Instant.now()));
+    if (UpstreamErrors.mayRefuseParameter(status, body)
+        && Json.read(sent.utf8()) instanceof ObjectNode request) {
+      var refused = forms.refused(line.model(), line.form(), request, body, "HTTP " + status);
+      return refused == null ? failure : refused;
+    }
+    return failure;
+  }
+
+  /// What has come of a body when its end, or the time, or a fault is reached.
+  private static String words(Response answer) {
+    var words = new Buffer();
+    try (var source = source(answer)) {
+      source.timeout().deadline(REFUSAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      while (words.size() < REFUSAL_BYTES && source.read(words, REFUSAL_BYTES) >= 0) {
+        // until there is enough
+      }
+    } catch (IOException _) {
+      // as much as came
+    }
+    return words.readUtf8();
   }
 
   /// A body that OkHttp may not send a second time. It still tries a host's next address when one
   /// refuses the connection.
   private static final class Once extends RequestBody {
-    private final RequestBody body;
+    private final ByteString body;
 
-    Once(RequestBody body) {
+    Once(ByteString body) {
       this.body = body;
     }
 
@@ -83,17 +151,17 @@ public final class UpstreamExchange implements Interceptor {
 
     @Override
     public @Nullable MediaType contentType() {
-      return body.contentType();
+      return JSON;
     }
 
     @Override
-    public long contentLength() throws IOException {
-      return body.contentLength();
+    public long contentLength() {
+      return body.size();
     }
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-      body.writeTo(sink);
+      sink.write(body);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.handler;
 
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessageStatus;
@@ -63,7 +64,9 @@ final class Views {
         row.finishReason,
         row.usage(),
         row.attempts,
-        error == null ? null : new MessageView.ErrorView(error, error.detail(), row.retryAfter));
+        error == null
+            ? null
+            : new MessageView.ErrorView(new Failure(error, row.retryAfter, row.errorParameter)));
   }
 
   static UsageDayView of(UsageDayRow row) {

@@ -97,6 +97,7 @@ public final class ConversationFold {
         var answer = answer(failed.answer());
         answer.error = failed.failure().code();
         answer.retryAfter = failed.failure().retryAfter();
+        answer.errorParameter = failed.failure().parameter();
         yield settle(
             failed,
             failed.answer(),

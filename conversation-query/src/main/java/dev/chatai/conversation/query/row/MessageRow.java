@@ -64,6 +64,10 @@ public class MessageRow extends ReadRow<UUID> {
   @Column(name = "retry_after")
   public @Nullable Integer retryAfter;
 
+  /// Of the request, that the model does not support.
+  @Column(name = "error_parameter")
+  public @Nullable String errorParameter;
+
   @Column(name = "settled_number")
   public @Nullable Long settledNumber;
 

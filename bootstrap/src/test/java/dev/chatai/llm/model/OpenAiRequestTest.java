@@ -1,0 +1,182 @@
+package dev.chatai.llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.llm.FakeUpstream;
+import dev.chatai.llm.model.RequestSettings.TokenParameter;
+import dev.chatai.llm.upstream.Outcome;
+import dev.chatai.llm.upstream.Upstream;
+import dev.chatai.llm.upstream.UpstreamRequest;
+import dev.chatai.llm.upstream.UpstreamSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.UserMessage;
+
+/// What a model's server is asked, as it sees it.
+class OpenAiRequestTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String KEY = "sk-very-secret";
+  private static final RequestSettings USUAL = new RequestSettings(TokenParameter.AUTO, true, true);
+
+  private final FakeUpstream fake = new FakeUpstream();
+  private final List<Upstream> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(Upstream::close);
+    fake.close();
+  }
+
+  @Test
+  void asks_with_the_whole_request() {
+    var request =
+        new UpstreamRequest(
+            "some-model",
+            List.of(
+                new SystemMessage("Be brief."),
+                new UserMessage("One?"),
+                new AssistantMessage("Yes."),
+                new UserMessage("Two?")),
+            0.5,
+            64);
+
+    new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();
+
+    var asked = fake.requests().getFirst();
+    assertThat(asked.model()).isEqualTo("some-model");
+    assertThat(asked.messages())
+        .containsExactly(
+            new FakeUpstream.Message("system", "Be brief."),
+            new FakeUpstream.Message("user", "One?"),
+            new FakeUpstream.Message("assistant", "Yes."),
+            new FakeUpstream.Message("user", "Two?"));
+    assertThat(asked.headers()).containsEntry("Authorization", "Bearer " + KEY);
+    assertThat(asked.body().path("temperature").asDouble()).isEqualTo(0.5);
+    assertThat(
+            asked.body().path("max_tokens").asInt(0)
+                + asked.body().path("max_completion_tokens").asInt(0))
+        .isEqualTo(64);
+  }
+
+  @Test
+  void leaves_to_the_upstream_what_nobody_chose() {
+    ask(fake.baseUrl(), USUAL, "One?");
+
+    var body = fake.requests().getFirst().body();
+    assertThat(body.has("temperature")).isFalse();
+    assertThat(body.has("max_tokens")).isFalse();
+    assertThat(body.has("max_completion_tokens")).isFalse();
+  }
+
+  @Test
+  void tells_nothing_about_this_machine() {
+    ask(fake.baseUrl(), USUAL, "One?");
+
+    var headers = fake.requests().getFirst().headers();
+    assertThat(headers.keySet().stream().map(it -> it.toLowerCase(Locale.ROOT)))
+        .containsExactlyInAnyOrder(
+            "accept",
+            "accept-encoding",
+            "authorization",
+            "connection",
+            "content-length",
+            "content-type",
+            "host",
+            "user-agent");
+    assertThat(headers.get("User-Agent")).matches("chatai/\\S+");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, /v1/chat/completions",
+    "/?api-version=2024-10-21, /v1/chat/completions?api-version=2024-10-21",
+    "/deep/er, /v1/deep/er/chat/completions",
+    "/chat/completions, /v1/chat/completions",
+  })
+  void goes_to_where_the_address_leads(String end, String path) {
+    assertThat(ask(fake.baseUrl() + end, USUAL, "One?").text()).isEqualTo("echo One?");
+
+    assertThat(fake.requests()).extracting(FakeUpstream.Request::path).containsExactly(path);
+  }
+
+  @Test
+  void sends_a_user_and_a_password_as_basic() {
+    var settings =
+        new OpenAiSettings("", fake.baseUrl().replace("127.0.0.1", "user:p%40ss@127.0.0.1"));
+
+    new Heard().open(upstream(settings, USUAL), request("One?")).outcome();
+
+    assertThat(fake.requests().getFirst().headers())
+        .containsEntry("Authorization", "Basic dXNlcjpwQHNz");
+    assertThat(settings.toString()).doesNotContain("p%40ss", "p@ss");
+  }
+
+  @Test
+  void may_ask_for_no_stream_at_all() {
+    var heard =
+        ask(
+            fake.baseUrl(),
+            new RequestSettings(TokenParameter.AUTO, true, false),
+            "[[case:json-not-stream]]");
+
+    assertThat(heard.text()).isEqualTo("Whole.");
+    var body = fake.requests().getFirst().body();
+    assertThat(body.path("stream").asBoolean(true)).isFalse();
+    assertThat(body.has("stream_options")).isFalse();
+  }
+
+  @Test
+  void may_ask_with_other_parameters_from_the_beginning() {
+    var settings = new RequestSettings(TokenParameter.MAX_COMPLETION_TOKENS, false, true);
+    var request = new UpstreamRequest("m", List.of(new UserMessage("Grüß 😀")), null, 64);
+
+    new Heard().open(upstream(fake.baseUrl(), settings), request).outcome();
+
+    var asked = fake.requests().getFirst();
+    assertThat(asked.body().path("max_completion_tokens").asInt()).isEqualTo(64);
+    assertThat(asked.body().has("max_tokens")).isFalse();
+    assertThat(asked.body().has("stream_options")).isFalse();
+    assertThat(asked.lastUserMessage()).isEqualTo("Grüß 😀");
+  }
+
+  @Test
+  void is_made_otherwise_once_a_parameter_that_nobody_asked_for_was_refused() {
+    var upstream = upstream(fake.baseUrl(), USUAL);
+
+    var first = new Heard().open(upstream, request("[[refusing:stream_options]]")).outcome();
+    var second = new Heard().open(upstream, request("[[refusing:stream_options]]")).outcome();
+
+    assertThat(first.outcome.join()).isEqualTo(new Outcome.Reformed());
+    assertThat(second.text()).startsWith("echo");
+    assertThat(fake.requests().stream().map(it -> it.body().has("stream_options")))
+        .containsExactly(true, false);
+  }
+
+  private Heard ask(String base, RequestSettings settings, String message) {
+    return new Heard().open(upstream(base, settings), request(message)).outcome();
+  }
+
+  private static UpstreamRequest request(String message) {
+    return new UpstreamRequest("m", List.of(new UserMessage(message)), null, null);
+  }
+
+  private Upstream upstream(String base, RequestSettings settings) {
+    return upstream(new OpenAiSettings(KEY, base), settings);
+  }
+
+  private Upstream upstream(OpenAiSettings address, RequestSettings settings) {
+    var upstream =
+        OpenAiUpstream.create(
+            address, settings, new UpstreamSettings(PATIENCE, PATIENCE, PATIENCE, 100_000));
+    opened.add(upstream);
+    return upstream;
+  }
+}

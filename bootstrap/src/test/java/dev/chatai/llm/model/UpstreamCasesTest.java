@@ -1,0 +1,89 @@
+package dev.chatai.llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.Usage;
+import dev.chatai.llm.Cut;
+import dev.chatai.llm.FakeUpstream;
+import dev.chatai.llm.Scenario;
+import dev.chatai.llm.UpstreamCase;
+import dev.chatai.llm.upstream.Outcome;
+import dev.chatai.llm.upstream.Upstream;
+import dev.chatai.llm.upstream.UpstreamRequest;
+import dev.chatai.llm.upstream.UpstreamSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.ai.chat.messages.UserMessage;
+import tools.jackson.databind.JsonNode;
+
+/// What real model servers send comes out right, in whatever pieces it arrives.
+@Timeout(20) // less than the patience below: none of these may be a timeout
+class UpstreamCasesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final FakeUpstream FAKE = new FakeUpstream();
+  private static final Upstream UPSTREAM =
+      OpenAiUpstream.create(
+          new OpenAiSettings("sk-very-secret", FAKE.baseUrl()),
+          new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true),
+          new UpstreamSettings(PATIENCE, PATIENCE, PATIENCE, 1_000_000));
+
+  @AfterAll
+  static void close() {
+    UPSTREAM.close();
+    FAKE.close();
+  }
+
+  static Stream<Arguments> cuts() {
+    return UpstreamCase.all()
+        .flatMap(it -> Arrays.stream(Cut.values()).map(cut -> Arguments.of(it, cut)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cuts")
+  void comes_out_right(UpstreamCase seen, Cut cut) {
+    FAKE.script(_ -> new Scenario.Seen(seen, cut));
+    var question = new UpstreamRequest("m", List.of(new UserMessage("One?")), null, null);
+
+    var heard = new Heard().open(UPSTREAM, question).outcome();
+
+    var outcome = heard.outcome.join();
+    var expect = seen.expect();
+    assertThat(heard.text()).isEqualTo(expect.path("content").asString(""));
+    if (seen.succeeds()) {
+      assertThat(outcome).isInstanceOf(Outcome.Finished.class);
+      var reason = expect.path("finish_reason").asString("stop").toUpperCase(Locale.ROOT);
+      assertThat(((Outcome.Finished) outcome).reason()).isEqualTo(FinishReason.valueOf(reason));
+      if (expect.has("usage")) {
+        assertThat(outcome.usage()).isEqualTo(usage(expect.path("usage")));
+      }
+    } else {
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      var code = expect.path("code").asString().toUpperCase(Locale.ROOT);
+      var failed = (Outcome.Failed) outcome;
+      assertThat(failed.code()).isEqualTo(FailureCode.valueOf(code));
+      if (expect.has("retry_after")) {
+        assertThat(failed.retryAfterSeconds()).isEqualTo(expect.path("retry_after").asInt());
+      }
+      if (expect.path("asked").asInt() == 1) {
+        assertThat(failed.retryable()).isFalse();
+      }
+    }
+  }
+
+  private static Usage usage(JsonNode told) {
+    return new Usage(
+        told.path("prompt_tokens").asInt(),
+        told.path("completion_tokens").asInt(),
+        told.path("total_tokens").asInt());
+  }
+}

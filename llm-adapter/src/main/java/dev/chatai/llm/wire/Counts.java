@@ -1,0 +1,115 @@
+package dev.chatai.llm.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The tokens that a server has counted so far, found under any of their names and in any of their
+/// places. Some servers tell them in every chunk, some each half of them in another.
+final class Counts {
+  private static final String[] PLACES = {
+    "usage", "usageMetadata", "usage_metadata", "token_usage"
+  };
+  private static final String[] PROMPT = {
+    "prompt_tokens",
+    "input_tokens",
+    "promptTokens",
+    "inputTokens",
+    "promptTokenCount",
+    "prompt_token_count",
+    "inputTokenCount",
+    "prompt_eval_count",
+    "prompt_n"
+  };
+  private static final String[] COMPLETION = {
+    "completion_tokens", "output_tokens", "completionTokens", "outputTokens",
+    "candidatesTokenCount", "candidates_token_count", "completion_token_count", "generated_tokens",
+    "outputTokenCount", "eval_count", "predicted_n"
+  };
+  private static final String[] TOTAL = {
+    "total_tokens", "totalTokens", "totalTokenCount", "total_token_count"
+  };
+
+  private @Nullable Long prompt;
+  private @Nullable Long completion;
+  private @Nullable Long total;
+
+  /// Takes what a chunk tells.
+  ///
+  /// @return whether it told anything
+  boolean take(JsonNode chunk) {
+    boolean told = false;
+    for (var holder : holders(chunk)) {
+      var usage = Json.first(holder, PLACES);
+      told |= takeFrom(usage);
+      told |= takeFrom(usage.path("tokens"));
+    }
+    told |= takeFrom(chunk.path("meta").path("tokens"));
+    told |= takeFrom(chunk);
+    if (prompt == null) {
+      told |= takeFrom(chunk.path("timings"));
+    }
+    return told;
+  }
+
+  private static List<JsonNode> holders(JsonNode chunk) {
+    var holders = new ArrayList<JsonNode>();
+    holders.add(chunk);
+    for (var choice : chunk.path("choices")) {
+      holders.add(choice);
+      holders.add(choice.path("delta"));
+    }
+    holders.add(chunk.path("x_groq"));
+    holders.add(chunk.path("message"));
+    holders.add(chunk.path("delta"));
+    return holders;
+  }
+
+  private boolean takeFrom(JsonNode usage) {
+    if (!usage.isObject()) {
+      return false;
+    }
+    var asked = count(usage, PROMPT);
+    var answered = count(usage, COMPLETION);
+    var all = count(usage, TOTAL);
+    if (asked.isEmpty() && answered.isEmpty()) {
+      return false;
+    }
+    asked.ifPresent(it -> prompt = it);
+    answered.ifPresent(it -> completion = it);
+    total = all.orElse(null);
+    return true;
+  }
+
+  /// A count that is negative or no number is none: it is no reason to lose an answer.
+  private static Optional<Long> count(JsonNode usage, String... names) {
+    return Json.number(Json.first(usage, names)).filter(it -> it >= 0);
+  }
+
+  /// As OpenAI has it: all three, the total as the server told it, or else the sum. Null if there
+  /// is nothing to tell or it fits into no `int`.
+  @Nullable String regular() {
+    if (prompt == null && completion == null) {
+      return null;
+    }
+    long told = total == null ? 0 : total;
+    long asked = prompt != null ? prompt : Math.max(0, told - or0(completion));
+    long answered = completion != null ? completion : Math.max(0, told - asked);
+    long all = told > 0 ? told : asked + answered;
+    return asked + answered > Integer.MAX_VALUE || all > Integer.MAX_VALUE
+        ? null
+        : "{\"prompt_tokens\":"
+            + asked
+            + ",\"completion_tokens\":"
+            + answered
+            + ",\"total_tokens\":"
+            + all
+            + "}";
+  }
+
+  private static long or0(@Nullable Long count) {
+    return count == null ? 0 : count;
+  }
+}

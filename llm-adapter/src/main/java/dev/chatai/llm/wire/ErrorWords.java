@@ -1,0 +1,86 @@
+package dev.chatai.llm.wire;
+
+import java.util.regex.Pattern;
+
+/// How model servers say what is wrong. Few of them have codes for it, so it is found in their
+/// words, in lower case. Collected from OpenAI, Azure, Anthropic, Mistral, Google, Cohere, Groq,
+/// Together, Fireworks, DeepSeek, xAI, OpenRouter, SambaNova, Cerebras, Snowflake, Bedrock,
+/// watsonx, DashScope, Moonshot, Z.ai, MiniMax, vLLM, SGLang, TGI, llama.cpp, Ollama, LM Studio and
+/// LiteLLM.
+enum ErrorWords {
+  /// The prompt is too long, said so plainly that it means this under any status.
+  PLAINLY_TOO_LONG(
+      "context[_ -]?(length|window|size)[_ -]?(is )?exceed|exceed_context|request[_ ]too[_ ]large",
+      "(maximum|max|model's|available|total) (context|prompt|input)[_ -]?(length|window|size)",
+      "prompt is too long|prompt too long|input is too long|exceeds? (max|the max\\w*) (length|context)",
+      "contextwindowexceeded|max_prompt_tokens_exceeded|string_above_max_length"),
+  TOO_LONG(
+      "context[_ -]?(length|window|size|limit|overflow)|n_ctx|max_model_len|prompt 超长",
+      "(prompt|input|inputs|message|messages|text|conversation|request|content)\\b.{0,60}"
+          + "\\b(too (long|large)|longer than|larger than)",
+      "too many (input |prompt )?tokens|(input|prompt) token count|too large for model",
+      "max(imum)? tokens? of \\d+ exceeded",
+      "(tokens?|token count|input|prompt|inputs|length|payload size)\\b.{0,80}"
+          + "\\b(exceed(s|ed|ing)?|surpass(es)?|cannot exceed|must be (<=|less|at most|below)|"
+          + "must have less than)",
+      "exceed(s|ed|ing)? .{0,60}(token[_ ]limit|tokens? (limit|allowed)|max(imum)? .{0,20}tokens?|"
+          + "maximum (input|prompt|context|length|model length))",
+      "range of input length|reduce (the length|your (message|prompt|input))|shorter (input|prompt)",
+      "maximum (prompt|input|model|sequence) length|input tokens exceeded|token limit exceeded"),
+  NO_CREDIT(
+      "insufficient[_ -](quota|balance|credit|fund)|(out of|no|not enough) (credit|balance|fund)",
+      "credit balance|balance (is )?(too low|insufficient|not enough)|balance is insufficient",
+      "billing_(hard_limit|not_active)|billing hard limit|check your (plan and )?billing",
+      "payment[_ ]required|exceeded your current quota|exceeded_current_quota|monthly .{0,12}credits",
+      "spend(ing)?[_ ]limit|arrear|overdue|account is not active|requires more credits|can only afford",
+      "recharge|top[ -]up|余额|欠费"),
+  MODEL_NOT_FOUND(
+      "model[_ ]?not[_ ]?(found|exist|available|supported|loaded)|model_decommissioned",
+      "(no such|unknown|invalid|unsupported)[_ ]model|not a valid model|deploymentnotfound",
+      "model (identifier|name|id)( provided)? is (invalid|not valid|unknown)",
+      "model\\b.{0,160}\\b(does not exist|doesn't exist|do not exist|not exist|not found|"
+          + "(is|was) not (found|available|loaded|deployed)|could not be found|has been "
+          + "(decommissioned|deprecated|retired|shut ?down|removed)|is not supported by any)",
+      "no models? (is |are )?loaded|unable to access.{0,30}model|模型不存在"),
+  FILTERED(
+      "content[_ -]?(filter|policy|moderation)|content management policy|responsibleaipolicy",
+      "violat\\w*.{0,80}(polic|guideline|terms)|(usage|safety|acceptable use) (polic|guideline)",
+      "policy[_ ]violation|moderation|flagged|safety[_ ](system|check|filter|setting|reason)",
+      "prohibited_content|guardrail|data_?inspection|inappropriate|content exists risk|high risk",
+      "(?<!case[ -])sensitive|harmful|unsafe|jailbreak|invalid_prompt|blockreason|block_reason",
+      "blocked by .{0,30}(content|safety|filter)|prompt (was )?blocked|敏感|不安全"),
+  BAD_KEY(
+      "(invalid|incorrect|wrong|missing|expired|revoked)[_ ](\\w+ )?(api[_ -]?key|authentication|"
+          + "credential)",
+      "api[_ -]?key[_ ]?(is )?(not valid|invalid|incorrect|expired|missing|not found)|api_key_invalid",
+      "authentication[_ ](error|fail|required)|unauthori[sz]ed|unauthenticated|permission_denied"),
+  RATE_LIMITED(
+      "rate[_ -]?limit|too[_ ]many[_ ]requests|throttl|requests? per (second|minute|day)",
+      "tokens per (minute|day)|resource_exhausted|concurren\\w+ (limit|requests)"),
+  /// Google says the same of a limit that passes as others of a quota that does not.
+  PASSING_QUOTA("resource_exhausted|retry in|retrydelay|per[_ ]?minute|try again in"),
+  WRONG_URL("unknown_url|invalid url|no route|cannot post|unknown endpoint|unsupported endpoint"),
+  /// A parameter is unknown here, by whatever name.
+  UNKNOWN_PARAMETER(
+      "unsupported|not[_ ](be )?support|(doesn't|does not) support|unrecogni[sz]ed",
+      "unknown|unexpected",
+      "extra (inputs|fields)|extra_forbidden|additional propert|not permitted|not allowed|deprecated",
+      "not a valid (field|param|arg|key)|invalid (field|param|arg)|no longer|forbidden|instead"),
+  /// A parameter is known, and its value is not taken.
+  BAD_VALUE(
+      "only the default|must be|should be|out of range|too (large|small|high|low)|at most|at least",
+      "(less|greater|more|bigger|smaller) than|cannot|can't|maximum|minimum|between|invalid"),
+  NO_STREAM(
+      "(doesn't|does not|not) support(ed)? stream|verified to stream|\"?stream\"? ?[=:] ?false",
+      "stream(ing)? (is |mode is )?(not (supported|allowed|available)|unsupported|disabled)");
+
+  private final Pattern pattern;
+
+  ErrorWords(String... alternatives) {
+    pattern = Pattern.compile(String.join("|", alternatives), Pattern.DOTALL);
+  }
+
+  boolean in(String words) {
+    return pattern.matcher(words).find();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.chatai.llm.wire;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/// Reads JSON as servers write it, rather than as the RFC has it, and finds values by any of their
+/// names.
+final class Json {
+  /// Half a surrogate pair is written as an escape, so that it survives until the other half comes.
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(
+              JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+              JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+              JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER,
+              JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
+              JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  private Json() {}
+
+  /// A missing node if the text is not JSON.
+  static JsonNode read(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /// The first of these fields that is there and not null; else a missing node.
+  static JsonNode first(JsonNode node, String... names) {
+    for (var name : names) {
+      var value = node.path(name);
+      if (!value.isMissingNode() && !value.isNull()) {
+        return value;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /// A string, or a number or boolean as one; null for anything else.
+  static @Nullable String string(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? node.asString() : null;
+  }
+
+  /// A whole number that is written as a number or as a string; empty for anything else.
+  static Optional<Long> number(JsonNode node) {
+    try {
+      var value = node.isNumber() ? node.asDouble() : node.isString() ? parsed(node) : Double.NaN;
+      return Double.isNaN(value) || Math.abs(value) > Long.MAX_VALUE / 2.0
+          ? Optional.empty()
+          : Optional.of((long) value);
+    } catch (NumberFormatException | JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static double parsed(JsonNode node) {
+    var text = node.asString().strip();
+    return text.length() <= 20 ? Double.parseDouble(text) : Double.NaN;
+  }
+
+  /// Finds the objects in text that arrives in pieces: it counts braces outside of strings and
+  /// looks at each character once. Whatever stands between two objects is skipped: blanks, commas,
+  /// and the brackets of a list around them.
+  static final class Text {
+    private final StringBuilder text = new StringBuilder();
+
+    /// The next character to look at.
+    private int at;
+
+    private int depth;
+    private boolean inString;
+    private boolean escaped;
+    private boolean bare;
+
+    /// Whether a text can be the beginning of an object, or of a list of objects or its next one.
+    static boolean begins(String text) {
+      int start = 0;
+      while (start < text.length()
+          && (Character.isWhitespace(text.charAt(start)) || text.charAt(start) == ',')) {
+        start++;
+      }
+      return text.startsWith("{", start) || text.startsWith("[", start);
+    }
+
+    /// Whether a text holds an object to its end.
+    static boolean isWhole(String text) {
+      var scan = new Text();
+      scan.append(text);
+      return scan.next() != null && !scan.isOpen();
+    }
+
+    /// Whether an object is begun and not complete.
+    boolean isOpen() {
+      return depth > 0;
+    }
+
+    int length() {
+      return text.length();
+    }
+
+    /// Whether the text came without a field name before it. Such text goes on over blank lines.
+    boolean isBare() {
+      return bare;
+    }
+
+    void bare(boolean bare) {
+      if (!isOpen()) {
+        this.bare = bare;
+      }
+    }
+
+    /// Adds a line.
+    void append(String line) {
+      text.append(line).append('\n');
+    }
+
+    /// The next complete object; null if there is none yet.
+    @Nullable String next() {
+      while (at < text.length()) {
+        char c = text.charAt(at++);
+        if (depth == 0) {
+          if (c == '{') {
+            text.delete(0, at - 1);
+            at = 1;
+            depth = 1;
+          }
+        } else if (inString) {
+          if (escaped) {
+            escaped = false;
+          } else if (c == '\\') {
+            escaped = true;
+          } else if (c == '"') {
+            inString = false;
+          }
+        } else if (c == '"') {
+          inString = true;
+        } else if (c == '{' || c == '[') {
+          depth++;
+        } else if ((c == '}' || c == ']') && --depth == 0) {
+          var whole = text.substring(0, at);
+          text.delete(0, at);
+          at = 0;
+          return whole;
+        }
+      }
+      if (depth == 0) {
+        text.setLength(0);
+        at = 0;
+      }
+      return null;
+    }
+
+    /// What there is of an object that will not be completed.
+    String take() {
+      var rest = text.toString();
+      text.setLength(0);
+      at = 0;
+      depth = 0;
+      inString = false;
+      escaped = false;
+      return rest;
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.chatai.llm.wire;
+
+import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
+
+import dev.chatai.llm.wire.Chunk.Finish;
+import java.io.IOException;
+import okio.Buffer;
+import okio.Source;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns whatever a server sends into one form: server-sent events, each with one chunk as in
+/// OpenAI's API reference, "Chat completion chunk", with one choice and all its fields, and
+/// `[DONE]`.
+///
+/// An error that the server sends is thrown. So is whatever goes wrong here: nothing else would end
+/// the call.
+final class RegularStream implements Source, EventReader.Sink {
+  private static final String[] CHOICES = {"choices", "candidates"};
+
+  private final Source body;
+  private final Runnable sign;
+  private final EventReader reader = new EventReader(this);
+  private final Buffer in = new Buffer();
+  private final Buffer out = new Buffer();
+  private final Counts counts = new Counts();
+  private final StringBuilder spare = new StringBuilder();
+  private Finish spareFinish = Finish.NONE;
+  private long spareIndex = Long.MAX_VALUE;
+  private boolean said;
+  private boolean finished;
+  private boolean over;
+  private @Nullable IOException failure;
+
+  /// @param body as the server sends it
+  /// @param sign called when the model does something that is not told to anybody
+  RegularStream(Source body, Runnable sign) {
+    this.body = body;
+    this.sign = sign;
+  }
+
+  @Override
+  public long read(Buffer sink, long byteCount) throws IOException {
+    while (out.exhausted() && !over && failure == null) {
+      try {
+        if (body.read(in, 8_192) < 0) {
+          end();
+        } else {
+          reader.read(in);
+        }
+      } catch (IOException broken) {
+        failure = broken; // thrown once what came before it has been read
+      } catch (RuntimeException | StackOverflowError unforeseen) {
+        failure = UpstreamErrors.unforeseen(unforeseen).asIoException();
+      }
+    }
+    if (!out.exhausted()) {
+      return out.read(sink, byteCount);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return -1;
+  }
+
+  @Override
+  public void object(String name, String json) throws IOException {
+    if (over) {
+      return;
+    }
+    var event = Json.read(json);
+    if (!event.isObject()) {
+      throw new UpstreamFailure(UPSTREAM_ERROR, true, null, "malformed JSON").asIoException();
+    }
+    var error = ErrorBody.in(name, event);
+    if (error != null) {
+      throw UpstreamErrors.inStream(error).asIoException();
+    }
+    var usage = counts.take(event) ? counts.regular() : null;
+    if (usage != null) {
+      write("[]", usage);
+    }
+    var choices = choices(event);
+    if (choices.isArray()) {
+      int place = 0;
+      for (var choice : choices) {
+        take(Json.number(choice.path("index")).orElse((long) place++), Chunk.of(choice, event));
+      }
+    } else {
+      take(0, Chunk.of(choices.isObject() ? choices : event, event));
+    }
+  }
+
+  @Override
+  public void words(String name, String text) throws IOException {
+    if (name.equalsIgnoreCase("error")) {
+      throw UpstreamErrors.inStream(ErrorBody.of(text)).asIoException();
+    }
+  }
+
+  @Override
+  public void done() {
+    if (!over) {
+      takeSpare();
+      if (said && !finished) {
+        finish(Finish.STOP);
+      }
+      out.writeUtf8("data: [DONE]\n\n");
+      over = true;
+    }
+  }
+
+  private void end() throws IOException {
+    boolean between = reader.end();
+    if (!between && !finished) {
+      throw UpstreamErrors.brokenOff().asIoException();
+    }
+    takeSpare();
+    over = true;
+  }
+
+  private static JsonNode choices(JsonNode event) {
+    var choices = Json.first(event, CHOICES);
+    return choices.isMissingNode() ? Json.first(event.path("output"), CHOICES) : choices;
+  }
+
+  /// The choice with the index 0 is the answer, and if there is none, the one with the lowest
+  /// index.
+  private void take(long index, Chunk chunk) throws IOException {
+    if (index == 0) {
+      take(chunk);
+    } else if (!said && index <= spareIndex) {
+      sign.run();
+      if (index < spareIndex) {
+        spareIndex = index;
+        spare.setLength(0);
+        spareFinish = Finish.NONE;
+      }
+      spare.append(chunk.text());
+      spareFinish = chunk.finish() == Finish.NONE ? spareFinish : chunk.finish();
+      if (spare.length() > EventReader.MOST_BYTES) {
+        throw UpstreamErrors.tooLong().asIoException();
+      }
+    }
+  }
+
+  private void takeSpare() {
+    if (!said && !finished && !spare.isEmpty()) {
+      write(new Chunk(spare.toString(), "", "", false, spareFinish, false));
+    }
+  }
+
+  private void take(Chunk told) throws IOException {
+    if (told.finish() == Finish.FAILED) {
+      write(new Chunk(told.text(), told.thought(), told.refusal(), false, Finish.NONE, false));
+      throw new UpstreamFailure(UPSTREAM_ERROR, true, null, "the model gave up").asIoException();
+    }
+    if (told.called()) {
+      sign.run();
+    }
+    write(told.whole() && said ? told.withoutWords() : told);
+  }
+
+  private void write(Chunk chunk) {
+    if (chunk.saysNothing() && chunk.finish() == Finish.NONE) {
+      return;
+    }
+    said |= !chunk.text().isEmpty() || !chunk.refusal().isEmpty();
+    finished |= chunk.finish() != Finish.NONE;
+    var choice = Json.MAPPER.createObjectNode();
+    choice.put("index", 0);
+    var delta = choice.putObject("delta");
+    put(delta, "content", chunk.text());
+    put(delta, "reasoning_content", chunk.thought());
+    put(delta, "refusal", chunk.refusal());
+    if (chunk.finish() == Finish.NONE) {
+      choice.putNull("finish_reason");
+    } else {
+      choice.put("finish_reason", chunk.finish().regular());
+    }
+    write("[" + Json.MAPPER.writeValueAsString(choice) + "]", null);
+  }
+
+  private static void put(ObjectNode delta, String name, String text) {
+    if (!text.isEmpty()) {
+      delta.put(name, text);
+    }
+  }
+
+  private void finish(Finish why) {
+    write(new Chunk("", "", "", false, why, false));
+  }
+
+  private void write(String choices, @Nullable String usage) {
+    out.writeUtf8(
+        "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"\","
+            + "\"choices\":"
+            + choices
+            + (usage == null ? "" : ",\"usage\":" + usage)
+            + "}\n\n");
+  }
+
+  @Override
+  public Timeout timeout() {
+    return body.timeout();
+  }
+
+  @Override
+  public void close() throws IOException {
+    body.close();
+  }
+}

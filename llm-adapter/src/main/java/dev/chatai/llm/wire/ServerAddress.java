@@ -1,0 +1,117 @@
+package dev.chatai.llm.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import okhttp3.Credentials;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/// Where a model's server is, and what it is told about us: the key, our name, and nothing else.
+public final class ServerAddress {
+  private static final Pattern HTTP = Pattern.compile("(?i)https?://[^/\\s?#]+.*");
+  private static final String COMPLETIONS = "/chat/completions";
+
+  /// https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
+  private static final List<String> AZURE =
+      List.of(
+          ".openai.azure.com",
+          ".services.ai.azure.com",
+          ".cognitiveservices.azure.com",
+          ".openai.azure.us",
+          ".services.ai.azure.us",
+          ".cognitiveservices.azure.us");
+
+  /// Values of a query that are shown; any other may be a key.
+  private static final String SHOWN = "api-version";
+
+  private final HttpUrl url;
+  private final Headers headers;
+
+  /// @param base root of an OpenAI-compatible API, with or without a slash at its end
+  /// @param key empty for none
+  /// @param version ours
+  /// @throws IllegalArgumentException if the base is no such URL, or there are both a key and a
+  ///   user with a password
+  public ServerAddress(String base, String key, String version) {
+    var parsed = HTTP.matcher(base).matches() ? HttpUrl.parse(base) : null;
+    if (parsed == null) {
+      throw new IllegalArgumentException(
+          "OPENAI_BASE_URL must be an http or https URL such as https://api.openai.com/v1");
+    }
+    boolean user = !parsed.username().isEmpty() || !parsed.password().isEmpty();
+    if (user && !key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "OPENAI_BASE_URL has a user and OPENAI_API_KEY is set: only one of them can be sent");
+    }
+    url =
+        parsed
+            .newBuilder()
+            .username("")
+            .password("")
+            .fragment(null)
+            .encodedPath(path(parsed))
+            .build();
+    headers =
+        new Headers.Builder()
+            .add("User-Agent", "chatai/" + version)
+            .add("Accept", "text/event-stream, application/json")
+            .add(
+                isAzure(parsed) && !user ? "api-key" : "Authorization",
+                user
+                    ? Credentials.basic(
+                        parsed.username(), parsed.password(), StandardCharsets.UTF_8)
+                    : isAzure(parsed) ? keyOrNone(key) : "Bearer " + keyOrNone(key))
+            .build();
+  }
+
+  /// As Ollama and vLLM take any.
+  private static String keyOrNone(String key) {
+    return key.isEmpty() ? "none" : key;
+  }
+
+  private static String path(HttpUrl base) {
+    var path = base.encodedPath().replaceFirst("/+$", "");
+    if (path.toLowerCase(Locale.ROOT).endsWith(COMPLETIONS)) {
+      return path;
+    }
+    if (isAzure(base) && (path.isEmpty() || path.equals("/openai"))) {
+      return "/openai/v1" + COMPLETIONS;
+    }
+    return path + COMPLETIONS;
+  }
+
+  private static boolean isAzure(HttpUrl url) {
+    return AZURE.stream().anyMatch(url.host()::endsWith);
+  }
+
+  /// Whether it is OpenAI itself, or Azure's copy, rather than a compatible server.
+  public boolean isOriginal() {
+    return isAzure(url) || url.host().endsWith(".openai.com");
+  }
+
+  /// The URL of every call, as it may be shown: without a user, and of the query only the version.
+  public String shown() {
+    var shown = url.newBuilder();
+    url.queryParameterNames().stream()
+        .filter(it -> !it.equals(SHOWN))
+        .forEach(it -> shown.setQueryParameter(it, "…"));
+    return shown.build().toString();
+  }
+
+  /// Whether the base ended as most servers want it.
+  public boolean isUsual() {
+    return url.encodedPath().endsWith("/v1" + COMPLETIONS);
+  }
+
+  Request.Builder request() {
+    return new Request.Builder().url(url).headers(headers);
+  }
+
+  @Override
+  public String toString() {
+    return shown();
+  }
+}
