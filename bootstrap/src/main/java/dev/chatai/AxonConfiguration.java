@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
-/// How Axon runs here, whichever event store is used.
+/// Axon's configuration for both event stores.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AxonConfiguration.NodeSettings.class)
 class AxonConfiguration {
@@ -35,7 +35,7 @@ class AxonConfiguration {
           .setTokenTypeColumn("token_type")
           .build();
 
-  /// The same name again after a restart: what a killed process held is its own at once.
+  /// The name must be the same after a restart, so that the node owns at once what it held before.
   @Bean
   Node node(NodeSettings settings, @Value("${server.port}") String port)
       throws UnknownHostException {
@@ -43,7 +43,7 @@ class AxonConfiguration {
     return new Node(name.isBlank() ? InetAddress.getLocalHost().getHostName() + ":" + port : name);
   }
 
-  /// Which process this is.
+  /// Identifies this process.
   ///
   /// @param node its name among all that share a history, the same again after a restart; empty is
   ///   the host's name and the API's port
@@ -74,8 +74,10 @@ class AxonConfiguration {
         .build();
   }
 
+  /// @param shared whether several nodes share the answers: each needs a segment, and a node alone
+  ///   would only move more tokens for more of them
   @Bean
-  ConfigurerModule processors() {
+  ConfigurerModule processors(@Value("${axon.axonserver.enabled}") boolean shared) {
     return configurer ->
         configurer
             .eventProcessing()
@@ -93,12 +95,12 @@ class AxonConfiguration {
                 "answers",
                 (_, processor) ->
                     processor
-                        .initialSegmentCount(4)
+                        .initialSegmentCount(shared ? 4 : 1)
                         .batchSize(50)
                         .initialToken(StreamableMessageSource::createHeadToken));
   }
 
-  /// What Axon Server's dashboard shows.
+  /// Sets the name that Axon Server's dashboard shows.
   @Bean
   static BeanPostProcessor readableClient(ObjectProvider<Node> node) {
     return new BeanPostProcessor() {

@@ -14,10 +14,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Spreads the answers over the nodes. Axon lets the first node claim every segment and leaves the
-/// others idle (balancing is Axon Server's commercial part): so a node that holds more than its
-/// share lets one go, again and again, and another that has room claims it. The segments of a node
-/// that died are claimed by whoever is first, and spread again.
+/// Spreads the segments of the processor `answers` over the nodes. Axon lets the first node claim
+/// all of them (balancing is part of Axon Server's commercial edition). So a node that holds more
+/// than its share releases one at a time, and a node with room claims it. The segments of a node
+/// that died are claimed by any node and spread again.
 @Component
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "true")
 final class SegmentBalance implements SmartLifecycle {
@@ -25,7 +25,7 @@ final class SegmentBalance implements SmartLifecycle {
   private static final String PROCESSOR = "answers";
   private static final int SECONDS_BETWEEN = 2;
 
-  /// So long a segment that was let go is left to the others.
+  /// How long a released segment is left to the other nodes.
   private static final int SECONDS_LEFT = 20;
 
   private final EventProcessingConfiguration processing;
@@ -85,7 +85,7 @@ final class SegmentBalance implements SmartLifecycle {
     var _ = watch.scheduleWithFixedDelay(this::balance, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
   }
 
-  /// A node that stops in good order is none any more at once.
+  /// A node that stops in good order is not counted any more at once.
   @Override
   public void stop() {
     running = false;

@@ -34,7 +34,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void a_key_is_taken_in_either_header() {
+  void a_key_is_accepted_in_either_header() {
     var key = keys.create("either", Role.USER, 1);
     assertThat(key).matches("chatai_[0-9A-Za-z]{12}_[0-9A-Za-z_-]{49}");
     assertThat(send("Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
@@ -43,7 +43,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void without_one_nobody_gets_in() {
+  void without_a_key_requests_are_refused() {
     var response = stranger().response("/conversation");
     assertUnauthenticated(response);
     assertThat(response.headers().firstValue("WWW-Authenticate"))
@@ -54,7 +54,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void a_wrong_one_is_refused_and_it_is_not_said_why() {
+  void a_wrong_key_is_refused_without_a_reason() {
     var key = keys.create("wrong", Role.USER, null);
     var other = keys.create("wrong", Role.USER, null);
     var swapped = key.substring(0, 20) + other.substring(20);
@@ -74,9 +74,9 @@ class ApiKeyTest extends SecuredTest {
     assertUnauthenticated(send("Authorization", "Bearer " + key, "X-API-Key", other));
   }
 
-  /// The checksum of a made-up key can be right; then the database knows better.
+  /// An invented key can have a valid checksum.
   @Test
-  void one_that_the_database_has_under_another_hash_is_refused() {
+  void a_key_with_the_id_but_not_the_hash_of_another_is_refused() {
     var key = keys.create("tampered", Role.USER, null);
     var other = keys.create("tampered", Role.USER, null);
     jdbc.sql("update api_key set hash = (select hash from api_key where id = ?) where id = ?")
@@ -91,7 +91,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void an_expired_one_is_refused_within_ten_seconds() {
+  void an_expired_key_is_refused_within_ten_seconds() {
     var key = keys.create("expires", Role.USER, 1);
     assertThat(send("X-API-Key", key).statusCode()).isEqualTo(200);
     jdbc.sql("update api_key set expires_at = now() where id = ?").param(id(key)).update();
@@ -99,7 +99,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void a_revoked_one_is_refused_within_ten_seconds_and_its_open_streams_end() {
+  void a_revoked_key_is_refused_within_ten_seconds_and_its_open_streams_end() {
     var key = keys.create("revoked", Role.USER, null);
     var client = stranger().as(key);
     var quiet = client.start();
@@ -122,12 +122,12 @@ class ApiKeyTest extends SecuredTest {
                 && waiting.isDone()
                 && streams.stream().allMatch(CompletableFuture::isDone));
     assertUnauthenticated(waiting.join());
-    // cut, not ended as if that were all
+    // aborted, so that it does not look complete
     assertThat(streams).allSatisfy(it -> assertThat(it.join()).isTrue());
   }
 
   @Test
-  void nothing_of_a_stranger_is_read() throws Exception {
+  void the_body_of_an_unauthenticated_request_is_not_read() throws Exception {
     assertUnauthenticated(stranger().post("/conversation", "{not json"));
     try (var socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(5_000);
@@ -142,12 +142,12 @@ class ApiKeyTest extends SecuredTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/docs", "/docs/docs.js", "/openapi.json"})
-  void the_door_and_the_document_are_for_everybody(String path) {
+  void the_root_and_the_document_are_public(String path) {
     assertThat(stranger().response(path).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void methods_and_errors_are_as_ever() {
+  void methods_and_errors_are_as_without_keys() {
     var client = owner("methods");
     var head = client.send(client.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
     assertThat(head.statusCode()).isEqualTo(200);
@@ -159,7 +159,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void no_key_is_in_a_log(CapturedOutput output) {
+  void no_key_is_logged(CapturedOutput output) {
     var key = keys.create("logged", Role.ADMIN, null);
     assertThat(send("X-API-Key", key).statusCode()).isEqualTo(200);
     assertUnauthenticated(send("X-API-Key", key + "x"));
@@ -168,7 +168,7 @@ class ApiKeyTest extends SecuredTest {
   }
 
   @Test
-  void only_a_hash_is_kept() {
+  void only_a_hash_is_stored() {
     var key = keys.create("kept", Role.USER, null);
     var row = jdbc.sql("select api_key::text from api_key where id = ?").param(id(key));
     assertThat(row.query(String.class).single()).doesNotContain(key.substring(20, 60));
@@ -176,7 +176,7 @@ class ApiKeyTest extends SecuredTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "local", "oidc:ada", "a b", "a\nb", "a\u0000b", "\u200B"})
-  void some_names_are_no_owners(String name) {
+  void some_names_are_reserved_or_invalid(String name) {
     assertThatThrownBy(() -> keys.create(name, Role.USER, null))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> keys.create("x".repeat(129), Role.USER, null))

@@ -93,7 +93,8 @@ class ArchitectureTest {
           entry(
               "api.rest",
               Set.of("api.caller", "api.docs", "api.http", "api.limit", "api.problem", "api.turn")),
-          entry("start", Set.of()),
+          entry("setting", Set.of()),
+          entry("start", Set.of("setting")),
           entry("postgres", Set.of("start")),
           entry("store", Set.of("start")),
           entry("history.file", Set.of()),
@@ -101,10 +102,10 @@ class ArchitectureTest {
           entry("seal", Set.of("history.file", "postgres", "start")),
           entry(
               "history.store",
-              Set.of("history", "history.file", "postgres", "seal", "start", "store")),
-          entry("key", Set.of("postgres", "start")),
+              Set.of("history", "history.file", "postgres", "seal", "setting", "start", "store")),
+          entry("key", Set.of("postgres", "setting", "start")),
           entry("operate", Set.of()),
-          entry("", Set.of("history.store", "key", "start")));
+          entry("", Set.of("history.store", "key", "setting", "start")));
 
   @ArchTest
   static final ArchRule modules_depend_one_way =

@@ -9,31 +9,16 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Several answers and several questions side by side, and what is changed of a conversation.
-@SystemTest
-class BranchesTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+/// Alternative answers and questions, and changes of a conversation.
+class BranchesTest extends OneConversationTest {
   @Test
-  void another_answer_stands_beside_the_first_and_either_can_be_gone_on_with() {
+  void another_answer_is_beside_the_first_and_either_can_be_continued() {
     var first = json(client.ask(conversation, "question 4720"));
     var second = json(client.post(path(first) + "/regenerate", "{\"temperature\":1.5}"));
 
@@ -57,12 +42,34 @@ class BranchesTest {
             id(first),
             next.get("parent_id").asString(),
             id(next));
-    // nothing is overwritten
+    // the other branch is unchanged
     assertThat(client.get(path(second))).isEqualTo(second);
   }
 
+  /// An empty form, as `curl -d ''` sends it, or all fields null.
   @Test
-  void an_edited_question_is_asked_as_if_the_old_one_had_not_been() {
+  void another_answer_needs_no_body() {
+    var first = json(client.ask(conversation, "question"));
+    var form =
+        client
+            .request(path(first) + "/regenerate")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.noBody());
+    var nulls =
+        """
+        {"stream": null, "model": null, "temperature": null, "max_tokens": null, "on_busy": null}\
+        """;
+    var second = client.send(form);
+    var third = client.post(path(first) + "/regenerate", nulls);
+
+    for (var again : List.of(second, third)) {
+      assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+      assertThat(json(again).get("parent_id")).isEqualTo(first.get("parent_id"));
+    }
+  }
+
+  @Test
+  void an_edited_question_is_asked_without_the_old_one() {
     var before = json(client.ask(conversation, "before 4721"));
     var old = json(client.ask(conversation, "old 4721"));
     var edited =
@@ -112,7 +119,7 @@ class BranchesTest {
     "{\"model\":\"\"}, 422, model",
     "{\"metadata\":{\"a\":1}}, 422, metadata"
   })
-  void what_cannot_be_changed_to_is_refused(String body, int status, String field) {
+  void invalid_changes_are_refused(String body, int status, String field) {
     var response = patch(body);
 
     assertThat(response.statusCode()).isEqualTo(status);
@@ -120,7 +127,7 @@ class BranchesTest {
   }
 
   @Test
-  void what_is_named_is_changed_and_nothing_else() {
+  void only_the_fields_that_are_sent_change() {
     patch("{\"title\":\"T\",\"system_prompt\":\"Be kind. 4723\",\"metadata\":{\"a\":\"b\"}}");
     var changed = json(patch("{\"system_prompt\":\"Be brief. 4723\"}"));
 

@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 
-/// What a browser is told: headers, and which pages may call.
+/// Headers for browsers, and which pages may call the API.
 class BrowserTest extends SecuredTest {
   @LocalManagementPort private int managementPort;
 
@@ -22,7 +22,7 @@ class BrowserTest extends SecuredTest {
   }
 
   @Test
-  void pages_of_the_origins_that_are_set_may_call() {
+  void pages_of_configured_origins_may_call() {
     var asked =
         preflight(
             ORIGIN,
@@ -47,7 +47,7 @@ class BrowserTest extends SecuredTest {
     assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
   }
 
-  /// A page that shows the wrong key is told so, too.
+  /// Also for a wrong key.
   @Test
   void a_refusal_can_be_read_by_the_page() {
     var refused = stranger().send(stranger().request("/conversation").header("Origin", ORIGIN));
@@ -56,7 +56,7 @@ class BrowserTest extends SecuredTest {
   }
 
   @Test
-  void others_may_not() {
+  void pages_of_other_origins_may_not() {
     for (var origin : new String[] {"https://evil.example", "null", ORIGIN + ".evil.example"}) {
       var refused = preflight(origin);
       assertThat(refused.statusCode()).isEqualTo(403);
@@ -67,9 +67,9 @@ class BrowserTest extends SecuredTest {
     assertThat(header.statusCode()).isEqualTo(403);
   }
 
-  /// Whoever operates it shows no key; nor need a page that their browser is led to.
+  /// The management port has no authentication, so it has to refuse pages by their origin.
   @Test
-  void nor_may_they_operate_it() {
+  void nor_may_they_call_the_management_port() {
     var operator = new ChatClient(managementPort);
     var rebuild = operator.request("/actuator/projections/conversations");
     var page = rebuild.header("Origin", "https://evil.example").POST(BodyPublishers.noBody());
@@ -80,7 +80,7 @@ class BrowserTest extends SecuredTest {
   }
 
   @Test
-  void answers_and_refusals_carry_the_headers_that_guard_a_browser() {
+  void responses_have_security_headers() {
     var client = owner("headers");
     assertGuarded(client.response("/conversation"));
     assertGuarded(client.response("/nothing"));
@@ -101,7 +101,7 @@ class BrowserTest extends SecuredTest {
   }
 
   @Test
-  void a_stream_keeps_its_own_word_on_caching() {
+  void a_stream_has_its_own_cache_control() {
     var client = owner("stream");
     var stream = client.openEvents(client.start(), "Hello");
     try (var lines = stream.body()) {
@@ -111,7 +111,7 @@ class BrowserTest extends SecuredTest {
   }
 
   @Test
-  void the_document_says_how_to_call() {
+  void the_document_describes_authentication() {
     var document = stranger().get("/openapi.json");
     assertThat(document.at("/components/securitySchemes").propertyNames())
         .containsExactlyInAnyOrder("bearer", "key");

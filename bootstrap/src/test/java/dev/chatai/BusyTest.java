@@ -12,32 +12,17 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/// Questions that come while another is being answered (G3).
-@SystemTest
-class BusyTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+/// Questions to a conversation that is still answering (G3).
+class BusyTest extends OneConversationTest {
   @Test
-  void fifty_at_once_are_answered_in_order_or_told_that_too_many_wait() throws Exception {
+  void fifty_at_once_are_answered_in_order_or_refused_as_too_many() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var responses = new ArrayList<Future<HttpResponse<String>>>();
       for (var i = 0; i < 50; i++) {
-        var question = "question %d [[slow:5,20]]".formatted(i);
+        var question = "question " + i + " [[slow:5,20]]";
         responses.add(threads.submit(() -> client.ask(conversation, question)));
       }
       var answered = new ArrayList<JsonNode>();
@@ -60,7 +45,7 @@ class BusyTest {
         assertThat(messages.get(i).get("status").asString()).isEqualTo("completed");
         assertThat(isBy(messages.get(i), i % 2 == 0 ? "user" : "assistant")).isTrue();
       }
-      // each was asked knowing all that came before it
+      // each prompt has all earlier turns
       var last = messages.get(messages.size() - 2).get("content").asString();
       assertThat(upstream.requests(last).getFirst().messages()).hasSize(messages.size() - 1);
     }
@@ -79,7 +64,7 @@ class BusyTest {
   }
 
   @Test
-  void it_can_interrupt_whose_text_is_kept() throws Exception {
+  void it_can_interrupt_the_open_one_whose_text_is_kept() throws Exception {
     var first = open("take [[slow:200,50]] your time 4712");
     var waiting = open("never mind");
     awaitText(first);

@@ -4,35 +4,18 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-/// Stopping an answer.
-@SystemTest
-class CancelTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
-
+/// Cancelling an answer.
+class CancelTest extends OneConversationTest {
   @Test
-  void closes_the_connection_upstream_at_once_and_keeps_every_word_that_was_told()
-      throws Exception {
+  void closes_the_upstream_connection_at_once_and_keeps_the_text_that_was_sent() throws Exception {
     var stream = client.openEvents(conversation, "take [[slow:300,20]] your time 4714");
     var answer = stream.headers().firstValue("X-Message-Id").orElseThrow();
     var told = new ArrayList<ChatClient.Event>();
@@ -50,14 +33,14 @@ class CancelTest {
     assertThat(text(told)).isEqualTo(json(response).get("content").asString());
     assertThat(client.replay(path(answer) + "/stream")).isEqualTo(told);
     assertThat(upstream.requests("4714")).hasSize(1);
-    // again, and nothing changes
+    // idempotent
     assertThat(json(cancel(answer))).isEqualTo(json(response));
     assertThat(json(client.ask(conversation, "and on")).get("status").asString())
         .isEqualTo("completed");
   }
 
   @Test
-  void of_one_that_has_not_said_anything_or_waits_to_be_asked_again() throws Exception {
+  void works_before_the_first_text_and_between_attempts() throws Exception {
     var hanging = open("please [[hang-before-headers]] 4715");
     await().until(() -> !upstream.requests("4715").isEmpty());
     assertThat(json(cancel(hanging)).get("status").asString()).isEqualTo("cancelled");
@@ -71,7 +54,7 @@ class CancelTest {
   }
 
   @Test
-  void of_one_that_waits_leaves_the_others_in_their_order() {
+  void of_a_queued_answer_keeps_the_order_of_the_others() {
     var first = open("take [[slow:10,50]] your time");
     var second = open("second 4719");
     var third = open("third");
@@ -84,7 +67,7 @@ class CancelTest {
   }
 
   @Test
-  void that_races_the_end_has_one_winner_whom_everybody_is_told() throws Exception {
+  void racing_the_end_has_one_outcome_for_all_clients() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var round = 0; round < 20; round++) {
         var answer = open("take [[slow:4,10]] your time");

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Speaks the native API, as a client in another language would.
+/// A client of the native API.
 final class ChatClient {
-  /// Whether the server has all of the contract that the crash tests use: `Idempotency-Key`,
-  /// `on_busy: queue`, an answer's own routes (read, stream, cancel, regenerate).
+  /// Whether the server supports all that the crash tests use: `Idempotency-Key`, `on_busy: queue`,
+  /// and the routes of an answer (read, stream, cancel, regenerate).
   static final boolean WHOLE_CONTRACT = true;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,7 @@ final class ChatClient {
           .build();
   private final String base;
 
-  /// Who is calling; null for nobody in particular.
+  /// The key or token; null for none.
   private final @Nullable String credential;
 
   ChatClient(int port) {
@@ -45,7 +45,7 @@ final class ChatClient {
     this.credential = credential;
   }
 
-  /// The same with a key, or a token.
+  /// The same client with a key or token.
   ChatClient as(String other) {
     return new ChatClient(base, other);
   }
@@ -65,12 +65,12 @@ final class ChatClient {
     return json(send(request(path).GET()));
   }
 
-  /// Whatever the answer is.
+  /// The response, whatever its status.
   HttpResponse<String> response(String path) {
     return send(request(path).GET());
   }
 
-  /// Null when there is no server, or it goes away.
+  /// Null when the connection fails.
   @Nullable HttpResponse<String> tryGet(String path) {
     try {
       return send(request(path).GET());
@@ -79,7 +79,7 @@ final class ChatClient {
     }
   }
 
-  /// A stream from its beginning to its end.
+  /// Reads a stream to its end.
   List<Event> replay(String path) {
     var request = request(path).header("Accept", "text/event-stream").GET();
     try (var lines = send(request, BodyHandlers.ofLines()).body()) {
@@ -94,26 +94,26 @@ final class ChatClient {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  /// A whole turn; the answer, or the problem.
+  /// Takes a turn, and returns the answer or the problem.
   HttpResponse<String> ask(String conversation, String message) {
     return post(
         "/conversation/completion/" + conversation, JSON.writeValueAsString(turn(message, false)));
   }
 
-  /// A turn as plain text, to its end.
+  /// Takes a turn as plain text, to its end.
   HttpResponse<String> askForText(String conversation, String message) {
     return post(
         "/conversation/completion/" + conversation, JSON.writeValueAsString(turn(message, true)));
   }
 
-  /// A turn as server-sent events, to its end.
+  /// Takes a turn as server-sent events, to its end.
   List<Event> askForEvents(String conversation, String message) {
     try (var lines = openEvents(conversation, message).body()) {
       return events(lines);
     }
   }
 
-  /// A turn as server-sent events, line by line as they come.
+  /// Takes a turn as server-sent events, read line by line.
   HttpResponse<Stream<String>> openEvents(String conversation, String message) {
     return send(
         request("/conversation/completion/" + conversation)
@@ -123,7 +123,7 @@ final class ChatClient {
         BodyHandlers.ofLines());
   }
 
-  /// A stream that may not end, line by line as it comes.
+  /// Opens a stream, read line by line.
   HttpResponse<Stream<String>> openStream(String path) {
     return send(request(path).header("Accept", "text/event-stream").GET(), BodyHandlers.ofLines());
   }
@@ -135,7 +135,7 @@ final class ChatClient {
     return events;
   }
 
-  /// Reads lines as they come; an event that is cut off is none.
+  /// Reads lines as they arrive, without an incomplete last event.
   static void events(Stream<String> lines, Consumer<Event> heard) {
     var fields = new String[3];
     lines.forEach(line -> {
@@ -169,7 +169,7 @@ final class ChatClient {
     return credential == null ? request : request.header("Authorization", "Bearer " + credential);
   }
 
-  /// @throws UncheckedIOException when there is no server, or it goes away
+  /// @throws UncheckedIOException when the connection fails
   <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
       return http.send(request.build(), body);

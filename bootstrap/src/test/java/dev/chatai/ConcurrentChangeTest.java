@@ -23,34 +23,26 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Another node changes a conversation between a decision about it and the commit: the event store
 /// refuses the commit, as the next number is taken.
-@SystemTest
-class ConcurrentChangeTest {
-  @LocalServerPort private int port;
-
+class ConcurrentChangeTest extends OneConversationTest {
   @Autowired
   @Qualifier("localSegment")
   private CommandBus commands;
 
   @Autowired private CommandGateway gateway;
   @Autowired private EventStore store;
-  private ChatClient client;
-  private String conversation;
 
   /// How often a command of the conversation's was decided.
   private final AtomicInteger decided = new AtomicInteger();
 
-  @BeforeEach
-  void start() {
-    client = new ChatClient(port);
-    conversation = client.start("{\"title\":\"mine\"}");
+  @Override
+  String start() {
+    return "{\"title\":\"mine\"}";
   }
 
   @Test

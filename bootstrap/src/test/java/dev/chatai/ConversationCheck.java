@@ -40,7 +40,7 @@ final class ConversationCheck {
       var before = i == 0 ? "" : messages.get(i - 1).get("id").asString();
       if (!parent.equals(before)) {
         differences.add(
-            "message %d of %s follows %s, not %s".formatted(i, conversation, parent, before));
+            "message " + i + " of " + conversation + " follows " + parent + ", not " + before);
       }
     }
     if (messages.size() % 2 != 0) {
@@ -53,13 +53,13 @@ final class ConversationCheck {
     var places = places(question);
     if (!allowed(question, places.size())) {
       differences.add(
-          "%s stands %d times, %s"
-              .formatted(
-                  question,
-                  places.size(),
-                  question.refused
-                      ? "though refused"
-                      : question.acknowledged > 0 ? "acknowledged" : "not acknowledged"));
+          question
+              + " stands "
+              + places.size()
+              + " times, "
+              + (question.refused
+                  ? "though refused"
+                  : question.acknowledged > 0 ? "acknowledged" : "not acknowledged"));
     }
     if (question.answer == null) {
       places.forEach(it -> answer(question, it));

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/// Requests made of the OpenAPI document, right and wrong, several at once: none is answered by a
-/// 5xx or not at all, none leaves a turn half written.
+/// Sends valid and invalid requests generated from the OpenAPI document, several at once. None may
+/// cause a 5xx, remain without a response, or leave an unfinished turn.
 @SystemTest
 @Timeout(600)
 class FuzzTest {
@@ -91,7 +91,7 @@ class FuzzTest {
 
   private String known(String parameter, Random random) {
     var all = parameter.equals("mid") ? messages : conversations;
-    // of those from the beginning, so that a seed gives the same requests
+    // only ids from the beginning, so that a seed gives the same requests
     return all.get(random.nextInt(parameter.equals("mid") ? 2 * CONVERSATIONS : CONVERSATIONS));
   }
 
@@ -115,7 +115,8 @@ class FuzzTest {
       } else if (request.method().equals("POST") && text.contains("\"messages\":")) {
         conversations.add(json(text).get("id").asString());
       }
-    } catch (IOException | RuntimeException dropped) { // without an answer, or in the middle of it
+    } catch (IOException
+        | RuntimeException dropped) { // without a response, or in the middle of one
       wrong.add(dropped + " for " + request);
     }
   }
@@ -134,7 +135,7 @@ class FuzzTest {
     try (var body = response.body()) {
       body.transferTo(text);
     } catch (IOException cut) {
-      // a plain-text stream is, when another of these requests stops its answer or erases it
+      // a plain-text stream is aborted when another request cancels or erases its answer
       var type = response.headers().firstValue("Content-Type").orElse("");
       if (!type.startsWith("text/plain")) {
         throw cut;
@@ -143,7 +144,7 @@ class FuzzTest {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /// How many ends each answer of a conversation has.
+  /// The number of terminal events of each answer.
   private static Map<String, Integer> ends(ChatClient client, String conversation) {
     var ends = new HashMap<String, Integer>();
     var after = 0L;
@@ -166,7 +167,7 @@ class FuzzTest {
       case "AnswerCompleted", "AnswerFailed", "AnswerCancelled" ->
           ends.merge(event.get("payload").get("answer").asString(), 1, Integer::sum);
       default -> {
-        // not of an answer's beginning or end
+        // neither the start nor the end of an answer
       }
     }
   }

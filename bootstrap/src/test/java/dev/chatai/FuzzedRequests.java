@@ -13,12 +13,12 @@ import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Makes requests of an OpenAPI document: most as it says, some with one thing wrong, some wholly
-/// wrong. The same document, seed and ids give the same requests.
+/// Generates requests from an OpenAPI document: most are valid, some have one error, some are
+/// entirely invalid. The same document, seed and ids give the same requests.
 final class FuzzedRequests {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// What a string can be: of every kind that has broken a server somewhere.
+  /// Strings of the kinds that are known to break servers.
   private static final List<String> STRINGS =
       List.of(
           "hello",
@@ -40,7 +40,7 @@ final class FuzzedRequests {
           "../../etc/passwd",
           "x".repeat(70_000));
 
-  /// JSON values that no field takes, or hardly any.
+  /// JSON values that are invalid for most fields.
   private static final List<String> WRONG =
       List.of(
           "null",
@@ -89,7 +89,7 @@ final class FuzzedRequests {
 
   private record Operation(String method, String path, JsonNode described) {}
 
-  /// One to be sent.
+  /// A generated request.
   record Fuzzed(String method, String path, Map<String, String> headers, byte[] body) {
     @Override
     public String toString() {
@@ -104,7 +104,7 @@ final class FuzzedRequests {
     }
   }
 
-  /// @param ids gives an id that there is for a path parameter's name
+  /// @param ids returns an existing id for the name of a path parameter
   FuzzedRequests(JsonNode document, Random random, BiFunction<String, Random, String> ids) {
     this.document = document;
     this.random = random;
@@ -167,13 +167,13 @@ final class FuzzedRequests {
     };
   }
 
-  /// A value as a parameter has it.
+  /// A parameter's value.
   private String plain(JsonNode schema) {
     var value = value(schema, 0);
     return value.startsWith("\"") ? JSON.readValue(value, String.class) : value;
   }
 
-  /// A JSON value of the schema, or one that is near it.
+  /// A JSON value that matches the schema, or almost.
   private String value(JsonNode given, int depth) {
     var schema = resolved(given);
     if (chance(8) || depth > 5) {
@@ -235,7 +235,7 @@ final class FuzzedRequests {
     return all.get(random.nextInt(all.size()));
   }
 
-  /// What Java's client lets into a header.
+  /// Only what Java's HTTP client allows in a header.
   private static String header(String value) {
     var visible = value.replaceAll("[^\\x20-\\x7e]", "?").strip();
     return visible.substring(0, Math.min(300, visible.length()));

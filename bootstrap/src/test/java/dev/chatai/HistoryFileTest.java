@@ -79,7 +79,7 @@ class HistoryFileTest {
       write(lines);
       assertThatThrownBy(() -> Verified.read(file, out))
           .isInstanceOf(CannotMove.class)
-          .hasMessageMatching("Line (%d|%d): .*[.]".formatted(i + 1, i + 2));
+          .hasMessageMatching("Line (" + (i + 1) + "|" + (i + 2) + "): .*[.]");
     }
   }
 

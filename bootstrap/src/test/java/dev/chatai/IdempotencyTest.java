@@ -4,7 +4,6 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,36 +11,23 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Requests that come more than once (G6).
-@SystemTest
-class IdempotencyTest {
+/// Repeated requests (G6).
+class IdempotencyTest extends OneConversationTest {
   private static final String TOO_LONG =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
           + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
   private final String key = UUID.randomUUID().toString();
 
-  @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start();
-  }
 
   @Test
   void make_one_conversation() {
@@ -91,7 +77,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void attach_to_the_stream_that_runs_and_tell_again_the_one_that_is_over() {
+  void attach_to_a_running_stream_and_replay_a_finished_one() {
     var turn = "{\"message\":\"only [[slow:20,30]] once " + key + "\",\"stream\":true}";
     var first = open(turn);
     var second = open(turn);
@@ -107,7 +93,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void give_one_other_answer() {
+  void give_one_more_answer() {
     client.ask(conversation, "again");
     var answer =
         client.get("/conversation/" + conversation).get("messages").get(1).get("id").asString();
@@ -120,7 +106,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void of_a_failed_turn_are_told_the_same_and_of_a_refused_one_are_tried_again() {
+  void of_a_failed_turn_give_the_same_and_of_a_refused_one_are_tried_again() {
     var turn = "{\"message\":\"go [[status:401]] wrong " + key + "\"}";
     var failed = ask(turn);
     assertThat(failed.statusCode()).isEqualTo(502);
@@ -147,7 +133,7 @@ class IdempotencyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", TOO_LONG})
-  void need_a_key_that_is_one(String key) {
+  void need_a_valid_key(String key) {
     var response =
         client.send(
             client

@@ -14,47 +14,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/// What one caller may ask of the model, on a server that limits it.
-@SystemTest
+/// Limits of open turns and tokens of one caller.
 @TestPropertySource(
     properties = {
       "chatai.limits.open-turns=8",
       "chatai.limits.tokens-per-day=6000",
       "chatai.context-tokens=100"
     })
-@DirtiesContext // nobody else wants this application
+@DirtiesContext // no other test uses this application
 @Timeout(180)
-class LimitsTest {
-  @LocalServerPort private int port;
+class LimitsTest extends ClientTest {
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @AfterEach
-  void a_new_day() {
+  void resetUsage() {
     await().atMost(Duration.ofSeconds(20)).until(() -> quota().get("reserved").asLong() == 0);
     jdbc.sql("delete from usage_day").update();
   }
 
   @Test
-  void fifty_turns_at_once_are_eight_and_afterwards_it_goes_on() throws Exception {
+  void of_fifty_turns_at_once_eight_are_accepted_and_later_ones_again() throws Exception {
     var conversations = IntStream.range(0, 25).mapToObj(_ -> client.start()).toList();
 
-    // two in each conversation: those that wait there count, too
+    // two in each conversation, as queued turns count as well
     var responses =
         atOnce(50, i -> ask(conversations.get(i / 2), "all [[slow:60,100]] at once", 100));
 
@@ -65,7 +55,7 @@ class LimitsTest {
   }
 
   @Test
-  void fifty_turns_at_once_never_take_more_than_the_tokens_of_the_day() throws Exception {
+  void fifty_turns_at_once_never_use_more_than_the_tokens_of_the_day() throws Exception {
     var conversations = IntStream.range(0, 50).mapToObj(_ -> client.start()).toList();
     Asking asking = i -> ask(conversations.get(i), "all [[count:700]] of it", 800);
 
@@ -76,9 +66,9 @@ class LimitsTest {
     assertThat(refused).isNotEmpty();
     assertThat(
             Integer.parseInt(refused.getFirst().headers().firstValue("Retry-After").orElseThrow()))
-        .isBetween(1, 60); // room comes with the first that ends
+        .isBetween(1, 60); // there is room when the first turn ends
 
-    // six find room at first; what they leave of it when they end is enough for two more
+    // six fit at first; the tokens that they return are enough for two more
     var answers = new ArrayList<>(responses.stream().filter(it -> it.statusCode() == 200).toList());
     for (var i = 0; i < 50; i++) {
       var more = asking.ask(i);
@@ -97,7 +87,7 @@ class LimitsTest {
   }
 
   @Test
-  void turns_of_erased_conversations_are_open_no_more() throws Exception {
+  void turns_of_erased_conversations_are_no_longer_open() throws Exception {
     var conversations = IntStream.range(0, 8).mapToObj(_ -> client.start()).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       conversations.forEach(
@@ -113,7 +103,7 @@ class LimitsTest {
   }
 
   @Test
-  void a_turn_that_is_refused_takes_nothing() {
+  void a_refused_turn_uses_no_tokens() {
     for (var i = 0; i < 9; i++) {
       var nowhere = client.ask("01a20a44-eeff-7a65-9f79-bd9ce4242248", "hello");
       assertThat(json(nowhere).get("code").asString()).isEqualTo("conversation_not_found");
@@ -122,7 +112,7 @@ class LimitsTest {
   }
 
   @Test
-  void a_turn_that_comes_again_is_told_though_there_is_no_room_for_another() throws Exception {
+  void a_repeated_turn_is_answered_although_there_is_no_room_for_another() throws Exception {
     var conversations = IntStream.range(0, 9).mapToObj(_ -> client.start()).toList();
     var turn = turn("take [[slow:40,100]] your time", 100);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -146,7 +136,7 @@ class LimitsTest {
   }
 
   private static String turn(String message, int maxTokens) {
-    return "{\"message\":\"%s\",\"max_tokens\":%d}".formatted(message, maxTokens);
+    return "{\"message\":\"" + message + "\",\"max_tokens\":" + maxTokens + "}";
   }
 
   private HttpResponse<String> keyed(String conversation, String turn) {

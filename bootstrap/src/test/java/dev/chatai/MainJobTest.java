@@ -16,38 +16,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// The main job, as a client sees it.
-@SystemTest
-class MainJobTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
+class MainJobTest extends ClientTest {
   @LocalManagementPort private int managementPort;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @Test
-  void what_it_is_made_of_is_listed_for_operators() {
+  void operators_can_list_the_components() {
     var parts = new ChatClient(managementPort).get("/actuator/sbom/application").get("components");
     assertThat(parts.valueStream().map(it -> it.get("name").asString()))
         .contains("axon-messaging", "postgresql");
   }
 
   @Test
-  void a_turn_is_answered_whole_and_kept() {
+  void a_whole_answer_is_returned_and_kept() {
     var conversation = client.start();
 
     var response = client.ask(conversation, "Hello there");
@@ -139,8 +127,7 @@ class MainJobTest {
     "'redirect:http://127.0.0.1:9/', 502, upstream_error",
     "'status:429,Retry-After=77', 429, upstream_rate_limited"
   })
-  void what_the_upstream_does_wrong_is_told_by_a_code_and_kept(
-      String scenario, int status, String code) {
+  void failures_of_the_upstream_have_a_code_and_are_kept(String scenario, int status, String code) {
     var conversation = client.start();
 
     var response = client.ask(conversation, "go [[" + scenario + "]] wrong");
@@ -171,7 +158,7 @@ class MainJobTest {
 
   @ParameterizedTest
   @CsvSource({"flaky:2, 3", "'rate-limit:1,1', 2", "reset-before-headers, 3"})
-  void an_upstream_that_fails_before_it_speaks_is_asked_again(String scenario, int attempts) {
+  void an_upstream_that_fails_before_its_first_text_is_asked_again(String scenario, int attempts) {
     var response = client.ask(client.start(), "please [[" + scenario + "]] answer");
 
     var answer = json(response);
@@ -185,7 +172,7 @@ class MainJobTest {
   }
 
   @Test
-  void a_plain_stream_that_cannot_be_finished_is_cut_and_never_ends_as_if_whole() {
+  void a_plain_stream_that_cannot_be_finished_is_aborted() {
     var conversation = client.start();
 
     assertThatThrownBy(() -> client.askForText(conversation, "go [[tcp-cut]] on and on"))
@@ -193,7 +180,7 @@ class MainJobTest {
   }
 
   @Test
-  void a_client_that_leaves_loses_nothing() {
+  void a_client_that_disconnects_loses_nothing() {
     var conversation = client.start();
     var stream = client.openEvents(conversation, "take [[slow:20,50]] your time");
     stream.body().close();
@@ -208,7 +195,7 @@ class MainJobTest {
   }
 
   @Test
-  void text_comes_through_unchanged() {
+  void text_is_passed_on_unchanged() {
     var odd = "😀 עברית \r\n\u2028 \t \"quoted\" \\ 𝕏 data: [DONE]";
 
     var answer = json(client.ask(client.start(), odd));
@@ -219,7 +206,7 @@ class MainJobTest {
   }
 
   @Test
-  void whoever_was_told_ok_sees_it_in_the_next_read() {
+  void a_write_is_visible_in_the_next_read() {
     for (var i = 0; i < 50; i++) {
       var conversation = client.start("{\"title\":\"read me " + i + "\"}");
       assertThat(client.get("/conversation?limit=1").get(0).get("id").asString())

@@ -27,13 +27,13 @@ class OidcTest extends SecuredTest {
   }
 
   @Test
-  void a_good_token_is_taken_by_either_algorithm() throws Exception {
+  void a_valid_token_is_accepted_with_either_algorithm() throws Exception {
     assertThat(status(ISSUER.rs256(good()))).isEqualTo(200);
     assertThat(status(ISSUER.es256(good()))).isEqualTo(200);
   }
 
   @Test
-  void its_subject_owns_what_it_makes_and_nobody_with_a_key_does() throws Exception {
+  void its_subject_owns_its_conversations_and_no_key_has_the_same_owner() throws Exception {
     var ada = stranger().as(ISSUER.rs256(ISSUER.claims("ada")));
     var conversation = ada.start();
     var again = stranger().as(ISSUER.es256(ISSUER.claims("ada")));
@@ -45,7 +45,7 @@ class OidcTest extends SecuredTest {
   }
 
   @Test
-  void a_token_for_others_from_others_or_of_another_time_is_not() throws Exception {
+  void a_token_of_another_audience_issuer_or_time_is_refused() throws Exception {
     assertRefused(ISSUER.rs256(good().audience("another")));
     assertRefused(ISSUER.rs256(good().audience((String) null)));
     assertRefused(ISSUER.rs256(good().issuer("http://127.0.0.1:1")));
@@ -58,21 +58,21 @@ class OidcTest extends SecuredTest {
   }
 
   @Test
-  void a_token_that_nobody_signed_or_somebody_else_is_not() throws Exception {
+  void an_unsigned_or_wrongly_signed_token_is_refused() throws Exception {
     assertRefused(new PlainJWT(good().build()).serialize());
-    // the public key as if it were a shared secret
+    // the public key used as a shared secret
     var secret = ISSUER.rsa.toRSAPublicKey().getEncoded();
     assertRefused(Issuer.signed(JWSAlgorithm.HS256, "rsa", good(), new MACSigner(secret)));
     var forged = new RSASSASigner(new RSAKeyGenerator(2048).generate());
     assertRefused(Issuer.signed(JWSAlgorithm.RS256, "rsa", good(), forged));
-    // an algorithm that the key could be used with, but is not asked for
+    // an algorithm that fits the key but is not accepted
     assertRefused(Issuer.signed(JWSAlgorithm.PS256, "rsa", good(), new RSASSASigner(ISSUER.rsa)));
     assertRefused("not.a.token");
     assertRefused("nonsense");
   }
 
   @Test
-  void made_up_keys_do_not_make_us_ask_the_issuer_each_time() throws Exception {
+  void invented_keys_do_not_cause_a_request_to_the_issuer_each_time() throws Exception {
     assertThat(status(ISSUER.rs256(good()))).isEqualTo(200);
     var asked = ISSUER.asked();
     for (var i = 0; i < 50; i++) {
@@ -83,7 +83,7 @@ class OidcTest extends SecuredTest {
   }
 
   @Test
-  void an_issuer_that_fails_is_told_without_its_words_and_keys_that_are_known_are_good(
+  void a_failing_issuer_is_reported_without_its_text_and_known_keys_stay_valid(
       CapturedOutput output) throws Exception {
     await()
         .atMost(Duration.ofSeconds(20))

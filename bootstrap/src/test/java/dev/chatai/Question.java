@@ -4,6 +4,7 @@ import dev.chatai.ChatClient.Event;
 import dev.chatai.llm.FakeUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -100,7 +101,14 @@ final class Question {
 
   @Override
   public String toString() {
-    return "“%s” (%s%s, tries %d, answer %s) in %s"
-        .formatted(text, form, key == null ? "" : ", keyed", tries, answer, conversation);
+    return String.format(
+        Locale.ROOT,
+        "“%s” (%s%s, tries %d, answer %s) in %s",
+        text,
+        form,
+        key == null ? "" : ", keyed",
+        tries,
+        answer,
+        conversation);
   }
 }

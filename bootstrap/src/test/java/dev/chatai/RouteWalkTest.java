@@ -17,13 +17,13 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Every route there is, tried by somebody else. A route that is new has to be entered here: how it
-/// is called, and what of another owner's could come of it.
+/// Calls every route as another owner. A new route has to be added here, with how it is called and
+/// whether it could show data of others.
 class RouteWalkTest extends SecuredTest {
   private static final String SECRET = "zanzibar-4711";
   private static final String TURN = "{\"message\": \"Hello\", \"stream\": %s}";
 
-  /// Of one conversation, or of one message: 404 for others. With the bodies to send, if any.
+  /// Routes of one conversation or message, with request bodies if any. They are 404 for others.
   private static final Map<String, List<String>> OWNED =
       Map.ofEntries(
           Map.entry("GET /conversation/{id}", List.of()),
@@ -43,7 +43,8 @@ class RouteWalkTest extends SecuredTest {
               "POST /conversation/{id}/message/{mid}/regenerate",
               List.of("", "{\"stream\": true}")));
 
-  /// Of the caller's own, or of nobody's: nothing of others' is in the answer. With what to ask.
+  /// Routes of the caller's own data, or of public data, with a path to call. Their responses have
+  /// nothing of others.
   private static final Map<String, String> OWN =
       Map.ofEntries(
           Map.entry("GET /", "/"),
@@ -111,7 +112,7 @@ class RouteWalkTest extends SecuredTest {
   }
 
   @Test
-  void what_is_anothers_is_not_there() {
+  void data_of_others_is_404() {
     var before = ada.get("/conversation/" + conversation);
     var events = ada.get("/conversation/" + conversation + "/events");
     for (var route : routes()) {
@@ -128,9 +129,9 @@ class RouteWalkTest extends SecuredTest {
     assertThat(ada.get("/conversation/" + conversation + "/events")).isEqualTo(events);
   }
 
-  /// The same as for what nobody has: an answer that differs would say that it is there.
+  /// A different response would reveal that the conversation exists.
   @Test
-  void and_is_told_as_what_never_was() {
+  void and_the_same_response_as_for_what_does_not_exist() {
     var nothing = "01a20a44-eeff-7a65-9f79-bd9ce4242248";
     for (var path : List.of("/conversation/%s", "/conversation/%s/events")) {
       assertThat(eve.get(path.formatted(conversation)).toString())
@@ -139,7 +140,7 @@ class RouteWalkTest extends SecuredTest {
   }
 
   @Test
-  void what_is_for_all_shows_nothing_of_anothers() {
+  void other_routes_show_no_data_of_others() {
     for (var route : routes()) {
       if (OWN.containsKey(route)) {
         var path = requireNonNull(OWN.get(route));
@@ -160,15 +161,15 @@ class RouteWalkTest extends SecuredTest {
   }
 
   @Test
-  void a_page_after_anothers_conversation_shows_nothing_of_it() {
+  void a_page_after_a_conversation_of_others_shows_nothing_of_it() {
     eve.start();
     var page = eve.response("/conversation?after=" + conversation);
     assertThat(page.body()).doesNotContain(SECRET);
   }
 
-  /// Keys of idempotency are each owner's own.
+  /// Each owner has separate idempotency keys.
   @Test
-  void anothers_idempotency_key_stands_for_nothing() {
+  void an_idempotency_key_of_others_has_no_effect() {
     var body = "{\"title\": \"the same\"}";
     assertThat(started(eve, body)).isNotEqualTo(started(ada, body)).isEqualTo(started(eve, body));
   }
@@ -183,7 +184,7 @@ class RouteWalkTest extends SecuredTest {
     return ChatClient.json(client.send(request)).get("id").asString();
   }
 
-  /// As Eve, in each form that it can be asked for.
+  /// Calls the route as Eve, with each kind of `Accept`.
   private List<HttpResponse<String>> calls(String route, String message) {
     var method = route.split(" ")[0];
     var path = route.split(" ")[1].replace("{mid}", message).replace("{id}", conversation);

@@ -8,6 +8,8 @@ import dev.chatai.conversation.seal.Seals;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,64 @@ class SearchTest {
     jdbc.sql("update %1$s set %2$s = ?::uuid where %2$s = ?::uuid".formatted(table, column))
         .params(to, from)
         .update();
+  }
+
+  @Test
+  void a_comma_separates_words_and_a_second_q_is_refused() {
+    client.ask(client.start(), "an elephant and the " + word);
+
+    assertThat(search(word + ",elephant").size()).isPositive();
+    var twice = client.send(client.request("/conversation/search?q=a&q=b").GET());
+    assertThat(twice.statusCode()).isEqualTo(422);
+    assertThat(json(twice).get("code").asString()).isEqualTo("invalid_field");
+    assertThat(json(twice).get("field").asString()).isEqualTo("q");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"🦩", "🧑🏽‍🚀", "🇧🇹", "❤️‍🔥"})
+  void an_emoji_is_found(String emoji) {
+    var conversation = client.start();
+    client.ask(conversation, word + " with" + emoji + "!");
+
+    assertThat(search(word + " " + emoji).size()).isPositive();
+    assertThat(search(emoji).valueStream().map(it -> it.get("conversation_id").asString()))
+        .contains(conversation);
+    assertThat(search(word + " 🇨🇦").size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pages_have_every_hit_once_while_more_are_added(boolean exact) {
+    var conversations = new HashSet<String>();
+    for (var i = 0; i < 5; i++) {
+      var conversation = client.start("{\"title\":\"" + word + "\"}");
+      conversations.add(conversation);
+    }
+    var looked = exact ? word : word.substring(0, word.length() - 2) + "zz";
+
+    var found = new ArrayList<String>();
+    var path = "/conversation/search?limit=2&q=" + looked;
+    while (!path.isEmpty()) {
+      var page = client.response(path);
+      json(page).valueStream().map(it -> it.get("conversation_id").asString()).forEach(found::add);
+      client.start("{\"title\":\"" + looked + " " + word + " " + word + "\"}");
+      path =
+          page.headers()
+              .firstValue("Link")
+              .map(it -> it.substring(1, it.indexOf(">; rel=\"next\"")))
+              .orElse("");
+    }
+
+    assertThat(found).doesNotHaveDuplicates().containsAll(conversations);
+  }
+
+  @Test
+  void a_page_after_an_unknown_hit_is_empty_and_after_no_id_is_refused() {
+    client.start("{\"title\":\"" + word + "\"}");
+    var path = "/conversation/search?q=" + word + "&after=";
+
+    assertThat(client.get(path + UUID.randomUUID()).size()).isZero();
+    assertThat(client.response(path + "x").statusCode()).isEqualTo(400);
   }
 
   @Test

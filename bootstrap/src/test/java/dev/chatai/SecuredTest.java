@@ -7,8 +7,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// A test of the application with callers: they have keys, or tokens of an [Issuer]. All such tests
-/// share one application.
+/// A test of the application with authentication, by keys or by tokens of an [Issuer]. All such
+/// tests share one application.
 @SystemTest
 abstract class SecuredTest {
   static final Issuer ISSUER = new Issuer();

@@ -16,25 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-/// Streams that are cut, come again, and come late (G4).
-@SystemTest
-class StreamTest {
-  @LocalServerPort private int port;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
-
+/// Streams that are interrupted, resumed and replayed (G4).
+class StreamTest extends ClientTest {
   @Test
-  void cut_at_each_of_its_events_and_resumed_it_is_what_it_would_have_been() {
+  void resumed_after_any_event_it_has_no_gap_and_no_repetition() {
     var conversation = client.start();
     var whole = client.askForEvents(conversation, "one two three four five six");
     var stream = stream(conversation, answer(whole));
@@ -48,7 +37,7 @@ class StreamTest {
   }
 
   @Test
-  void cut_again_and_again_while_it_runs_it_has_no_gap_and_no_repetition() throws Exception {
+  void interrupted_repeatedly_while_it_runs_it_has_no_gap_and_no_repetition() throws Exception {
     var conversation = client.start();
     var post = client.openEvents(conversation, "take [[slow:40,25]] your time");
     var stream = post.headers().firstValue("Location").orElseThrow();
@@ -69,7 +58,7 @@ class StreamTest {
   }
 
   @Test
-  void one_that_has_seen_all_is_told_not_to_come_again() {
+  void a_client_that_has_seen_all_gets_204() {
     var conversation = client.start();
     var whole = client.askForEvents(conversation, "hello");
     var stream = stream(conversation, answer(whole));
@@ -80,7 +69,7 @@ class StreamTest {
                 .send(client.request(stream + "?starting_after=" + whole.getLast().id()).GET())
                 .statusCode())
         .isEqualTo(204);
-    // the header wins over the address, which a browser does not change
+    // the header takes precedence over the URL, which a browser does not change
     var again =
         client.send(
             client
@@ -92,7 +81,7 @@ class StreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "x", "1.5", "99999999999999999999"})
-  void a_place_that_there_is_not_is_refused(String place) {
+  void an_invalid_position_is_refused(String place) {
     var conversation = client.start();
     var message = answer(client.askForEvents(conversation, "hello"));
 
@@ -105,7 +94,7 @@ class StreamTest {
   }
 
   @Test
-  void only_answers_have_one() {
+  void only_answers_have_a_stream() {
     var conversation = client.start();
     client.ask(conversation, "hello");
     var question =
@@ -118,7 +107,7 @@ class StreamTest {
   }
 
   @Test
-  void a_reader_that_is_stuck_holds_up_neither_the_answer_nor_the_others() throws Exception {
+  void a_stuck_reader_delays_neither_the_answer_nor_other_readers() throws Exception {
     var conversation = client.start();
     try (var stuck = new Socket("127.0.0.1", port)) {
       stuck.setReceiveBufferSize(1_024);
@@ -126,10 +115,14 @@ class StreamTest {
       stuck
           .getOutputStream()
           .write(
-              ("POST /conversation/completion/%s HTTP/1.1\r\nHost: localhost\r\n"
+              ("POST /conversation/completion/"
+                      + conversation
+                      + " HTTP/1.1\r\nHost: localhost\r\n"
                       + "Accept: text/event-stream\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: %d\r\n\r\n%s")
-                  .formatted(conversation, body.length(), body)
+                      + "Content-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body)
                   .getBytes(StandardCharsets.US_ASCII));
 
       await()
@@ -145,7 +138,7 @@ class StreamTest {
   }
 
   @Test
-  void all_that_happens_in_a_conversation_is_told_to_everyone_who_watches() throws IOException {
+  void everything_in_a_conversation_is_sent_to_all_its_readers() throws IOException {
     var conversation = client.start("{\"title\":\"t\"}");
     var path = "/conversation/" + conversation + "/stream";
     try (var first = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body();
@@ -169,7 +162,7 @@ class StreamTest {
       assertThat(heard.get(heard.size() - 2).data().get("message"))
           .isEqualTo(asked.getLast().data().get("message"));
 
-      // and to whoever comes later, or again
+      // also to readers that connect later, or again
       try (var late = openAfter(path, 0).body()) {
         assertThat(Streams.until(late, "conversation.changed")).isEqualTo(heard);
       }

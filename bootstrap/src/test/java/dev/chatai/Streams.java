@@ -84,10 +84,10 @@ final class Streams {
       var before = events.get(i - 1);
       var event = events.get(i);
       if (event.id() <= before.id()) {
-        wrongs.add("event %d %s after %d".formatted(event.id(), event.name(), before.id()));
+        wrongs.add("event " + event.id() + " " + event.name() + " after " + before.id());
       }
       if (terminal(before)) {
-        wrongs.add("event %d %s after the end".formatted(event.id(), event.name()));
+        wrongs.add("event " + event.id() + " " + event.name() + " after the end");
       }
     }
     if (!events.isEmpty() && !events.getFirst().name().equals("message.started")) {

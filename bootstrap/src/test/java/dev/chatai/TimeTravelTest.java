@@ -3,34 +3,23 @@ package dev.chatai;
 import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatai.llm.FakeUpstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/// History as a feature: events, how things were, and what a model was told.
-@SystemTest
-class TimeTravelTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start("{\"title\":\"first\",\"system_prompt\":\"Be kind. 4730\"}");
+/// History as a feature: events, past states, and prompts.
+class TimeTravelTest extends OneConversationTest {
+  @Override
+  String start() {
+    return "{\"title\":\"first\",\"system_prompt\":\"Be kind. 4730\"}";
   }
 
   @Test
-  void the_events_are_told_in_order_and_in_pages() {
+  void events_are_listed_in_order_and_in_pages() {
     client.ask(conversation, "hello");
 
     var events = events("");
@@ -55,7 +44,7 @@ class TimeTravelTest {
   }
 
   @Test
-  void a_conversation_is_told_as_it_was_after_each_event_and_at_each_instant() {
+  void a_conversation_is_shown_as_it_was_after_each_event_and_at_each_instant() {
     client.ask(conversation, "hello");
     client.send(
         client
@@ -95,7 +84,7 @@ class TimeTravelTest {
     "/events?after=-1, after",
     "/events?after=x, after"
   })
-  void a_time_that_there_is_not_is_refused(String query, String field) {
+  void an_invalid_time_is_refused(String query, String field) {
     var response = client.send(client.request(path() + query).GET());
 
     assertThat(response.statusCode()).isEqualTo(422);
@@ -103,7 +92,7 @@ class TimeTravelTest {
   }
 
   @Test
-  void what_the_model_was_told_is_what_it_was_sent_attempt_by_attempt() {
+  void the_prompt_of_each_attempt_is_what_the_model_was_sent() {
     client.ask(conversation, "before 4731");
     var answer =
         json(
@@ -132,7 +121,7 @@ class TimeTravelTest {
               sent.get(i).messages().stream().map(it -> it.role() + " " + it.content()).toList())
           .hasSize(4);
     }
-    // a later answer and another system prompt change nothing of it
+    // a later answer and another system prompt do not change it
     client.ask(conversation, "after 4731");
     assertThat(
             client

@@ -129,7 +129,7 @@ final class Traffic {
     var pieces = 2 + random.nextInt(18);
     var pause = random.nextInt(3) == 0 ? 0 : 20 + random.nextInt(80);
     return ledger.question(
-        conversation, "%s [[normal:%d,%d]] end".formatted(words, pieces, pause), form, key(random));
+        conversation, words + " [[normal:" + pieces + "," + pause + "]] end", form, key(random));
   }
 
   private static @Nullable String key(Random random) {

@@ -15,23 +15,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/// The ledger of what was used.
-@SystemTest
+/// Usage by day.
 @Timeout(180)
-class UsageTest {
-  @LocalServerPort private int port;
+class UsageTest extends ClientTest {
   @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
   private ChatClient management;
 
   @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
+  void connectToManagement() {
     management = new ChatClient(managementPort);
   }
 
@@ -61,7 +56,7 @@ class UsageTest {
     assertThat(after.has("quota")).isFalse();
   }
 
-  /// Or whoever erases each conversation in the middle of its answer would have no limit.
+  /// Otherwise a caller could avoid the limit by erasing each conversation during its answer.
   @Test
   void counts_the_prompt_of_a_turn_that_is_erased_while_it_is_answered() throws Exception {
     var conversation = client.start("{\"system_prompt\":\"" + "kind ".repeat(400) + "\"}");
@@ -77,12 +72,12 @@ class UsageTest {
 
     var after = client.get("/usage");
     assertThat(grown("cancelled", before, after)).isOne();
-    // four texts of at least 400 words: a token a word, or somewhat more
+    // four texts of at least 400 words, with one token per word or more
     assertThat(grown("prompt_tokens", before, after)).isBetween(1_600L, 4_000L);
   }
 
   @Test
-  void is_the_same_when_it_is_built_anew_and_mended_when_it_is_not_what_the_log_says() {
+  void is_the_same_after_a_rebuild_which_corrects_differences_from_the_log() {
     client.ask(client.start(), "count me");
     var told = client.get("/usage");
     var digest = rebuilt("").get("digest");
@@ -108,7 +103,7 @@ class UsageTest {
     "to=%2B999999999-12-31, to",
     "from=-4800-01-01&to=-4800-01-02, to"
   })
-  void is_of_days_that_are_such(String query, String field) {
+  void needs_valid_days(String query, String field) {
     var refused = client.send(client.request("/usage?" + query).GET());
 
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
@@ -116,7 +111,7 @@ class UsageTest {
   }
 
   @Test
-  void is_of_the_days_that_were_asked_for() {
+  void is_limited_to_the_requested_days() {
     client.ask(client.start(), "count me");
     var today = client.get("/usage").get("days").get(0).get("day").asString();
 

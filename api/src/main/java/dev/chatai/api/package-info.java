@@ -1,6 +1,7 @@
-/// The faces of the log over HTTP: the native API, its streams and its problems.
+/// The HTTP API: routes, streams and problems.
 ///
-/// Everything goes through Axon's gateways; what a query answers with is the JSON, without mappers.
+/// Everything goes through Axon's gateways. The views that queries return are serialized as they
+/// are.
 @NullMarked
 package dev.chatai.api;
 

@@ -3,6 +3,7 @@ package dev.chatai.api;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.seal.Erasures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +40,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The faces on a real Tomcat, over [FakeConversations].
+/// The API on a real Tomcat, with [FakeConversations] behind it.
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
@@ -84,8 +85,7 @@ abstract class ApiTest {
       return new FakeConversations(commands, queries, live);
     }
 
-    /// Nobody comes with a key here, and turns have no limits: what becomes of them is tested on
-    /// the whole system.
+    /// Unused: there are no keys and no limits of turns in these tests. The system tests have them.
     private static final DataSource NOWHERE =
         new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none");
 
@@ -126,6 +126,12 @@ abstract class ApiTest {
       }
     }
 
+    /// Recorded nowhere: what becomes of it is tested on the whole system.
+    @Bean
+    Erasures erasures() {
+      return (_, _) -> {};
+    }
+
     @Bean
     LiveAnswers liveAnswers() {
       return new LiveAnswers();
@@ -141,7 +147,7 @@ abstract class ApiTest {
   @Autowired FakeConversations conversations;
 
   @AfterEach
-  void mend() {
+  void reset() {
     conversations.broken = null;
     conversations.model = answer -> answer.started().say("Hello").say(", you").complete();
   }
@@ -151,7 +157,7 @@ abstract class ApiTest {
   }
 
   HttpResponse<String> get(String path, String... headers) {
-    return send(with(HttpRequest.newBuilder(uri(path)), headers).build());
+    return send(request(path, headers).build());
   }
 
   HttpResponse<String> post(String path, String json, String... headers) {
@@ -163,13 +169,14 @@ abstract class ApiTest {
   }
 
   HttpRequest posting(String path, byte[] json, String... headers) {
-    return with(HttpRequest.newBuilder(uri(path)), headers)
+    return request(path, headers)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofByteArray(json))
         .build();
   }
 
-  static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+  HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(uri(path));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -183,7 +190,7 @@ abstract class ApiTest {
     }
   }
 
-  /// A new conversation's id.
+  /// Starts a conversation and returns its id.
   String started() {
     return json(post("/conversation", "{}")).get("id").asString();
   }

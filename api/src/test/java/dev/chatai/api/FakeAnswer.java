@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// An answer under way, as a test's model gives it.
+/// An answer that a test generates.
 class FakeAnswer {
   final PostMessage question;
   private final FakeConversations conversations;
@@ -42,7 +42,7 @@ class FakeAnswer {
             : new AnswerEvent.Restarted(number, attempt));
   }
 
-  /// A piece that comes live, and is in the log a little later.
+  /// A piece that arrives live, and is in the log a little later.
   FakeAnswer say(String text) {
     conversations.live.publish(question.answer(), new Piece(attempt, piece + 1, text));
     return sayElsewhere(text);

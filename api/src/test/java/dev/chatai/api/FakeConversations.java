@@ -29,9 +29,8 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/// Conversations in memory, behind the very commands and questions: what the other modules do, as
-/// far as the faces can see it.
-@SuppressWarnings("resource") // registrations stay
+/// Handles the commands and queries of the other modules in memory, as far as the API can see it.
+@SuppressWarnings("resource") // never unsubscribed
 class FakeConversations implements ReadModelUpdates {
   final LiveAnswers live;
   final List<PostMessage> posted = new ArrayList<>();
@@ -40,7 +39,7 @@ class FakeConversations implements ReadModelUpdates {
   volatile Consumer<FakeAnswer> model =
       answer -> answer.started().say("Hello").say(", you").complete();
 
-  /// What every command fails with instead of being handled.
+  /// If set, all commands fail with it.
   volatile @Nullable Supplier<RuntimeException> broken;
 
   private final Map<ConversationId, StartConversation> conversations =

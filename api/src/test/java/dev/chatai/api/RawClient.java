@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// Speaks HTTP by hand, to see the very bytes.
+/// Sends and receives the bytes of HTTP.
 class RawClient implements AutoCloseable {
   private final Socket socket;
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -19,8 +19,14 @@ class RawClient implements AutoCloseable {
     var body = json.getBytes(StandardCharsets.UTF_8);
     var more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     send(
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
-            .formatted(path, more, body.length, json));
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + more
+            + "Content-Length: "
+            + body.length
+            + "\r\n\r\n"
+            + json);
   }
 
   void send(String bytes) throws IOException {
@@ -38,7 +44,7 @@ class RawClient implements AutoCloseable {
 
   void readToEnd() throws IOException {
     while (read()) {
-      // on
+      // continue
     }
   }
 
@@ -55,7 +61,7 @@ class RawClient implements AutoCloseable {
     return seen.toString(StandardCharsets.UTF_8);
   }
 
-  /// The body that came in chunks.
+  /// The decoded chunked body.
   String body() {
     var body = new ByteArrayOutputStream();
     var raw = new String(seen.toByteArray(), StandardCharsets.ISO_8859_1);
@@ -72,7 +78,7 @@ class RawClient implements AutoCloseable {
     }
   }
 
-  /// Leaves without a word.
+  /// Resets the connection.
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.test.context.TestPropertySource;
 
-/// Clients that send or read so slowly that they would hold something for ever.
+/// Clients that send or read so slowly that they would hold resources forever.
 @TestPropertySource(properties = "server.tomcat.connection-timeout=1s")
 @Timeout(60)
 class SlowClientTest extends ApiTest {
   @Test
-  void one_that_stops_sending_its_body_is_told_so() throws IOException {
+  void one_that_stops_sending_its_body_gets_408() throws IOException {
     try (var client = new RawClient(port)) {
       client.send(HEAD + "{");
       client.readToEnd();
@@ -44,7 +44,7 @@ class SlowClientTest extends ApiTest {
   }
 
   @Test
-  void one_that_goes_on_sending_what_was_refused_byte_by_byte_is_cut_off() throws Exception {
+  void one_that_sends_a_refused_body_byte_by_byte_is_cut_off() throws Exception {
     try (var client = new RawClient(port)) {
       client.send(HEAD.replace("1000000", "2000000"));
       client.readUntil("body_too_large");
@@ -54,12 +54,12 @@ class SlowClientTest extends ApiTest {
   }
 
   @Test
-  void one_that_does_not_read_its_stream_is_given_up_and_the_answer_kept() throws IOException {
+  void one_that_does_not_read_its_stream_is_dropped_and_the_answer_kept() throws IOException {
     var piece = "x".repeat(200_000);
     conversations.model =
         answer -> {
           answer.started();
-          for (var i = 0; i < 60; i++) { // more than the sockets hold
+          for (var i = 0; i < 60; i++) { // more than the socket buffers hold
             answer.say(piece);
           }
           answer.complete();

@@ -96,13 +96,13 @@ class TurnTest extends ApiTest {
   }
 
   @Test
-  void a_plain_text_that_the_model_was_cut_short_in_ends_where_it_was_cut() {
+  void a_plain_text_of_an_incomplete_answer_ends_normally() {
     conversations.model = answer -> answer.started().say("Some").incomplete();
     assertThat(ask(STREAM).body()).isEqualTo("Some");
   }
 
   @Test
-  void a_plain_text_that_was_stopped_is_aborted_or_else_a_problem() {
+  void a_plain_text_that_was_cancelled_is_aborted_or_a_problem() {
     conversations.model = answer -> answer.started().say("Some").pause(50).cancel();
     assertThatThrownBy(() -> ask(STREAM)).isInstanceOf(UncheckedIOException.class);
     conversations.model = answer -> answer.started().cancel();
@@ -132,7 +132,7 @@ class TurnTest extends ApiTest {
   }
 
   @Test
-  void a_plain_text_that_is_restarted_before_its_first_piece_is_told_whole() {
+  void a_plain_text_that_is_restarted_before_its_first_piece_is_whole() {
     conversations.model = it -> it.started().started().say("Second").complete();
     assertThat(ask(STREAM).body()).isEqualTo("Second");
   }
@@ -165,7 +165,7 @@ class TurnTest extends ApiTest {
   }
 
   @Test
-  void an_upstreams_retry_after_is_told() {
+  void retry_after_of_the_upstream_is_passed_on() {
     conversations.model = it -> it.started().fail(FailureCode.UPSTREAM_RATE_LIMITED, 17);
     assertThat(ask(turn("Hi")).headers().firstValue("Retry-After")).contains("17");
   }
@@ -201,7 +201,7 @@ class TurnTest extends ApiTest {
   }
 
   @Test
-  void events_headers_come_at_once() throws Exception {
+  void headers_of_events_are_sent_at_once() throws Exception {
     var more = new CountDownLatch(1);
     conversations.model =
         answer -> {
@@ -217,7 +217,7 @@ class TurnTest extends ApiTest {
   }
 
   @Test
-  void a_client_that_leaves_changes_nothing(CapturedOutput output) throws Exception {
+  void a_client_that_disconnects_changes_nothing(CapturedOutput output) throws Exception {
     for (var accept : new String[] {EVENTS, "*/*"}) {
       var left = new CountDownLatch(1);
       conversations.model =

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// All events of a store, into a file.
 public final class Export {
@@ -14,7 +15,7 @@ public final class Export {
   private final PrintStream out;
 
   /// @param out where it says how far it has come
-  /// @throws CannotMove when the file exists, or cannot
+  /// @throws CannotMove if the file exists or cannot be created
   public Export(Path file, PrintStream out) {
     this.file = file.toAbsolutePath();
     this.out = out;
@@ -26,10 +27,10 @@ public final class Export {
     }
   }
 
-  /// Writes beside, reads back what it has written, and only then gives the file its name: what
-  /// bears that name is whole.
+  /// Writes to a temporary file, verifies it, and renames it last: a file with the final name is
+  /// always complete.
   ///
-  /// @throws CannotMove when the store or the disk fails, or an event is not fit to be imported
+  /// @throws CannotMove if the store or the disk fails, or an event could not be imported again
   public void run(EventLog log) {
     var part = file.resolveSibling(file.getFileName() + ".part");
     try {
@@ -37,7 +38,7 @@ public final class Export {
       var progress = write(log, part);
       var verified = Verified.read(part, out);
       HistoryWriter.publish(part, file);
-      out.printf("Exported %s, %d a second.%n", verified, progress.perSecond());
+      out.printf(Locale.ROOT, "Exported %s, %d a second.%n", verified, progress.perSecond());
     } catch (IOException | UncheckedIOException e) {
       throw new CannotMove("The file " + file + " cannot be written: " + e.getMessage() + ".", e);
     }

@@ -6,6 +6,7 @@ import dev.chatai.history.file.StoredEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +16,25 @@ public final class Import {
   private final PrintStream out;
   private final Verified verified;
 
-  /// Reads the whole file first: nothing is written of one that is not whole.
+  /// Verifies the whole file first: nothing of an incomplete file is imported.
   ///
   /// @param out where it says how far it has come
-  /// @throws CannotMove when it is not
+  /// @throws CannotMove if the file is not complete
   public Import(Path file, PrintStream out) {
     this.file = file;
     this.out = out;
     verified = Verified.read(file, out);
   }
 
-  /// @throws CannotMove when the store has any event, is in use, or fails
+  /// @throws CannotMove if the store is not empty, is in use or fails
   public void run(EventLog log) {
     var there = log.size();
     if (there > 0) {
       throw new CannotMove(
-          "The event store holds %d events already, and only an empty one is filled. %s"
-              .formatted(there, log.howToEmpty()));
+          "The event store holds "
+              + there
+              + " events already, and only an empty one is filled. "
+              + log.howToEmpty());
     }
     out.printf("The file is whole, the event store empty. Importing.%n");
     var progress = new Progress(out, "Imported", verified.events());
@@ -41,18 +44,23 @@ public final class Import {
     var now = log.size();
     if (now != verified.events()) {
       throw new CannotMove(
-          "The event store holds %d events now instead of %d: somebody else writes to it. %s"
-              .formatted(now, verified.events(), log.howToEmpty()));
+          "The event store holds "
+              + now
+              + " events now instead of "
+              + verified.events()
+              + ": somebody else writes to it. "
+              + log.howToEmpty());
     }
-    out.printf("Imported %s, %d a second.%n", verified, progress.perSecond());
+    out.printf(Locale.ROOT, "Imported %s, %d a second.%n", verified, progress.perSecond());
     if (!verified.open().isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "Open answers: %d. The server goes on with them when it starts.%n",
           verified.open().size());
     }
   }
 
-  /// Ends only where the verified file ended.
+  /// Fails unless the file ends as it did when it was verified.
   private final class Events implements Iterator<StoredEvent> {
     private final HistoryReader reader;
     private final Progress progress;

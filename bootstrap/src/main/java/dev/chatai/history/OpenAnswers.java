@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/// The answers that were begun and not ended. Those that wait in a queue are started by whatever
-/// ends the one before them.
+/// Collects the answers that were started but have not ended. Queued ones are not counted: the end
+/// of the answer before starts them.
 final class OpenAnswers {
   private static final String BEGIN = AnswerStarted.class.getName();
   private static final Set<String> ENDS =

@@ -2,8 +2,9 @@ package dev.chatai.history;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
-/// Says every other second how far a long job has come.
+/// Prints the progress of a long job every two seconds.
 final class Progress {
   private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
@@ -22,15 +23,19 @@ final class Progress {
     this.total = total;
   }
 
-  /// One event more.
+  /// Counts one more event.
   void step() {
     done++;
     var now = System.nanoTime();
     if (now - said >= PAUSE) {
       said = now;
       out.printf(
+          Locale.ROOT,
           "%s %d%s events so far, %d a second.%n",
-          doing, done, total > 0 ? " of " + total : "", perSecond());
+          doing,
+          done,
+          total > 0 ? " of " + total : "",
+          perSecond());
     }
   }
 

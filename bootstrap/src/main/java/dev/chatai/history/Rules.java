@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.axonframework.common.DateTimeUtils;
 import tools.jackson.databind.JsonNode;
 
-/// What holds for the events of any history of ours, whichever store they were in.
+/// The rules that every valid history obeys, whichever store it comes from.
 final class Rules {
   private static final String AGGREGATE = "Conversation";
   private static final Set<String> TYPES =
@@ -27,7 +27,7 @@ final class Rules {
   private final Set<String> sealed = new HashSet<>();
 
   /// @param payload the event's, read
-  /// @throws IllegalArgumentException when the event cannot come next; says so without quoting it
+  /// @throws IllegalArgumentException if the event is not valid here; the message does not quote it
   void check(StoredEvent event, JsonNode payload) {
     require(TYPES.contains(event.type()), "this ChatAI knows no event of its type");
     require(event.aggregateType().equals(AGGREGATE), "it is no conversation's");
@@ -45,17 +45,18 @@ final class Rules {
     }
   }
 
-  /// @throws CannotMove when there are words that nobody could read any more
+  /// @throws CannotMove if there are texts whose key is missing
   void checkKeys(StoredKeys keys) {
     keys.keys().forEach(it -> sealed.remove(it.conversation().toString()));
     if (!sealed.isEmpty()) {
       throw new CannotMove(
-          "The keys of %d conversations are missing. Export with the database that the servers use."
-              .formatted(sealed.size()));
+          "The keys of "
+              + sealed.size()
+              + " conversations are missing. Export with the database that the servers use.");
     }
   }
 
-  /// How many conversations there were.
+  /// The number of conversations so far.
   int conversations() {
     return lengths.size();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What is known of a file once all of it was read and found whole.
+/// The summary of a file that was read completely and verified.
 ///
 /// @param digest of its last line, and so of all of it: SHA-256 in hexadecimal
 /// @param open the answers that it leaves unfinished
@@ -58,6 +58,6 @@ public record Verified(
   /// “1000 events of 20 conversations, SHA-256 …”
   @Override
   public String toString() {
-    return "%d events of %d conversations, SHA-256 %s".formatted(events, conversations, digest);
+    return events + " events of " + conversations + " conversations, SHA-256 " + digest;
   }
 }

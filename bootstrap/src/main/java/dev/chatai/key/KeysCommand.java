@@ -2,6 +2,8 @@ package dev.chatai.key;
 
 import dev.chatai.api.security.ApiKeys;
 import dev.chatai.api.security.Role;
+import dev.chatai.setting.Options;
+import dev.chatai.setting.Settings;
 import dev.chatai.start.StoresFirst;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// `keys create`, `keys list` and `keys revoke`: who may call.
+/// The commands `keys create`, `keys list` and `keys revoke`.
 public final class KeysCommand {
   public static final String NAME = "keys";
 
@@ -25,7 +27,7 @@ public final class KeysCommand {
 
   private final List<String> words;
 
-  /// Options of Spring's, as the server takes them.
+  /// Spring options, as for the server.
   private final List<String> options = new ArrayList<>();
 
   private final PrintStream out;
@@ -71,7 +73,7 @@ public final class KeysCommand {
     var role = words.remove("--admin") ? Role.ADMIN : Role.USER;
     nothingElse();
     var key = withKeys(keys -> keys.create(owner, role, days));
-    out.println(key); // last: what the database had to say was said
+    out.println(key); // after everything that the database logs
     return 0;
   }
 
@@ -109,13 +111,13 @@ public final class KeysCommand {
     var application = new SpringApplication(KeysStore.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    application.addListeners(new StoresFirst());
-    try (var context = application.run(options.toArray(String[]::new))) {
+    application.addListeners(new Settings(), new StoresFirst());
+    try (var context = application.run(Options.verbatim(options.stream()))) {
       return task.apply(context.getBean(ApiKeys.class));
     }
   }
 
-  /// What follows an option, or stands behind its equals sign.
+  /// The value of `--option VALUE` or `--option=VALUE`; null if the option is absent.
   private @Nullable String value(String option) {
     for (var i = 0; i < words.size(); i++) {
       if (words.get(i).startsWith(option + "=")) {
@@ -140,7 +142,7 @@ public final class KeysCommand {
   }
 
   private void nothingElse() {
-    options.addAll(words.stream().filter(it -> it.matches("--[^=]+=.*")).toList());
+    options.addAll(words.stream().filter(Options::isOption).toList());
     words.removeAll(options);
     if (!words.isEmpty()) {
       throw new IllegalArgumentException("“" + words.getFirst() + "” is not understood. " + USAGE);

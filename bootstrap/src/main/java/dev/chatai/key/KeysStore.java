@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
-/// The database alone, for the keys in it; beside servers that run on it, so it takes no lock. No
-/// component, or the server would find it.
+/// The database alone, for the `keys` command. It takes no lock, as servers may run on the same
+/// database. Not a component, so that the server's scan does not pick it up.
 @ImportAutoConfiguration({
   DataSourceAutoConfiguration.class,
   DataSourceTransactionManagerAutoConfiguration.class,
@@ -32,12 +32,12 @@ import org.springframework.context.annotation.Import;
 @Import(ApiKeys.class)
 @EnableConfigurationProperties(Settings.class)
 class KeysStore {
-  /// The one that a server runs, or else one of our own for a moment.
+  /// The database of a running server, or one started for this command only.
   @Bean
   @Conditional(NoOutsideDatabase.class)
   JdbcConnectionDetails database(Settings settings) {
-    return DataFolder.isTaken(settings.dataDir())
-        ? RunningDatabase.in(settings.dataDir())
-        : EmbeddedDatabase.start(settings.dataDir());
+    return DataFolder.isTaken(settings.folder())
+        ? RunningDatabase.in(settings.folder())
+        : EmbeddedDatabase.start(settings.folder());
   }
 }

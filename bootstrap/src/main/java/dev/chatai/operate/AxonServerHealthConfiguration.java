@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Whether Axon Server is connected. Axon's own indicator does not come with Boot 4: its condition
-/// names a class that has moved.
+/// Reports whether Axon Server is connected. Axon's own indicator is never created with Boot 4: its
+/// condition names a class that has moved.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "true")
 class AxonServerHealthConfiguration {

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/// Lets an operator POST without a body: Boot's endpoints want to be told the type of what is not
-/// there (`curl -X POST` would be a 415).
+/// Accepts a POST without a body: Boot's endpoints demand a content type even then, so that a plain
+/// `curl -X POST` would be a 415.
 @ManagementContextConfiguration(proxyBeanMethods = false)
 class BodilessPosts {
   @Bean

@@ -18,10 +18,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Whether every event processor does its work. A failing one is seen in error for an instant only:
-/// Axon releases its segment, waits for up to a minute, claims it again. So each is looked at every
-/// two seconds, and is down when two of the last five looks found it failing or found a segment
-/// that no node works on. What it failed with is not told: it may quote a message.
+/// Reports whether every event processor works. A failing one is in its error state for a moment
+/// only: Axon releases its segment, waits for up to a minute and claims it again. So each is
+/// checked every two seconds, and is down if two of the last five checks found it failing or found
+/// a segment that no node has claimed. The cause is not reported, as it may quote a message.
 @Component
 final class ProcessorsHealthIndicator implements HealthIndicator, SmartLifecycle {
   private static final int LOOKS = 5;

@@ -26,9 +26,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// `GET /actuator/projections`: how far each event processor has followed the log, on whichever
-/// nodes. `POST /actuator/projections/conversations` builds the read model anew beside the one in
-/// use and swaps them; with `?compare=true` it compares the two instead.
+/// `GET /actuator/projections` shows the position of each event processor, whichever node runs it.
+/// `POST /actuator/projections/conversations` rebuilds the read model beside the one in use and
+/// swaps them; with `?compare=true` it compares the two instead.
 @Component
 @Endpoint(id = "projections")
 final class ProjectionsEndpoint implements SmartLifecycle {
@@ -97,8 +97,8 @@ final class ProjectionsEndpoint implements SmartLifecycle {
     return projections;
   }
 
-  /// 202 when it has begun, 409 when one is under way, 404 for what cannot be rebuilt: a reaction
-  /// would react to all of history.
+  /// 202 if it has started, 409 if one is running, 404 for a processor that cannot be rebuilt: the
+  /// reactions would run again for all events.
   @WriteOperation
   WebEndpointResponse<?> rebuild(@Selector String name, @Nullable Boolean compare) {
     if (!name.equals(rebuild.projection())) {
@@ -110,7 +110,7 @@ final class ProjectionsEndpoint implements SmartLifecycle {
         : new WebEndpointResponse<>(Map.of("detail", "One is under way already."), 409);
   }
 
-  /// Of the segment that is furthest behind.
+  /// The position of the segment that is furthest behind.
   private long position(String processor) {
     return jdbc
         .sql("select token, token_type from token_entry where processor_name = ?")
@@ -163,7 +163,7 @@ final class ProjectionsEndpoint implements SmartLifecycle {
         }
       }
     } catch (RuntimeException away) {
-      looks.clear(); // the database is, and health says so
+      looks.clear(); // the database is away; the health report says so
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.chatai.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chatai.start.CannotStart;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,13 +14,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// The folder of the embedded PostgreSQL, claimed for this process's life. The operating system
-/// drops the claim when the process ends, however it ends, so none is ever left behind.
+/// The folder of the embedded PostgreSQL, locked while this process runs. The operating system
+/// releases the lock when the process ends, even by a kill.
 public final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /// PostgreSQL's limit (MAXPGPATH) is 1,024 bytes, including the names of its files.
+  private static final int MOST_BYTES = 800;
 
   static final String CLUSTER = "postgresql";
   static final String PASSWORD = "postgresql.password";
@@ -35,11 +40,17 @@ public final class DataFolder implements AutoCloseable {
   /// @throws CannotStart if the folder cannot be written, or another process has it
   static DataFolder claim(Path wanted) {
     Path folder = wanted.toAbsolutePath().normalize();
+    checkName(folder);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CannotStart(
+          "The data folder " + folder + " is a file.", "Choose another with CHATAI_DATA_DIR.");
+    }
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
       }
       Path real = folder.toRealPath();
+      checkName(real);
       return new DataFolder(real, lock(real.resolve(LOCK)));
     } catch (UnsupportedOperationException e) {
       throw new CannotStart(
@@ -56,14 +67,31 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /// Whether another process has the folder now. Not for a process that has one itself: to look is
-  /// to give up its own lock (POSIX).
+  /// PostgreSQL truncates longer paths, and writes the path into line-based files.
+  private static void checkName(Path folder) {
+    String name = folder.toString();
+    if (name.getBytes(UTF_8).length > MOST_BYTES) {
+      throw new CannotStart(
+          "The path of the data folder, " + folder + ", has more than " + MOST_BYTES + " bytes.",
+          "Choose a shorter one with CHATAI_DATA_DIR.");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new CannotStart(
+          "The path of the data folder holds a line break or another control character: “"
+              + name.replaceAll("\\p{Cntrl}", "?")
+              + "”.",
+          "Choose another one with CHATAI_DATA_DIR.");
+    }
+  }
+
+  /// Whether another process has locked the folder. Not to be called by a process that has locked
+  /// one itself: by POSIX, closing the file would release its own lock.
   public static boolean isTaken(Path folder) {
     try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         var lock = channel.tryLock()) {
       return lock == null;
     } catch (IOException _) {
-      return false; // whoever claims it will say what is wrong with it
+      return false; // claim() will report what is wrong
     }
   }
 
@@ -76,12 +104,16 @@ public final class DataFolder implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException _) {
-      // held by this very process: taken all the same
+      // locked by this process
     }
     channel.close();
     throw new CannotStart(
         "Another ChatAI API already runs on the data folder " + file.getParent() + ".",
         "Stop it, or choose another folder with CHATAI_DATA_DIR.");
+  }
+
+  Path path() {
+    return path;
   }
 
   Path cluster() {
@@ -100,8 +132,8 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(PASSWORD);
   }
 
-  /// The database's password, made up at the first start: the port is on loopback, but so is every
-  /// other user of the machine.
+  /// The database's password, generated at the first start: every user of the machine can reach the
+  /// port on loopback.
   String password() throws IOException {
     Path file = passwordFile();
     if (!Files.exists(file)) {

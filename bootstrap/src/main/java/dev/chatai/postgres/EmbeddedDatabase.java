@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/// A PostgreSQL of our own, with its files in a folder of ours. The data source is made from this
-/// bean, so the server starts before, and stops after, everything that uses it.
+/// The embedded PostgreSQL, with its files in the data folder. The data source is made from this
+/// bean, so the server starts before everything that uses it, and stops after it.
 public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   static final String DATABASE = "chatai";
@@ -22,14 +22,16 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private final DataFolder folder;
   private final PostgresServer server;
   private final String password;
+  private final PostgresWatch watch;
 
   private EmbeddedDatabase(DataFolder folder, PostgresServer server, String password) {
     this.folder = folder;
     this.server = server;
     this.password = password;
+    this.watch = new PostgresWatch(server);
   }
 
-  /// Returns when it answers, and keeps what it is told.
+  /// Returns once it answers and its commits are durable.
   ///
   /// @throws CannotStart if the folder is taken or not writable, or the server does not start
   public static EmbeddedDatabase start(Path dataDir) {
@@ -51,6 +53,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
       var database = new EmbeddedDatabase(folder, server, folder.password());
       database.create();
       database.check();
+      database.watch.start();
       return database;
     } catch (IOException | SQLException | RuntimeException e) {
       if (server != null) {
@@ -71,8 +74,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
     }
   }
 
-  /// What was asked for is not always what is: a setting of the role or of the database wins over
-  /// the server's.
+  /// Checks the effective settings: one of the role or of the database overrides the server's.
   private void check() throws SQLException {
     try (Connection connection = connect(DATABASE);
         Statement statement = connection.createStatement()) {
@@ -124,6 +126,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
 
   @Override
   public void close() throws IOException {
+    watch.close();
     server.stop();
     folder.close();
   }

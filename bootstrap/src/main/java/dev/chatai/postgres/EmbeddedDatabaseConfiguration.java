@@ -11,19 +11,25 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/// A PostgreSQL of our own unless one is given with SPRING_DATASOURCE_URL.
+/// Starts the embedded PostgreSQL unless SPRING_DATASOURCE_URL names another one.
 @Configuration(proxyBeanMethods = false)
 @Conditional(EmbeddedDatabaseConfiguration.NoOutsideDatabase.class)
 @EnableConfigurationProperties(EmbeddedDatabaseConfiguration.Settings.class)
 public class EmbeddedDatabaseConfiguration {
   @Bean
   EmbeddedDatabase embeddedDatabase(Settings settings) {
-    return EmbeddedDatabase.start(settings.dataDir());
+    return EmbeddedDatabase.start(settings.folder());
   }
 
   /// @param dataDir Folder of the embedded PostgreSQL's files, relative to the working directory.
   @ConfigurationProperties("chatai")
-  public record Settings(@DefaultValue("data") Path dataDir) {}
+  public record Settings(@DefaultValue("data") String dataDir) {
+    /// Not converted by Spring, which would take `db` for a class path resource and `a:b` for a
+    /// URL.
+    public Path folder() {
+      return Path.of(dataDir);
+    }
+  }
 
   public static final class NoOutsideDatabase implements Condition {
     @Override

@@ -32,7 +32,7 @@ record PostgresBinaries(Path home) {
       FileSystemUtils.deleteRecursively(folder);
       Path partial = Files.createDirectories(folder.resolve("partial"));
       extract(archive, partial);
-      // a folder with its final name is whole, whenever the process dies
+      // renamed last, so that a folder with the final name is always complete
       Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
     }
     return new PostgresBinaries(home);

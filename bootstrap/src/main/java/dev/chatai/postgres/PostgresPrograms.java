@@ -4,27 +4,31 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.chatai.start.CannotStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Runs PostgreSQL's programs and waits for them.
+/// Runs PostgreSQL's programs, in the data folder, and waits for them.
 ///
 /// They refuse to run as root. As root they run in a user namespace of their own, where they are
 /// nobody; containers often forbid that, and then the start says so.
 final class PostgresPrograms {
   private final PostgresBinaries binaries;
+  private final Path folder;
   private final List<String> prefix;
 
-  private PostgresPrograms(PostgresBinaries binaries, List<String> prefix) {
+  private PostgresPrograms(PostgresBinaries binaries, Path folder, List<String> prefix) {
     this.binaries = binaries;
+    this.folder = folder;
     this.prefix = prefix;
   }
 
-  static PostgresPrograms of(PostgresBinaries binaries) throws IOException {
+  /// @param folder their working directory
+  static PostgresPrograms of(PostgresBinaries binaries, Path folder) throws IOException {
     boolean root = new UnixSystem().getUid() == 0;
     List<String> prefix = root ? List.of("unshare", "-U") : List.of();
-    var programs = new PostgresPrograms(binaries, prefix);
+    var programs = new PostgresPrograms(binaries, folder, prefix);
     if (root && !programs.mayUnshare()) {
       throw new CannotStart(
           "The embedded PostgreSQL does not run as root here (user namespaces are forbidden).",
@@ -48,8 +52,8 @@ final class PostgresPrograms {
     return execute(command);
   }
 
-  private static Result execute(List<String> command) throws IOException {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+  private Result execute(List<String> command) throws IOException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     // PGDATA, PGPORT, PGOPTIONS: of the user's own PostgreSQL, not of this one
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");

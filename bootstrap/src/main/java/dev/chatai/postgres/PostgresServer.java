@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -21,7 +22,7 @@ final class PostgresServer {
   /// Crash recovery may have a gigabyte of log to read on a slow disk.
   private static final int START_WAIT_SECONDS = 300;
 
-  /// On the command line, where neither postgresql.conf nor ALTER SYSTEM can weaken them.
+  /// Passed on the command line, so that postgresql.conf and ALTER SYSTEM cannot override them.
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
           // a 2xx means the events are on the disk
@@ -42,24 +43,43 @@ final class PostgresServer {
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_wal_size", "1GB"));
 
+  /// What a shell expands within double quotes.
+  private static final Pattern EXPANDED = Pattern.compile("[$`\"\\\\]");
+
   private final DataFolder folder;
-  private final PostgresPrograms programs;
+  private final PostgresBinaries binaries;
   private final int port;
 
-  private PostgresServer(DataFolder folder, PostgresPrograms programs, int port) {
+  private PostgresServer(DataFolder folder, PostgresBinaries binaries, int port) {
     this.folder = folder;
-    this.programs = programs;
+    this.binaries = binaries;
     this.port = port;
   }
 
   /// Starts the folder's server, on a free port; makes its cluster first when there is none.
   static PostgresServer start(DataFolder folder) throws IOException {
     Postmaster.clearAway(folder.cluster());
-    var programs = PostgresPrograms.of(PostgresBinaries.unpack(folder.binaries()));
-    var server = new PostgresServer(folder, programs, freePort());
-    server.makeCluster();
+    var binaries = PostgresBinaries.unpack(folder.binaries());
+    var server = new PostgresServer(folder, binaries, freePort());
+    if (!Files.exists(folder.cluster())) {
+      server.makeCluster();
+    }
+    if (Files.exists(folder.log())) {
+      Path last = folder.log().resolveSibling(folder.log().getFileName() + ".last");
+      Files.move(folder.log(), last, StandardCopyOption.REPLACE_EXISTING);
+    }
     server.launch();
     return server;
+  }
+
+  /// Starts it again on the same port, after it has ended by itself.
+  void restart() throws IOException {
+    Postmaster.clearAway(folder.cluster());
+    launch();
+  }
+
+  boolean runs() throws IOException {
+    return Postmaster.of(folder.cluster()).isPresent();
   }
 
   int port() {
@@ -72,19 +92,15 @@ final class PostgresServer {
     }
   }
 
-  /// Made aside and moved: a cluster with its final name is whole, whenever the process dies.
+  /// Made under another name and renamed, so that a cluster with the final name is always complete.
   private void makeCluster() throws IOException {
     Path cluster = folder.cluster();
-    if (Files.exists(cluster)) {
-      return;
-    }
     folder.password();
     removeHalfMade();
     Path fresh =
         cluster.resolveSibling(cluster.getFileName() + ".new-" + ProcessHandle.current().pid());
     var result =
-        programs.run(
-            "initdb",
+        initdb(
             List.of(
                 "--pgdata=" + fresh,
                 "--username=" + USER,
@@ -103,7 +119,32 @@ final class PostgresServer {
     folder.sync();
   }
 
-  /// Nothing of a user's is in them: only a cluster with its final name was ever connected to.
+  /// initdb hands the path of its own program to a shell, in double quotes. From a folder with a
+  /// name that the shell would expand, it is run as a copy elsewhere.
+  private PostgresPrograms.Result initdb(List<String> arguments) throws IOException {
+    if (!EXPANDED.matcher(folder.toString()).find()) {
+      return programs(binaries).run("initdb", arguments);
+    }
+    Path copy = Files.createTempDirectory("chatai-postgresql");
+    try {
+      if (EXPANDED.matcher(copy.toString()).find()) {
+        throw new CannotStart(
+            "Neither the data folder "
+                + folder
+                + " nor the temporary folder may hold $, `, \" or \\.",
+            "Choose another one with CHATAI_DATA_DIR, or with -Djava.io.tmpdir.");
+      }
+      return programs(PostgresBinaries.unpack(copy.resolve("binaries"))).run("initdb", arguments);
+    } finally {
+      FileSystemUtils.deleteRecursively(copy);
+    }
+  }
+
+  private PostgresPrograms programs(PostgresBinaries which) throws IOException {
+    return PostgresPrograms.of(which, folder.path());
+  }
+
+  /// They hold no data: nobody has ever connected to a cluster without the final name.
   private void removeHalfMade() throws IOException {
     Path cluster = folder.cluster();
     try (var halves =
@@ -114,29 +155,32 @@ final class PostgresServer {
     }
   }
 
+  /// pg_ctl, too, hands what it is given to a shell, in double quotes: so its paths are relative to
+  /// the data folder, and within its options we quote.
   private void launch() throws IOException {
-    if (Files.exists(folder.log())) {
-      Path last = folder.log().resolveSibling(folder.log().getFileName() + ".last");
-      Files.move(folder.log(), last, StandardCopyOption.REPLACE_EXISTING);
-    }
     var result =
-        programs.run(
-            "pg_ctl",
-            List.of(
-                "start",
-                "--pgdata=" + folder.cluster(),
-                "--log=" + folder.log(),
-                "--wait",
-                "--timeout=" + START_WAIT_SECONDS,
-                "--options=" + options()));
+        programs(binaries)
+            .run(
+                "pg_ctl",
+                List.of(
+                    "start",
+                    "-p",
+                    folder.path().relativize(binaries.program("postgres")).toString(),
+                    "--pgdata=" + folder.path().relativize(folder.cluster()),
+                    "--log=" + folder.path().relativize(folder.log()),
+                    "--wait",
+                    "--timeout=" + START_WAIT_SECONDS,
+                    "--options=" + options()));
     if (!result.succeeded()) {
       stop();
       throw failed(reason(result));
     }
   }
 
+  /// With the cluster's whole path, by which [Postmaster] knows the process.
   private String options() {
-    var options = new ArrayList<>(List.of("-p " + port));
+    var cluster = "'" + folder.cluster().toString().replace("'", "'\\''") + "'";
+    var options = new ArrayList<>(List.of("-D " + cluster, "-p " + port));
     SETTINGS.forEach((name, value) -> options.add("-c " + name + "=" + value));
     return String.join(" ", options);
   }

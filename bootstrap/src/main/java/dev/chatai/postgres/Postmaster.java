@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The server process of a cluster, as its postmaster.pid names it.
+/// The server process of a cluster, found by its postmaster.pid.
 record Postmaster(ProcessHandle process, Path cluster) {
   private static final Duration FAST = Duration.ofSeconds(60);
   private static final Duration IMMEDIATE = Duration.ofSeconds(15);
 
-  /// The live server of this cluster, if there is one. A pid in the file proves nothing: after a
-  /// crash it may belong to any other process, or to one of another container.
+  /// The running server of this cluster, if there is one. The pid alone is no proof: after a crash
+  /// it may belong to another process, or to one in another container.
   static Optional<Postmaster> of(Path cluster) throws IOException {
     return pid(cluster)
         .flatMap(ProcessHandle::of)
@@ -57,8 +57,8 @@ record Postmaster(ProcessHandle process, Path cluster) {
         && Arrays.asList(process.arguments().orElse(new String[0])).contains(cluster.toString());
   }
 
-  /// Stops what a killed run has left behind. Only for the holder of the data folder: to anyone
-  /// else the server would be somebody's live database.
+  /// Stops the server that a killed process has left running. Only for the holder of the data
+  /// folder's lock: otherwise the server may be in use.
   static void clearAway(Path cluster) throws IOException {
     Optional<Postmaster> orphan = of(cluster);
     if (orphan.isPresent()) {
@@ -72,10 +72,10 @@ record Postmaster(ProcessHandle process, Path cluster) {
     return cluster.resolve("postmaster.pid");
   }
 
-  /// PostgreSQL's fast stop, waited for; if that hangs its immediate one, which costs a recovery at
-  /// the next start but no data.
+  /// Requests PostgreSQL's fast shutdown and waits for it; if that takes too long, the immediate
+  /// one, which costs a recovery at the next start but no data.
   ///
-  /// @throws CannotStart if it lives on all the same
+  /// @throws CannotStart if it does not stop
   void stop() throws IOException {
     if (!ends("INT", FAST) && !ends("QUIT", IMMEDIATE)) {
       throw new CannotStart(
@@ -101,8 +101,8 @@ record Postmaster(ProcessHandle process, Path cluster) {
     return !runs();
   }
 
-  /// Its last act is to remove its file. The process may stay for ever as a zombie: in a container
-  /// often nobody collects those.
+  /// It removes its file last. The process itself may stay as a zombie, as in many containers
+  /// nobody reaps those.
   private boolean runs() {
     return process.isAlive() && Files.exists(pidFile(cluster));
   }

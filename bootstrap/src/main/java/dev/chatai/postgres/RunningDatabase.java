@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/// The embedded PostgreSQL of a server that runs: reached by what is in its data folder, which only
-/// the same user can read.
+/// The embedded PostgreSQL of a running server. Port and password are read from its data folder,
+/// which only the same user can do.
 public record RunningDatabase(int port, String password) implements JdbcConnectionDetails {
-  /// @throws CannotStart when it does not run, or is not ours to read
+  /// @throws CannotStart if it does not run, or its files cannot be read
   public static RunningDatabase in(Path dataDir) {
     try {
       var folder = dataDir.toRealPath();

@@ -11,18 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// A file with 32 random bytes in base64, for its owner's eyes only.
+/// A file with 32 random bytes in base64 that only its owner can read.
 public final class SecretFile {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private SecretFile() {}
 
-  /// Makes it, durably. If somebody else makes it at the same time, theirs is the one.
+  /// Creates it, durably. If another process creates it at the same time, that one's file is kept.
   public static void make(Path file) throws IOException {
     var random = new byte[32];
     new SecureRandom().nextBytes(random);
-    // written aside and linked, or a kill in between would leave half a secret
+    // written under another name and linked, so that a kill cannot leave half a secret
     var whole =
         Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new", OWNER_ONLY);
     try {

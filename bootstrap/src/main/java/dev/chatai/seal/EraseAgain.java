@@ -15,8 +15,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// A database from a backup knows conversations that have been erased since: they are erased again
-/// before anybody is served, by the very same command.
+/// A database restored from a backup contains conversations that were erased later. They are erased
+/// again, by the same command, before requests are served.
 @Component
 class EraseAgain implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(EraseAgain.class);
@@ -66,7 +66,7 @@ class EraseAgain implements SmartLifecycle {
     return running;
   }
 
-  /// After whatever handles the command, before the web server.
+  /// After the command handlers, before the web server.
   @Override
   public int getPhase() {
     return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The wrapped keys as a whole, and the master key that they belong to.
+/// All wrapped conversation keys, and the fingerprint of the master key that they belong to.
 public final class KeyTable {
   private static final String REMEDY =
       "Put the right file back, or name it with CHATAI_MASTER_KEY_FILE; without it no text in this"
@@ -24,9 +24,9 @@ public final class KeyTable {
     this.file = file;
   }
 
-  /// The one that this database's keys are wrapped by; made when there are none yet.
+  /// The master key of this database; created if the database has none yet.
   ///
-  /// @throws CannotStart when the file is not there any more, or holds another one
+  /// @throws CannotStart if the file is missing or holds another key
   MasterKey masterKey() {
     if (!file.exists()) {
       if (fingerprint() != null) {
@@ -51,7 +51,7 @@ public final class KeyTable {
         .orElse(null);
   }
 
-  /// All that there are now.
+  /// All keys that exist now.
   public StoredKeys read() {
     return new StoredKeys(
         fingerprint(),
@@ -66,9 +66,9 @@ public final class KeyTable {
             .list());
   }
 
-  /// Within a transaction.
+  /// Must be called within a transaction.
   ///
-  /// @throws CannotMove when the master key here is another one
+  /// @throws CannotMove if the master key here is another one
   public void put(StoredKeys keys) {
     var theirs = keys.masterKey();
     if (theirs == null) {
@@ -95,7 +95,7 @@ public final class KeyTable {
     }
   }
 
-  /// A database whose key has wrapped nothing yet may as well have another.
+  /// Replaces the master key of a database that has no conversation keys yet.
   private void adopt(String fingerprint) {
     var used =
         jdbc.sql("select exists (select from conversation_key where wrapped is not null)")

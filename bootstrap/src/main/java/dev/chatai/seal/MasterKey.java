@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// The key that all conversations' keys are wrapped by. It is in a file, never in a database.
+/// The key that wraps the keys of all conversations. It is kept in a file, never in the database.
 final class MasterKey {
   private static final int FINGERPRINT_BYTES = 16;
 
@@ -19,12 +19,12 @@ final class MasterKey {
     this.wrapping = Seal.of(derive("wrap"));
   }
 
-  /// A key for another purpose.
+  /// Derives a key for another purpose.
   byte[] derive(String purpose) {
     return Seal.derive(key, "chatai " + purpose);
   }
 
-  /// Tells it from any other, and nothing else about it.
+  /// Identifies the key without revealing it.
   String fingerprint() {
     return HexFormat.of().formatHex(derive("fingerprint"), 0, FINGERPRINT_BYTES);
   }
@@ -34,7 +34,7 @@ final class MasterKey {
     return wrapping.seal(place(conversation), Base64.getEncoder().encodeToString(key));
   }
 
-  /// @throws IllegalStateException when it was wrapped by another key, or for another conversation
+  /// @throws IllegalStateException if it was wrapped with another key or for another conversation
   byte[] unwrap(ConversationId conversation, byte[] wrapped) {
     return Base64.getDecoder()
         .decode(Objects.requireNonNull(wrapping.open(place(conversation), wrapped)));

@@ -7,29 +7,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where the master key is. It is made once, before the first conversation, and never again.
+/// The file of the master key. It is created once, before the first conversation.
 public record MasterKeyFile(Path path) {
-  /// Where this installation keeps what the database must not hold.
+  /// Where this installation keeps what must not be in the database.
   ///
   /// @param masterKeyFile File of the master key, without which no text can be read; empty is
   ///   `master.key` in the data folder. Several nodes need the same.
   /// @param dataDir Folder of the embedded PostgreSQL's files, of the master key and of the list of
   ///   erased conversations, relative to the working directory.
   @ConfigurationProperties("chatai")
-  public record Settings(@Nullable Path masterKeyFile, @DefaultValue("data") Path dataDir) {
+  public record Settings(
+      @DefaultValue("") String masterKeyFile, @DefaultValue("data") String dataDir) {
     public MasterKeyFile file() {
       return new MasterKeyFile(
-          masterKeyFile == null || masterKeyFile.toString().isBlank()
+          masterKeyFile.isBlank()
               ? folder().resolve("master.key")
-              : masterKeyFile.toAbsolutePath());
+              : Path.of(masterKeyFile).toAbsolutePath());
     }
 
     Path folder() {
-      return dataDir.toAbsolutePath().normalize();
+      return Path.of(dataDir).toAbsolutePath().normalize();
     }
   }
 
@@ -50,7 +50,7 @@ public record MasterKeyFile(Path path) {
     }
   }
 
-  /// @throws CannotStart when it holds no key
+  /// @throws CannotStart if it holds no valid key
   MasterKey read() {
     try {
       var text = Files.readString(path).strip().replace('+', '-').replace('/', '_');
@@ -64,7 +64,7 @@ public record MasterKeyFile(Path path) {
           "Make it readable for the user " + System.getProperty("user.name") + ".",
           e);
     } catch (IllegalArgumentException _) {
-      // as if it were too short
+      // reported below
     }
     throw new CannotStart(
         path + " holds no master key, which is 32 bytes in base64.",

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Words are stored sealed, in whichever event store; their keys are in PostgreSQL alone.
+/// Encrypts all texts in both event stores. The keys are in PostgreSQL only.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MasterKeyFile.Settings.class)
 class SealingConfiguration {
@@ -29,7 +29,7 @@ class SealingConfiguration {
     return new StoredSeals(jdbc, master, tombstones);
   }
 
-  /// For events alone: commands and questions are on their way, and kept by nobody.
+  /// For events only: commands and queries are not stored.
   @Bean
   @Qualifier("eventSerializer")
   Serializer eventSerializer(@Qualifier("serializer") Serializer general, Seals seals) {

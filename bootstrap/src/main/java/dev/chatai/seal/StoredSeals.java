@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// The keys of conversations in PostgreSQL, each wrapped by the master key. Those in use are at
-/// hand for some seconds: so long another node may go on reading what was erased here, unless it
-/// looks first, as whoever tells of an erased conversation does.
+/// The keys of conversations in PostgreSQL, each wrapped by the master key. Keys are cached for a
+/// few seconds. For that long another node may still read what was erased here, unless it calls
+/// [#forget] first, as the handlers of an erased conversation do.
 final class StoredSeals implements Seals {
   private static final long AT_HAND_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int MOST = 10_000;
@@ -90,7 +90,7 @@ final class StoredSeals implements Seals {
     }
   }
 
-  /// What was erased stays so, whoever read its key just before.
+  /// An erased conversation stays erased, even if its key was read just before.
   private void keep(ConversationId conversation, Seal seal) {
     synchronized (atHand) {
       var before = atHand.remove(conversation);
@@ -125,6 +125,9 @@ final class StoredSeals implements Seals {
             where conversation_key.wrapped is not null\
             """)
         .params(conversation.value(), Timestamp.from(at))
+        .update();
+    jdbc.sql("delete from pending_erasure where conversation_id = ?")
+        .param(conversation.value())
         .update();
     tombstones.add(conversation, at);
     TransactionSynchronizationManager.registerSynchronization(

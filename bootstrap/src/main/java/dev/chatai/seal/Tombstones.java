@@ -16,8 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/// The ids of erased conversations in a file beside the database, one a line, each with its
-/// instant: a database that is put back from a backup of before is told so.
+/// The ids of erased conversations in a file beside the database, one per line, with the time of
+/// the erasure. A database restored from an older backup is erased again by it.
 final class Tombstones {
   private final Path file;
   private final Set<ConversationId> erased = new LinkedHashSet<>();

@@ -2,15 +2,15 @@ package dev.chatai.start;
 
 import org.jspecify.annotations.Nullable;
 
-/// The start cannot go on until a person mends something. Both sentences are for that person: no
-/// stack trace is shown with them.
+/// The start fails for a reason that an operator can correct. It is reported by its two sentences,
+/// without a stack trace.
 public final class CannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String remedy;
 
   /// @param what what is wrong, one sentence
-  /// @param remedy what to do about it, one sentence
+  /// @param remedy what to do about it, one sentence, or empty
   public CannotStart(String what, String remedy) {
     this(what, remedy, null);
   }

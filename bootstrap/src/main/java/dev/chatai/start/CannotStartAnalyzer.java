@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/// Finds a [CannotStart] under whatever the framework wrapped around it.
+/// Reports a [CannotStart], however the framework has wrapped it.
 final class CannotStartAnalyzer extends AbstractFailureAnalyzer<CannotStart> {
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable failure, CannotStart cause) {

@@ -9,7 +9,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.Environment;
 
-/// The Axon Server of AXON_AXONSERVER_SERVERS, asked with the very client that Axon will use.
+/// The Axon Server of AXON_AXONSERVER_SERVERS, probed with the client that Axon itself uses.
 record OutsideAxonServer(AxonServerConfiguration configuration) implements OutsideStore {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final String CONNECTOR = "io.axoniq.axonserver.connector";
@@ -35,7 +35,7 @@ record OutsideAxonServer(AxonServerConfiguration configuration) implements Outsi
 
   @Override
   public boolean answers() {
-    // its client reports each failed try with a stack trace; we say one sentence
+    // its client logs a stack trace for each failed attempt
     LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
     var before = logging.getLoggerConfiguration(CONNECTOR);
     logging.setLogLevel(CONNECTOR, LogLevel.OFF);
@@ -62,7 +62,7 @@ record OutsideAxonServer(AxonServerConfiguration configuration) implements Outsi
       Thread.currentThread().interrupt();
       return false;
     } catch (RuntimeException _) {
-      return false; // the manager's way to say that no server of the list could be reached
+      return false; // thrown by the manager if no server of the list can be reached
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.chatai.start;
 
+import dev.chatai.setting.InvalidSetting;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 
 /// The PostgreSQL of SPRING_DATASOURCE_URL.
@@ -16,15 +19,22 @@ record OutsidePostgres(String url, Properties login) implements OutsideStore {
 
   private static final int SECONDS = 3;
 
+  private static final String PREFIX = "jdbc:postgresql:";
+
+  /// Host and port, either of which may be left out.
+  private static final Pattern PLACE =
+      Pattern.compile("([^:@\\[\\]]*|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
+
   static Optional<OutsideStore> of(Environment settings) {
     String url = settings.getProperty("spring.datasource.url", "").strip();
     if (url.isEmpty()) {
       return Optional.empty();
     }
-    if (!url.startsWith("jdbc:postgresql:")) {
-      throw new CannotStart(
-          "SPRING_DATASOURCE_URL does not name a PostgreSQL.",
-          "It looks like jdbc:postgresql://localhost:5432/chatai.");
+    if (!isPostgres(url)) {
+      throw InvalidSetting.of(
+          settings,
+          "spring.datasource.url",
+          "must name a PostgreSQL, such as jdbc:postgresql://localhost:5432/chatai");
     }
     var login = new Properties();
     put(login, "user", settings.getProperty("spring.datasource.username", ""));
@@ -33,6 +43,28 @@ record OutsidePostgres(String url, Properties login) implements OutsideStore {
       put(login, limit, String.valueOf(SECONDS));
     }
     return Optional.of(new OutsidePostgres(url, login));
+  }
+
+  /// By the rules of its driver, which cannot be asked: it logs what it refuses.
+  private static boolean isPostgres(String url) {
+    if (!url.startsWith(PREFIX) || url.contains(" ")) {
+      return false;
+    }
+    var rest = url.substring(PREFIX.length());
+    return rest.startsWith("//")
+        ? Arrays.stream(rest.substring(2).split("[/?]", 2)[0].split(",", -1))
+            .allMatch(OutsidePostgres::isPlace)
+        : !rest.isEmpty();
+  }
+
+  private static boolean isPlace(String text) {
+    var place = PLACE.matcher(text);
+    return place.matches()
+        && (place.group("port") == null || isPort(Integer.parseInt(place.group("port"))));
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 1 && port <= 65_535;
   }
 
   private static void put(Properties login, String name, String value) {
@@ -46,7 +78,7 @@ record OutsidePostgres(String url, Properties login) implements OutsideStore {
     return "db";
   }
 
-  /// Without the URL's parameters, which may be a password.
+  /// Without the URL's parameters, which may contain a password.
   @Override
   public String description() {
     return "PostgreSQL (" + url.replaceFirst("\\?.*", "") + ")";

@@ -7,18 +7,18 @@ import org.springframework.core.env.Environment;
 
 /// A store in another process, which may be away when this one starts.
 interface OutsideStore {
-  /// The name it goes by in the health report, as of its indicator.
+  /// Its name in the health report, the same as that of its indicator.
   String component();
 
-  /// What it is and where, for a sentence.
+  /// What it is and where, as part of a sentence.
   String description();
 
-  /// Whether it answers now; tells within a few seconds.
+  /// Whether it answers now; returns within a few seconds.
   ///
-  /// @throws CannotStart if it answers that waiting will not help
+  /// @throws CannotStart if it refuses the connection for a reason that waiting will not change
   boolean answers();
 
-  /// The ones that the settings name.
+  /// Those that the settings name.
   static List<OutsideStore> of(Environment settings) {
     return Stream.of(OutsidePostgres.of(settings), OutsideAxonServer.of(settings))
         .flatMap(Optional::stream)

@@ -6,8 +6,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.util.StringUtils;
 
-/// Why the start failed, in one line of the log instead of Boot's banner (which application.yml
-/// switches off): it is read by log collectors as often as by people.
+/// Logs why the start failed in one line, for log collectors, instead of in Boot's banner, which
+/// application.yml switches off.
 final class PlainFailureReporter implements FailureAnalysisReporter {
   private static final Logger log = LoggerFactory.getLogger(PlainFailureReporter.class);
 
@@ -19,7 +19,7 @@ final class PlainFailureReporter implements FailureAnalysisReporter {
         StringUtils.trimAllWhitespace(analysis.getDescription()).isEmpty()
             ? "The cause is not known."
             : analysis.getDescription().strip(),
-        action.contains("\n") ? "\n" : " ", // a choice stands in lines of its own
+        action.contains("\n") ? "\n" : " ", // several remedies are on lines of their own
         action);
   }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/// Says which variable moves the port; Boot's own analysis does not.
+/// Names the variables that change the port; Boot's own analysis does not.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PortTakenAnalyzer extends AbstractFailureAnalyzer<PortInUseException> {
   @Override

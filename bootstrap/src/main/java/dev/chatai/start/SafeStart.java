@@ -1,6 +1,7 @@
 package dev.chatai.start;
 
 import dev.chatai.api.security.SecuritySettings;
+import dev.chatai.setting.InvalidSetting;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,13 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/// Refuses to serve everybody who comes along, before anything is opened or started.
+/// Refuses to serve other machines without authentication, before anything is opened or started.
 public final class SafeStart
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-  /// Once the settings of all sources are there, and before [StoresFirst].
+  /// After [dev.chatai.setting.Settings], and before [StoresFirst].
   @Override
   public int getOrder() {
     return LOWEST_PRECEDENCE - 1;
@@ -26,7 +26,7 @@ public final class SafeStart
     check(event.getEnvironment());
   }
 
-  /// @throws CannotStart when the settings are not safe, or make no sense
+  /// @throws CannotStart if the settings are not safe or not valid
   static void check(Environment environment) {
     var address = environment.getProperty("server.address");
     if (settings(environment).isOpen() && !isLoopback(address)) {
@@ -45,17 +45,11 @@ public final class SafeStart
     try {
       return Binder.get(environment).bindOrCreate("chatai", SecuritySettings.class);
     } catch (BindException e) {
-      var cause = NestedExceptionUtils.getMostSpecificCause(e);
-      throw new CannotStart(
-          "chatai.security.mode".equals(String.valueOf(e.getName()))
-              ? "CHATAI_SECURITY_MODE is none, api-key, oidc, or api-key,oidc."
-              : String.valueOf(cause.getMessage()),
-          "Mend that setting.",
-          e);
+      throw new CannotStart(String.valueOf(InvalidSetting.of(environment, e).getMessage()), "", e);
     }
   }
 
-  /// Nothing is every address of this machine.
+  /// No address means all addresses of this machine.
   private static boolean isLoopback(@Nullable String address) {
     try {
       return address != null

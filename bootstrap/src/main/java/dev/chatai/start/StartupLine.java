@@ -7,7 +7,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/// Says where to go, once there is something to see.
+/// Logs the server's addresses once it is ready.
 @Component
 final class StartupLine {
   private static final Logger log = LoggerFactory.getLogger(StartupLine.class);

@@ -11,15 +11,15 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/// Waits until the outside stores answer, and only then lets the application start: Spring and Axon
-/// give up after seconds, but a store that is away comes back.
+/// Waits until the external stores answer before the application starts. Spring and Axon would give
+/// up after seconds.
 public final class StoresFirst
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
   private static final Logger log = LoggerFactory.getLogger(StoresFirst.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration REMINDER = Duration.ofSeconds(30);
 
-  /// Last: the settings of all sources are there, and the log.
+  /// Last, when all settings are known and the log works.
   @Override
   public int getOrder() {
     return LOWEST_PRECEDENCE;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.Environment;
 
-/// Answers on the application's ports until the application can: the health report names the store
-/// that is away, every other request is a 503 that says when to come again.
+/// Answers on the application's ports while it waits for a store: the health report names the
+/// store, every other request is a 503 with `Retry-After`.
 final class WaitingRoom implements AutoCloseable {
   private static final String PROBLEM =
       """
@@ -32,7 +32,7 @@ final class WaitingRoom implements AutoCloseable {
 
   private WaitingRoom() {}
 
-  /// For a run that serves nobody: no port is opened.
+  /// For commands: opens no port.
   static WaitingRoom shut() {
     return new WaitingRoom();
   }
@@ -57,7 +57,7 @@ final class WaitingRoom implements AutoCloseable {
     }
   }
 
-  /// Started at once: one that is only bound does not give its port back.
+  /// Starts it at once: a server that is only bound does not release its port.
   private HttpServer open(@Nullable String address, int port) {
     HttpServer server = listen(address, port);
     servers.add(server);

@@ -10,10 +10,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/// A session of the database's server for the lock alone: a pool would close it when it likes.
+/// A database session of its own for the lock: a pool could close its connections at any time.
 ///
 /// @param pid the server's process for it
-/// @param start when that began: a pid may come again
+/// @param start when that process started, as pids are reused
 record LockSession(Connection connection, int pid, String start) implements AutoCloseable {
   static final long KEY = 0x636861746169L; // "chatai"
 
@@ -29,7 +29,7 @@ record LockSession(Connection connection, int pid, String start) implements Auto
     properties.setProperty("socketTimeout", "5");
     Connection connection = DriverManager.getConnection(database.getJdbcUrl(), properties);
     try (Statement statement = connection.createStatement()) {
-      // so that the lock of a node whose machine died is free within 20 s, not two hours
+      // frees the lock of a machine that died within 20 s instead of two hours
       statement.execute(
           "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5;"
               + " set tcp_keepalives_count = 3; set idle_session_timeout = 0");
@@ -62,7 +62,8 @@ record LockSession(Connection connection, int pid, String start) implements Auto
     }
   }
 
-  /// Ends a session of ours whose network is gone: the server may keep it, and its lock, for hours.
+  /// Ends a former session whose connection was lost: the server may keep it, and its lock, for
+  /// hours.
   void end(LockSession former) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -79,7 +80,7 @@ record LockSession(Connection connection, int pid, String start) implements Auto
     try {
       connection.close();
     } catch (SQLException _) {
-      // it is gone, which is all that was wanted
+      // closed already
     }
   }
 }

@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Without Axon Server the event store is in PostgreSQL, and this node wants it for itself.
+/// Without Axon Server the event store is in PostgreSQL, and only one node may use it.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(
     name = "axon.axonserver.enabled",
@@ -20,7 +20,7 @@ public class SingleNodeConfiguration {
   @Bean
   SingleNodeLock singleNodeLock(
       JdbcConnectionDetails database, ConfigurableApplicationContext context) {
-    // on a thread of its own: the watch would wait for its own end
+    // on another thread, as the shutdown waits for the thread that calls this
     return SingleNodeLock.acquire(
         database,
         SingleNodeLock.PATIENCE,
@@ -28,8 +28,8 @@ public class SingleNodeConfiguration {
             Thread.ofPlatform().start(() -> System.exit(SpringApplication.exit(context, () -> 1))));
   }
 
-  /// Customizes nothing: it puts the lock before the migrations, which come before all else that
-  /// uses the database.
+  /// Customizes nothing. It makes the migrations, which precede all other use of the database,
+  /// depend on the lock.
   @Bean
   FlywayConfigurationCustomizer lockBeforeMigrations(SingleNodeLock lock) {
     return _ -> {

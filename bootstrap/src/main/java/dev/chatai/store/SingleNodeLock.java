@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
-/// One node per database while the event store is in it: its wake-ups do not cross processes.
+/// Allows one node per database while the event store is in it: its wake-ups do not cross
+/// processes.
 ///
-/// An advisory lock of PostgreSQL, which goes with its session: a killed node leaves none behind.
+/// It is an advisory lock of PostgreSQL, which ends with its session, so a killed node releases it.
 final class SingleNodeLock implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -31,6 +34,7 @@ final class SingleNodeLock implements AutoCloseable {
   private @Nullable LockSession session;
   private long refusedSince;
   private volatile boolean held;
+  private volatile Runnable regained = () -> {};
 
   private SingleNodeLock(JdbcConnectionDetails database, Duration patience, Runnable stop) {
     this.database = database;
@@ -61,7 +65,13 @@ final class SingleNodeLock implements AutoCloseable {
     return lock;
   }
 
-  /// Whether this node is alone on its database, as far as it knows.
+  /// @param action run when the lock is back after it was lost: meanwhile another node may have had
+  ///   it, and have written
+  void onRegained(Runnable action) {
+    regained = action;
+  }
+
+  /// Whether this node holds the lock, as far as it knows.
   boolean held() {
     return held;
   }
@@ -95,14 +105,15 @@ final class SingleNodeLock implements AutoCloseable {
         log.warn("The database's connection is lost, and with it this node's lock: asking again.");
       }
       if (tryIt()) {
+        regained.run();
         log.info("This node has the database's lock again.");
       } else if (outOfPatience()) {
         log.error("{} This one stops.", TAKEN);
         watch.shutdown();
         stop.run();
       }
-    } catch (SQLException _) {
-      // the database is away, which is not to say that somebody else has it
+    } catch (SQLException | DataAccessException | TransactionException _) {
+      held = false; // the database is away; that does not mean that another node has the lock
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +107,7 @@ final class FakeAnswer {
       case CHAR_BY_CHAR -> {
         open();
         for (var single : request.lastUserMessage().toCharArray()) {
-          piece("content", "\"\\u%04x\"".formatted((int) single));
+          piece("content", String.format(Locale.ROOT, "\"\\u%04x\"", (int) single));
         }
         end("stop");
       }
@@ -286,8 +287,12 @@ final class FakeAnswer {
   /// A word is a token of the prompt, a piece one of the answer.
   private String usage() {
     var prompt = request.messages().stream().mapToInt(it -> words(it.content())).sum();
-    return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
-        .formatted(prompt, said, prompt + said);
+    return String.format(
+        Locale.ROOT,
+        "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}",
+        prompt,
+        said,
+        prompt + said);
   }
 
   private static int words(String text) {

@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Which message a new question follows.
 ///
-/// @param newest on the active branch's last answer, whichever it is when the command is decided
-/// @param message the answer it follows when not `newest`; null is a new beginning
+/// @param newest after the active branch's last answer at the time of the decision
+/// @param message the answer it follows when not `newest`; null starts a new branch at the root
 public record After(boolean newest, @Nullable MessageId message) {
   /// After the last message of the active branch.
   public static final After NEWEST = new After(true, null);
 
-  /// After nothing: a new beginning in the same conversation.
+  /// After no message: a new root in the same conversation.
   public static final After NOTHING = new After(false, null);
 
-  /// After this very message, which leaves what followed it so far on a branch of its own.
+  /// After this message. Messages that already follow it stay on their own branch.
   public static After message(MessageId message) {
     return new After(false, message);
   }

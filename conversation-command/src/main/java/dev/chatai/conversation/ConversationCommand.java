@@ -5,8 +5,8 @@ import java.util.Set;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be asked of a conversation. A command sent twice changes nothing the second
-/// time; one that is refused fails with a [Refusal].
+/// All commands to a conversation. A command that is sent twice changes nothing the second time. A
+/// refused one fails with a [Refusal].
 public sealed interface ConversationCommand {
   ConversationId conversation();
 
@@ -32,11 +32,11 @@ public sealed interface ConversationCommand {
       OnBusy onBusy)
       implements ConversationCommand {}
 
-  /// Asks a question once more, for another answer beside those that it has.
+  /// Asks a question again, for another answer beside the existing ones.
   ///
   /// @param message the question, or any answer to it
   /// @param answer the new answer's id
-  /// @param options what is not said in them is as it was for the message
+  /// @param options null fields are taken from the message's own options
   record RegenerateAnswer(
       @TargetAggregateIdentifier ConversationId conversation,
       Owner owner,
@@ -46,15 +46,15 @@ public sealed interface ConversationCommand {
       OnBusy onBusy)
       implements ConversationCommand {}
 
-  /// Wants an answer stopped. One that waits is cancelled at once, one under way as soon as its
-  /// generation has written down what it has; nothing comes of it when the answer is over.
+  /// Requests that an answer be stopped. A waiting one is cancelled at once, one in progress once
+  /// its generation has recorded its text. Does nothing if the answer has ended.
   record RequestCancellation(
       @TargetAggregateIdentifier ConversationId conversation, Owner owner, MessageId answer)
       implements ConversationCommand {}
 
-  /// Changes what is known of a conversation.
+  /// Changes fields of a conversation.
   ///
-  /// @param fields those to change; the others' values here mean nothing
+  /// @param fields the fields to change; the values of the others are ignored
   /// @param activeLeaf the answer that the active branch shall end with
   record ChangeConversation(
       @TargetAggregateIdentifier ConversationId conversation,
@@ -86,7 +86,7 @@ public sealed interface ConversationCommand {
       FailureCode because)
       implements ConversationCommand {}
 
-  /// Records what the model has said since the last time.
+  /// Records the text that the model has sent since the last record.
   ///
   /// @param first the first piece's number within its attempt, from 1
   record RecordProgress(
@@ -111,7 +111,7 @@ public sealed interface ConversationCommand {
       FinishReason reason)
       implements ConversationCommand {}
 
-  /// Ends an answer that will not come.
+  /// Ends an answer that failed.
   ///
   /// @param rest pieces not recorded yet, from number `first`
   record FailAnswer(
@@ -124,7 +124,7 @@ public sealed interface ConversationCommand {
       @Nullable Usage usage)
       implements ConversationCommand {}
 
-  /// Ends an answer that was to be stopped.
+  /// Ends an answer whose cancellation was requested.
   ///
   /// @param rest pieces not recorded yet, from number `first`
   record CancelAnswer(
@@ -136,7 +136,7 @@ public sealed interface ConversationCommand {
       @Nullable Usage usage)
       implements ConversationCommand {}
 
-  /// Makes every word of it unreadable, everywhere and for ever. Open answers are cancelled.
+  /// Makes all text of the conversation permanently unreadable. Open answers are cancelled.
   record EraseConversation(@TargetAggregateIdentifier ConversationId conversation, Owner owner)
       implements ConversationCommand {}
 }

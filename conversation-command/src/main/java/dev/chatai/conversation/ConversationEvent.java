@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can have happened in a conversation. When it happened is the event message's
-/// timestamp; its order is the message's sequence number.
+/// All events of a conversation. The time is the event message's timestamp, the order its sequence
+/// number.
 public sealed interface ConversationEvent {
   ConversationId conversation();
 
@@ -30,17 +30,17 @@ public sealed interface ConversationEvent {
       TurnOptions options)
       implements ConversationEvent {}
 
-  /// Another answer was asked for, beside those that the question has.
+  /// Another answer was requested, beside the existing ones of the question.
   record AnswerRequested(
       ConversationId conversation, MessageId question, MessageId answer, TurnOptions options)
       implements ConversationEvent {}
 
-  /// A model is about to be asked. In the log before the call is made.
+  /// A model is about to be called. Stored before the call is made.
   ///
   /// @param attempt 1 for the first
   /// @param model the model that is asked
-  /// @param because what became of the attempt before; null for the first
-  /// @param rules by which its prompt is made; null in histories from before they were kept
+  /// @param because why the previous attempt ended; null for the first
+  /// @param rules by which its prompt is built; null in events older than this field
   record AnswerStarted(
       ConversationId conversation,
       MessageId answer,
@@ -50,14 +50,14 @@ public sealed interface ConversationEvent {
       @Nullable PromptRules rules)
       implements ConversationEvent {}
 
-  /// Some more of an answer's text, in the pieces it came in.
+  /// More of an answer's text, in the pieces in which it arrived.
   ///
   /// @param first the first piece's number within its attempt, from 1
   record AnswerProgressed(
       ConversationId conversation, MessageId answer, int attempt, int first, List<Text> pieces)
       implements ConversationEvent {}
 
-  /// The model stopped by itself. The text is the attempt's pieces, joined.
+  /// The model finished. The text is the attempt's pieces, joined.
   record AnswerCompleted(
       ConversationId conversation,
       MessageId answer,
@@ -67,7 +67,7 @@ public sealed interface ConversationEvent {
       FinishReason reason)
       implements ConversationEvent {}
 
-  /// There will be no answer. The pieces of the last attempt are kept.
+  /// The answer failed for good. The pieces of the last attempt are kept.
   record AnswerFailed(
       ConversationId conversation,
       MessageId answer,
@@ -76,38 +76,38 @@ public sealed interface ConversationEvent {
       @Nullable Usage usage)
       implements ConversationEvent {}
 
-  /// Somebody wants it stopped: it will end as cancelled, whatever the model does meanwhile.
+  /// A stop was requested: the answer will end as cancelled, whatever the model does meanwhile.
   record CancellationRequested(ConversationId conversation, MessageId answer)
       implements ConversationEvent {}
 
-  /// Somebody stopped it. The pieces of the last attempt are kept.
+  /// The answer was stopped. The pieces of the last attempt are kept.
   ///
-  /// @param attempt 0 when it had not been started
+  /// @param attempt 0 if it had not started
   record AnswerCancelled(
       ConversationId conversation, MessageId answer, int attempt, @Nullable Usage usage)
       implements ConversationEvent {}
 
-  /// @param title null takes it away
+  /// @param title null removes it
   record TitleChanged(ConversationId conversation, @Nullable Text title)
       implements ConversationEvent {}
 
-  /// @param systemPrompt for the attempts from now on; null is the server's own
+  /// @param systemPrompt for later attempts; null for the server's default
   record SystemPromptChanged(
       ConversationId conversation, @JsonProperty("system_prompt") @Nullable Text systemPrompt)
       implements ConversationEvent {}
 
-  /// @param model for the turns from now on that name none; null is the server's own
+  /// @param model of later turns that name none; null for the server's default
   record ModelChanged(ConversationId conversation, @Nullable String model)
       implements ConversationEvent {}
 
   record MetadataChanged(ConversationId conversation, Metadata metadata)
       implements ConversationEvent {}
 
-  /// The active branch ends there now, until it is chosen anew or somebody posts.
+  /// The active branch ends at this answer, until another is chosen or a question is posted.
   ///
   /// @param leaf an answer
   record BranchChosen(ConversationId conversation, MessageId leaf) implements ConversationEvent {}
 
-  /// The receipt: nobody can read a word of it any more, and nothing can happen in it.
+  /// The conversation was erased: its text is unreadable, and it accepts no more commands.
   record ConversationErased(ConversationId conversation) implements ConversationEvent {}
 }

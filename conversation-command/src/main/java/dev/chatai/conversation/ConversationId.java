@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// Names one conversation.
 ///
-/// New ones are UUIDs of version 7 (RFC 9562), so that they sort by the time they were made.
+/// New ones are UUIDs of version 7 (RFC 9562), so they sort by creation time.
 public record ConversationId(@JsonValue UUID value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public ConversationId {}
@@ -17,7 +17,7 @@ public record ConversationId(@JsonValue UUID value) {
     return new ConversationId(UuidCreator.getTimeOrderedEpochPlus1());
   }
 
-  /// The UUID in its usual 36 characters; also what Axon files it under.
+  /// The UUID in its usual 36 characters; also its aggregate identifier in Axon.
   @Override
   public String toString() {
     return value.toString();

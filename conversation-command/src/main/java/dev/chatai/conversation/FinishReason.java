@@ -2,9 +2,9 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Why a model stopped by itself.
+/// Why a model ended its answer.
 public enum FinishReason {
-  /// It had said all.
+  /// The answer is complete.
   @JsonProperty("stop")
   STOP,
   /// The token limit cut it.

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// Names one message: a question of the user or an answer of the assistant.
 ///
-/// New ones are UUIDs of version 7 (RFC 9562), so that they sort by the time they were made.
+/// New ones are UUIDs of version 7 (RFC 9562), so they sort by creation time.
 public record MessageId(@JsonValue UUID value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public MessageId {}
@@ -17,7 +17,7 @@ public record MessageId(@JsonValue UUID value) {
     return new MessageId(UuidCreator.getTimeOrderedEpochPlus1());
   }
 
-  /// The UUID in its usual 36 characters; also what Axon files it under.
+  /// The UUID in its usual 36 characters; also the form in stored events.
   @Override
   public String toString() {
     return value.toString();

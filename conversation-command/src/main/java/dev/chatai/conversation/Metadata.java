@@ -6,13 +6,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a client wants to remember about a conversation, told back as it was given. No log line
-/// shows it.
+/// Key-value pairs that a client stores with a conversation, returned unchanged. Never logged.
 ///
 /// @param entries at most 16, keys of up to 64 and values of up to 512 characters (the bounds of
 ///   OpenAI's API), in the client's order
 public record Metadata(@JsonValue Map<String, String> entries) {
-  /// Nothing to remember.
+  /// No entries.
   public static final Metadata NONE = new Metadata(Map.of());
 
   /// @throws IllegalArgumentException beyond the bounds, or for text that cannot be stored

@@ -3,9 +3,9 @@ package dev.chatai.conversation;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/// Whose conversation it is. Taken from who is calling, never from what is sent.
+/// The owner of a conversation. Taken from the authenticated caller, never from the request.
 public record Owner(@JsonValue String name) {
-  /// Everyone, while callers are not told apart (`CHATAI_SECURITY_MODE=none`).
+  /// The owner of everything in `CHATAI_SECURITY_MODE=none`.
   public static final Owner LOCAL = new Owner("local");
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

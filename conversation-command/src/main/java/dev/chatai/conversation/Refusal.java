@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Why a command was refused, as a value: it crosses Axon Server, where exceptions do not.
 ///
 /// @param code why
-/// @param detail one sentence for a person, without any content
+/// @param detail one sentence for people, without any conversation text
 public record Refusal(Code code, String detail) {
-  /// The reasons there are. Stable: clients see them in lower case.
+  /// The reasons. Stable: clients see them in lower case.
   public enum Code {
     CONVERSATION_NOT_FOUND,
     CONVERSATION_EXISTS,
@@ -23,12 +23,12 @@ public record Refusal(Code code, String detail) {
     CONCURRENT_CHANGE
   }
 
-  /// The exception that carries this refusal to whoever sent the command.
+  /// The exception that carries this refusal to the sender of the command.
   public CommandExecutionException exception() {
     return new CommandExecutionException(detail, null, this);
   }
 
-  /// The refusal within what a command failed with, or null when it was something else.
+  /// The refusal in a command's failure; null if it failed otherwise.
   public static @Nullable Refusal in(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CommandExecutionException refused

@@ -2,6 +2,8 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.text.BreakIterator;
+import java.util.Locale;
 
 /// Somebody's words: a person's, a model's, a title, a prompt.
 ///
@@ -13,6 +15,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Text(@JsonValue String value) {
   /// What is read where words were that have been erased.
   public static final Text ERASED = new Text("[erased]");
+
+  private static final int CLUSTER = 128;
 
   /// @throws IllegalArgumentException for a text that could not be stored as it is
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -26,6 +30,25 @@ public record Text(@JsonValue String value) {
   /// surrogates.
   public static boolean storable(String value) {
     return value.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+  }
+
+  /// The place nearest before one at which a text may be cut: between two grapheme clusters (what
+  /// readers see as characters, UAX 29).
+  ///
+  /// @param place in chars, 0 to the text's length
+  /// @return in chars; within a cluster of more than 128 chars only between code points
+  public static int boundary(String text, int place) {
+    var from = Math.max(0, place - CLUSTER);
+    var clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    clusters.setText(text.substring(from, Math.min(text.length(), place + CLUSTER)));
+    var within = place - from;
+    var cut = from + (clusters.isBoundary(within) ? within : clusters.preceding(within));
+    if (cut > from || from == place) {
+      return cut;
+    }
+    return place < text.length() && Character.isLowSurrogate(text.charAt(place))
+        ? place - 1
+        : place;
   }
 
   /// How many Unicode characters (code points) it has.

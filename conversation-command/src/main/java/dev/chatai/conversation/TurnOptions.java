@@ -3,7 +3,7 @@ package dev.chatai.conversation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// What a client asked of the model for one turn; null is the upstream's own default.
+/// The model options of one turn; null stands for the upstream's default.
 ///
 /// @param model name of the model; null is the conversation's, or else the configured one
 /// @param temperature 0 to 2
@@ -12,10 +12,10 @@ public record TurnOptions(
     @Nullable String model,
     @Nullable Double temperature,
     @JsonProperty("max_tokens") @Nullable Integer maxTokens) {
-  /// Nothing asked.
+  /// No options.
   public static final TurnOptions NONE = new TurnOptions(null, null, null);
 
-  /// These, and where they say nothing, the others.
+  /// These options, with null fields taken from the others.
   public TurnOptions or(TurnOptions others) {
     return new TurnOptions(
         model != null ? model : others.model,

@@ -2,8 +2,8 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Tokens as the upstream counted them; where it did not, as of an answer that was stopped, as
-/// ChatAI does.
+/// Token counts as reported by the upstream; counted by ChatAI if it reported none, as for a
+/// stopped answer.
 public record Usage(
     @JsonProperty("prompt_tokens") int promptTokens,
     @JsonProperty("completion_tokens") int completionTokens,

@@ -1,5 +1,4 @@
-/// The language that every module shares: ids, commands, events, and the words a refusal is told
-/// in.
+/// The language that all modules share: ids, commands, events and refusals.
 ///
 /// It depends on no other package of the project. Events are stored for ever: their names and JSON
 /// are frozen by `StoredFormTest`.

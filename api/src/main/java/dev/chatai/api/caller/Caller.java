@@ -10,7 +10,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Who is calling, for every controller parameter of type [Owner]: the only place that knows.
+/// Gives controllers the caller, as a parameter of type [Owner]. Nothing else resolves the caller.
 @Component
 public class Caller implements HandlerMethodArgumentResolver {
   @Override
@@ -27,7 +27,9 @@ public class Caller implements HandlerMethodArgumentResolver {
     return current().owner;
   }
 
-  /// On the request's own thread, behind the filters that let it in.
+  /// The caller of the request that this thread handles.
+  ///
+  /// @throws IllegalStateException before authentication
   public static Authenticated current() {
     var caller = known();
     if (caller == null) {
@@ -36,7 +38,7 @@ public class Caller implements HandlerMethodArgumentResolver {
     return caller;
   }
 
-  /// Null where nobody need be known: at the pages for everybody.
+  /// Null where no authentication is required.
   public static @Nullable Authenticated known() {
     return SecurityContextHolder.getContext().getAuthentication() instanceof Authenticated caller
         ? caller

@@ -13,8 +13,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Asks who is calling before anything else is done for them: no body is read, no route is looked
-/// for. No bean, or it would be a filter of the server's, too.
+/// Authenticates the caller before the body is read or a route is chosen. It is not a bean, because
+/// Boot would register it as a servlet filter as well.
 final class CallerFilter extends OncePerRequestFilter {
   private final Callers callers;
   private final ProblemWriter problems;
@@ -40,7 +40,7 @@ final class CallerFilter extends OncePerRequestFilter {
       problems.write(
           request,
           response,
-          StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.told(failure));
+          StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.problem(failure));
       return;
     }
     chain.doFilter(request, response);

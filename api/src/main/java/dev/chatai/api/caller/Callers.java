@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/// Tells who is calling by what they show: a key or a token, in `Authorization: Bearer …` or, a
-/// key, in `X-API-Key`.
+/// Identifies a caller by an API key or a token in `Authorization: Bearer …`, or by an API key in
+/// `X-API-Key`.
 @Component
 class Callers {
 
@@ -34,20 +34,20 @@ class Callers {
     this.tokens = tokens;
   }
 
-  /// Null when nothing is shown.
+  /// Null without credentials.
   ///
-  /// @throws Problem when what is shown is not good, or cannot be judged now
+  /// @throws Problem when the credentials are not valid, or cannot be checked at the moment
   @Nullable Authenticated of(HttpServletRequest request) {
     if (settings.isOpen()) {
-      return LOCAL; // clients of other servers send keys even then
+      return LOCAL; // ignores keys that clients of other servers send
     }
-    var shown =
+    var credentials =
         Stream.of(HttpHeaders.AUTHORIZATION, HeaderNames.API_KEY)
             .flatMap(name ->
                 Collections.list(request.getHeaders(name)).stream()
                     .map(value -> credential(name, value)))
             .toList();
-    return shown.isEmpty() ? null : of(shown);
+    return credentials.isEmpty() ? null : of(credentials);
   }
 
   private static String credential(String header, String value) {
@@ -60,12 +60,12 @@ class Callers {
     return value.substring(SCHEME.length()).strip();
   }
 
-  /// One only: of two it would not be clear who is meant (RFC 6750, 2).
-  private Authenticated of(List<String> shown) {
-    if (shown.size() > 1) {
+  /// More than one credential is ambiguous (RFC 6750, 2).
+  private Authenticated of(List<String> credentials) {
+    if (credentials.size() > 1) {
       throw refused();
     }
-    var credential = shown.getFirst();
+    var credential = credentials.getFirst();
     if (settings.has(Mode.API_KEY) && ApiKeys.isMeant(credential)) {
       var holder = keys.holder(credential).orElseThrow(Callers::refused);
       return new Authenticated(
@@ -77,12 +77,12 @@ class Callers {
     throw refused();
   }
 
-  /// Nothing was shown.
+  /// The request has no credentials.
   static Problem unknown() {
     return unauthenticated("Show an API key, or a token.", "Bearer realm=\"chatai\"");
   }
 
-  /// What was shown is not good; why is not said.
+  /// The credentials are not valid. The reason is not given.
   static Problem refused() {
     return unauthenticated(
         "The API key or token is not valid.", "Bearer realm=\"chatai\", error=\"invalid_token\"");

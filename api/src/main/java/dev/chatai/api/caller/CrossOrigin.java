@@ -12,7 +12,7 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
-/// Lets the pages of some origins call from a browser (WHATWG Fetch, 3.2).
+/// Lets pages of the configured origins call the API in a browser (CORS; WHATWG Fetch, 3.2).
 final class CrossOrigin extends DefaultCorsProcessor {
   private CrossOrigin() {}
 
@@ -44,7 +44,7 @@ final class CrossOrigin extends DefaultCorsProcessor {
     return filter;
   }
 
-  /// As a problem, by way of the error page.
+  /// Lets the error page write the refusal as a problem.
   @Override
   protected void rejectRequest(ServerHttpResponse response) throws IOException {
     if (response instanceof ServletServerHttpResponse servlet) {

@@ -16,15 +16,15 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys of an OpenID provider, by its configuration (OpenID Connect Discovery 1.0, 4). It is
-/// asked when the first token comes, for a key that is not known, and each five minutes; seldom
-/// enough that made-up keys do it no harm.
+/// The keys of an OpenID provider, found through its configuration (OpenID Connect Discovery 1.0,
+/// section 4). They are fetched for the first token, for an unknown key, and every five minutes.
+/// The rate is limited, so that tokens with invented keys do not flood the provider.
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
   private static final int PATIENCE_MILLIS = 5_000;
 
-  /// Twice in so long at most; whoever comes then is told to try again.
-  private static final Duration BETWEEN = Duration.ofSeconds(5);
+  /// The provider is asked at most twice in this time. Further callers are asked to try again.
+  private static final Duration RATE_LIMIT = Duration.ofSeconds(5);
 
   private final String issuer;
   private final DefaultResourceRetriever http =
@@ -37,7 +37,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
   static JWKSource<SecurityContext> of(String issuer) {
     return JWKSourceBuilder.create(new IssuerKeys(issuer))
-        .rateLimited(BETWEEN.toMillis())
+        .rateLimited(RATE_LIMIT.toMillis())
         .cache(JWKSourceBuilder.DEFAULT_CACHE_TIME_TO_LIVE, 2L * PATIENCE_MILLIS)
         .refreshAheadCache(false)
         .build();
@@ -54,12 +54,16 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
       if (!issuer.equals(JSONObjectUtils.getString(configuration, "issuer"))) {
         throw new JWKSetUnavailableException("The provider calls itself otherwise");
       }
-      return JWKSet.parse(read(JSONObjectUtils.getString(configuration, "jwks_uri")));
-    } catch (IOException
-        | ParseException
-        | IllegalArgumentException
-        | JWKSetUnavailableException away) {
-      // its class only: the provider's words are not for the log
+      var address = JSONObjectUtils.getString(configuration, "jwks_uri");
+      if (address == null || !address.matches("https?://.+")) {
+        throw new JWKSetUnavailableException("Its configuration names no jwks_uri");
+      }
+      return JWKSet.parse(read(address));
+    } catch (JWKSetUnavailableException ours) {
+      log.warn("The OpenID provider's keys cannot be had: {}", ours.getMessage());
+      throw ours;
+    } catch (IOException | ParseException | RuntimeException away) {
+      // only the class, as the message may quote the provider's response
       log.warn("The OpenID provider's keys cannot be had: {}", away.getClass().getSimpleName());
       throw new JWKSetUnavailableException("The provider's keys cannot be had");
     }
@@ -71,6 +75,6 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
   @Override
   public void close() {
-    // nothing is kept open
+    // holds no connection
   }
 }

@@ -18,30 +18,29 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Where nobody has to say who they are, on an address that only this machine reaches, a browser of
-/// this machine is the way in for others: by a name of theirs that leads here (DNS rebinding),
-/// which `Host` betrays, or by a page of theirs, which `Origin` and `Sec-Fetch-Site` do. No bean,
-/// or it would be a filter of the server's, too.
+/// Protects a loopback port without authentication from web pages that a browser on this machine
+/// shows. DNS rebinding is detected by `Host`, calls of foreign pages by `Origin` and
+/// `Sec-Fetch-Site`. It is not a bean, because Boot would register it as a servlet filter as well.
 final class LocalOnly extends OncePerRequestFilter {
-  private static final Pattern HERE =
+  private static final Pattern LOCAL_HOST =
       Pattern.compile(
           "(([a-z0-9-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?",
           Pattern.CASE_INSENSITIVE);
 
   private final SecuritySettings settings;
-  private final RequestMatcher nameless;
+  private final RequestMatcher withoutCallers;
   private final ProblemWriter problems;
 
-  /// @param nameless where nobody has to say who they are
-  LocalOnly(SecuritySettings settings, RequestMatcher nameless, ProblemWriter problems) {
+  /// @param withoutCallers matches requests that need no authentication
+  LocalOnly(SecuritySettings settings, RequestMatcher withoutCallers, ProblemWriter problems) {
     this.settings = settings;
-    this.nameless = nameless;
+    this.withoutCallers = withoutCallers;
     this.problems = problems;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !nameless.matches(request)
+    return !withoutCallers.matches(request)
         || !InetAddress.ofLiteral(request.getLocalAddr()).isLoopbackAddress();
   }
 
@@ -50,7 +49,7 @@ final class LocalOnly extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     var host = request.getHeader(HttpHeaders.HOST);
-    if (host != null && !HERE.matcher(host).matches()) {
+    if (host != null && !LOCAL_HOST.matcher(host).matches()) {
       refuse(request, response, "Without keys only localhost is answered here.");
     } else if (isForeign(request, host)) {
       refuse(
@@ -73,10 +72,10 @@ final class LocalOnly extends OncePerRequestFilter {
     return site != null && !List.of("same-origin", "none").contains(site) && !isLink(request);
   }
 
-  /// Somebody follows a link to the API's documentation, as from a README that is shown elsewhere.
+  /// Whether a person follows a link to the documentation, as from a README on another site.
   private static boolean isLink(HttpServletRequest request) {
     return request.getMethod().equals("GET")
-        && List.of("/", "/docs").contains(request.getRequestURI())
+        && List.of("/", "/docs").contains(request.getServletPath())
         && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
         && "document".equals(request.getHeader("Sec-Fetch-Dest"));
   }

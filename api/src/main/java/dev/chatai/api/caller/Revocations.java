@@ -11,8 +11,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
-/// Ends the open streams of callers who are not welcome any more: their key was revoked, or it or
-/// their token has expired. With what the keys themselves remember, that is within ten seconds.
+/// Ends the open streams of callers whose key was revoked, or whose key or token has expired. It
+/// takes up to ten seconds, which includes the cache of [dev.chatai.api.security.ApiKeys].
 @Component
 public class Revocations implements InitializingBean, DisposableBean {
   private static final int SECONDS_BETWEEN = 2;
@@ -24,7 +24,7 @@ public class Revocations implements InitializingBean, DisposableBean {
           end.accept(Callers.refused());
         }
       } catch (RuntimeException _) {
-        // the database is away, which is not to say that the key is revoked
+        // the database is unavailable; that does not mean that the key is revoked
       }
     }
   }
@@ -34,10 +34,10 @@ public class Revocations implements InitializingBean, DisposableBean {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("revocations").factory());
 
-  /// The stream of whoever is calling now.
+  /// Watches over a stream of the current caller.
   ///
-  /// @param end told why, perhaps more than once
-  /// @return forgets it
+  /// @param end ends the stream for a reason; may be called more than once
+  /// @return removes the registration
   public Runnable register(Consumer<Problem> end) {
     var reader = new Reader(Caller.current(), end);
     readers.add(reader);

@@ -24,12 +24,12 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/// What every request passes before it gets anywhere. There are no sessions and no cookies, so
-/// there is nothing that a foreign page could make a browser send along (CSRF).
+/// The filters that every request passes. There are no sessions and no cookies, so there are no
+/// credentials that a foreign page could make a browser send (CSRF).
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecuritySettings.class)
 class Security {
-  /// All a page of ours needs; Swagger UI writes styles into its elements.
+  /// What our pages need. Swagger UI uses inline styles.
   private static final String PAGES =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
@@ -46,9 +46,9 @@ class Security {
       http.addFilter(CrossOrigin.filter(settings.cors().origins()));
     }
     var management = management(ports);
-    RequestMatcher nameless = it -> settings.isOpen() || management.matches(it);
+    RequestMatcher withoutCallers = it -> settings.isOpen() || management.matches(it);
     return http.addFilterBefore(
-            new LocalOnly(settings, nameless, problems), AnonymousAuthenticationFilter.class)
+            new LocalOnly(settings, withoutCallers, problems), AnonymousAuthenticationFilter.class)
         .addFilterBefore(new CallerFilter(callers, problems), AnonymousAuthenticationFilter.class)
         .csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -59,8 +59,8 @@ class Security {
         .headers(Security::headers)
         .authorizeHttpRequests(routes ->
             routes
-                // of a request that was let in, or refused; Tomcat includes the error page where
-                // the answer had begun
+                // the request itself was checked already; Tomcat includes the error page when the
+                // response had begun
                 .dispatcherTypeMatchers(
                     DispatcherType.ERROR, DispatcherType.INCLUDE, DispatcherType.ASYNC)
                 .permitAll()
@@ -82,8 +82,9 @@ class Security {
         .build();
   }
 
-  /// The management port knows no callers, its address decides who reaches it; unless it is the
-  /// API's own. Boot puts the same filters before both.
+  /// Matches requests to the management port. It has no authentication: its address decides who can
+  /// reach it. Boot uses the same filters for both ports. A port shared with the API does not
+  /// match.
   private static RequestMatcher management(Environment ports) {
     return request -> {
       var management = ports.getProperty("local.management.port");
@@ -96,27 +97,28 @@ class Security {
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {
     headers
         .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
-        .addHeaderWriter(Security::keepNothing)
+        .addHeaderWriter(Security::noStore)
         .referrerPolicy(it -> it.policy(ReferrerPolicy.NO_REFERRER))
         .contentSecurityPolicy(it -> it.policyDirectives(PAGES));
   }
 
-  /// What people wrote is in no cache; streams say so themselves, libraries' files may be.
-  private static void keepNothing(HttpServletRequest request, HttpServletResponse response) {
+  /// Forbids caches to store what people wrote. Streams set their own header, and static files of
+  /// libraries may be cached.
+  private static void noStore(HttpServletRequest request, HttpServletResponse response) {
     if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)
-        && !request.getRequestURI().startsWith("/webjars/")) {
+        && !request.getServletPath().startsWith("/webjars/")) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
   }
 
-  /// A span and a timer for each filter of each request would cost more than the filters.
+  /// Switched off: a span and a timer for each filter would cost more than the filters.
   @Bean
   SecurityObservationSettings observations() {
     return SecurityObservationSettings.noObservations();
   }
 
-  /// Judges addresses only: headers, parameters and methods are judged, and refused with better
-  /// words, where they are used.
+  /// Checks paths only. Headers, parameters and methods are checked where they are used, with
+  /// better error messages.
   @Bean
   HttpFirewall firewall() {
     var firewall = new StrictHttpFirewall();

@@ -25,17 +25,17 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
 
-/// Callers with a token of an OpenID provider: signed with RS256 or ES256 by a key of its, from
-/// that issuer, for this audience, in its time.
+/// Checks tokens of an OpenID provider: signed by it with RS256 or ES256, with the configured
+/// issuer and audience, and not expired.
 @Component
 class Tokens {
-  /// The scope that makes an admin.
+  /// The scope of administrators.
   static final String ADMIN = "chatai:admin";
 
-  /// So much its clock and ours may differ.
+  /// How far the clocks of the provider and this server may differ.
   private static final Duration SKEW = Duration.ofSeconds(5);
 
-  /// OpenID Connect Core, 2: up to 255 characters.
+  /// OpenID Connect Core, section 2: up to 255 characters.
   private static final Pattern SUBJECT = Pattern.compile("[^\\p{C}]{1,255}");
 
   private final NimbusJwtDecoder decoder;
@@ -56,7 +56,7 @@ class Tokens {
                 JwtClaimNames.AUD, it -> it != null && it.contains(oidc.audience()))));
   }
 
-  /// @throws Problem when it is no good token, or the provider's keys cannot be had
+  /// @throws Problem when the token is not valid, or the provider's keys are unavailable
   Authenticated caller(String token) {
     var jwt = decode(token);
     var subject = jwt.getSubject();
@@ -79,8 +79,8 @@ class Tokens {
     }
   }
 
-  /// By its `scope` (RFC 8693, 4.2), words in a string, or `scp`, which some providers give as a
-  /// list.
+  /// The role by `scope` (RFC 8693, 4.2), a string of words, or by `scp`, a list that some
+  /// providers send instead.
   private static Role role(Jwt jwt) {
     return has(jwt.getClaims().get("scope")) || has(jwt.getClaims().get("scp"))
         ? Role.ADMIN

@@ -1,5 +1,5 @@
-/// Who is calling: what every request passes before anything is done for it, and when a caller is
-/// not welcome any more.
+/// Authentication: the filters that every request passes first, and the end of streams whose caller
+/// has lost access.
 @NullMarked
 package dev.chatai.api.caller;
 

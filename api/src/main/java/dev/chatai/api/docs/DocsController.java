@@ -8,7 +8,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Swagger UI over `/openapi.json`, from the application's own files: it works offline.
+/// Serves Swagger UI for `/openapi.json`. All its files are in the application, so it works
+/// offline.
 @RestController
 @Hidden
 class DocsController {

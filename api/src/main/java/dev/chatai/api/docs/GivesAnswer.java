@@ -16,8 +16,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Documents an operation that takes a turn: the forms in which its answer comes, and how one can
-/// fail.
+/// Documents an operation that takes a turn: the forms of its answer, and its problems.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @ApiResponse(

@@ -10,6 +10,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -20,16 +21,18 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.media.UUIDSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
+import java.net.URI;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
+import org.springdoc.core.customizers.ServerBaseUrlCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 
-/// The OpenAPI document, made from the controllers.
+/// Configures the OpenAPI document, which is generated from the controllers.
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/chatai/api/docs/openapi.properties")
 class OpenApi {
@@ -63,28 +66,39 @@ class OpenApi {
                         `RateLimit-Policy` and `RateLimit` \
                         (draft-ietf-httpapi-ratelimit-headers-11).\
                         """)
-                    .license(new License().name("Apache-2.0")))
-            .addServersItem(new Server().url("/"))
-            .components(
-                new Components()
-                    .addSchemas(RefusalResponses.PROBLEM, problem())
-                    .addSecuritySchemes(
-                        BEARER,
-                        new SecurityScheme()
-                            .type(SecurityScheme.Type.HTTP)
-                            .scheme("bearer")
-                            .description("An API key, or a token of the OpenID provider."))
-                    .addSecuritySchemes(
-                        KEY,
-                        new SecurityScheme()
-                            .type(SecurityScheme.Type.APIKEY)
-                            .in(SecurityScheme.In.HEADER)
-                            .name(HeaderNames.API_KEY)));
-    return settings.isOpen()
-        ? document
-        : document
-            .addSecurityItem(new SecurityRequirement().addList(BEARER))
-            .addSecurityItem(new SecurityRequirement().addList(KEY));
+                    .contact(new Contact().name("Whoever runs this server"))
+                    .license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
+            .components(new Components().addSchemas(RefusalResponses.PROBLEM, problem()));
+    return settings.isOpen() ? document.security(List.of()) : secured(document);
+  }
+
+  private static OpenAPI secured(OpenAPI document) {
+    document
+        .getComponents()
+        .addSecuritySchemes(
+            BEARER,
+            new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description("An API key, or a token of the OpenID provider."))
+        .addSecuritySchemes(
+            KEY,
+            new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name(HeaderNames.API_KEY));
+    return document
+        .addSecurityItem(new SecurityRequirement().addList(BEARER))
+        .addSecurityItem(new SecurityRequirement().addList(KEY));
+  }
+
+  /// The path of the API, including the prefix of a proxy or a context path.
+  @Bean
+  ServerBaseUrlCustomizer server() {
+    return (url, _) -> {
+      var path = URI.create(url).getPath();
+      return path.isEmpty() ? "/" : path;
+    };
   }
 
   @Bean
@@ -92,7 +106,7 @@ class OpenApi {
     return new RefusalResponses();
   }
 
-  /// An id in a path or a query is a UUID, too.
+  /// Documents ids in paths and queries as UUIDs.
   @Bean
   ParameterCustomizer ids() {
     return (parameter, method) ->

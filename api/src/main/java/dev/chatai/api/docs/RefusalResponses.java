@@ -2,6 +2,7 @@ package dev.chatai.api.docs;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
@@ -14,8 +15,8 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
-/// Documents the problems of each operation, with an example of each code: its own, by [Refuses],
-/// and those that any request can meet.
+/// Documents the problems of each operation, with an example of each code: those that [Refuses]
+/// names, those of request bodies, and those of authenticated requests.
 class RefusalResponses implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 
@@ -40,15 +41,18 @@ class RefusalResponses implements OperationCustomizer {
                     ProblemCode.BODY_TOO_LARGE,
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     ProblemCode.INVALID_FIELD),
-            own.isEmpty()
+            method.hasMethodAnnotation(SecurityRequirements.class)
                 ? Stream.<ProblemCode>of()
                 : Stream.of(
                     ProblemCode.UNAUTHENTICATED,
                     ProblemCode.FORBIDDEN,
-                    ProblemCode.NOT_ACCEPTABLE,
                     ProblemCode.RATE_LIMITED,
                     ProblemCode.STORE_UNAVAILABLE,
-                    ProblemCode.INTERNAL_ERROR))
+                    ProblemCode.INTERNAL_ERROR),
+            method.hasMethodAnnotation(SecurityRequirements.class)
+                    || !operation.getResponses().containsKey("200")
+                ? Stream.<ProblemCode>of()
+                : Stream.of(ProblemCode.NOT_ACCEPTABLE))
         .flatMap(it -> it)
         .sorted(BY_STATUS)
         .distinct()

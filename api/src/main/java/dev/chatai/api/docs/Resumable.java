@@ -14,7 +14,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Documents an operation that gives a stream, and how a client goes on with it: see [LastSeen].
+/// Documents an operation that returns a stream, and how a client resumes it: see [LastSeen].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @ApiResponse(

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/// Completes the schemas of the records that answers consist of. They belong to the read side,
-/// which knows nothing of OpenAPI: what may be null is taken from them, what it means is told here.
+/// Completes the schemas of views. They belong to the query module, which has no OpenAPI
+/// annotations. Nullability is taken from the records; descriptions are here.
 class ViewSchemas implements OpenApiCustomizer {
   private static final List<Class<? extends Record>> VIEWS =
       List.of(

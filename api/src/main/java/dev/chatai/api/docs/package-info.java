@@ -1,4 +1,4 @@
-/// The OpenAPI document, the annotations that complete it, and the page that shows it.
+/// The OpenAPI document, annotations that complete it, and Swagger UI.
 @NullMarked
 package dev.chatai.api.docs;
 

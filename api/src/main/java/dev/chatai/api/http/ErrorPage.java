@@ -11,7 +11,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/// What went wrong before any controller, told as a problem like the rest.
+/// Reports errors from outside the controllers as problems.
 @Controller
 @Hidden
 class ErrorPage implements ErrorController {
@@ -24,9 +24,9 @@ class ErrorPage implements ErrorController {
   @RequestMapping("/error")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (response.isCommitted()) {
-      return; // Tomcat closes the connection of an answer that failed half-way
+      return; // Tomcat aborts a response that failed half-way
     }
-    // somebody who asks for this very path has no error, but finds nothing
+    // a client that requests this path itself gets 404
     var status =
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? code

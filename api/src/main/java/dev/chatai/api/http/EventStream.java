@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/// Server-sent events on their way to one client, each flushed at once (WHATWG HTML, 9.2).
+/// Writes server-sent events to one client, and flushes each one (WHATWG HTML, 9.2).
 public final class EventStream {
   private final OutputStream out;
 
-  /// Sends the headers, so that the client knows at once.
+  /// Sends the headers at once.
   public EventStream(HttpServletResponse response) throws IOException {
     response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -20,17 +20,17 @@ public final class EventStream {
     write("retry: 2000\n\n");
   }
 
-  /// Tells from which event on to come again, without telling one.
+  /// Sets the position from which a client resumes, without an event.
   public void position(long id) throws IOException {
     write("id: " + id + "\n\n");
   }
 
-  /// @param json a JSON value in one line
+  /// @param json a JSON value without line breaks
   public void send(String event, long id, String json) throws IOException {
     write("event: " + event + "\nid: " + id + "\ndata: " + json + "\n\n");
   }
 
-  /// A comment, so that no proxy takes the silence for the end.
+  /// Sends a comment, so that proxies do not close an idle connection.
   public void keepAlive() throws IOException {
     write(": keep-alive\n\n");
   }

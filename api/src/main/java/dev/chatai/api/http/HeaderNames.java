@@ -1,6 +1,6 @@
 package dev.chatai.api.http;
 
-/// The names of headers that HTTP itself and Spring do not name.
+/// Header names that Spring does not define.
 public final class HeaderNames {
   public static final String API_KEY = "X-API-Key";
 
@@ -10,10 +10,10 @@ public final class HeaderNames {
   /// WHATWG HTML, 9.2
   public static final String LAST_EVENT_ID = "Last-Event-ID";
 
-  /// The answer that a stream tells.
+  /// The id of the answer that is streamed.
   public static final String MESSAGE_ID = "X-Message-Id";
 
-  /// draft-ietf-httpapi-ratelimit-headers-11, likewise the next
+  /// draft-ietf-httpapi-ratelimit-headers-11, as is the next one
   public static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
 
   public static final String RATE_LIMIT = "RateLimit";

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 
-/// Reads ids strictly: a UUID in its 36 characters (RFC 9562, 4), where Java and Jackson would also
-/// take shorter forms, which are other names for the same thing.
+/// Reads UUIDs in their form of 36 characters only (RFC 9562, 4). Java and Jackson accept shorter
+/// forms, which would be further names of the same resource.
 public final class Ids {
   private static final Pattern UUID_FORM =
       Pattern.compile(

@@ -11,8 +11,8 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/// Tells which field of a well-formed body is not as it must be. Jackson's own sentences quote the
-/// body; these do not.
+/// Names the invalid field of a well-formed body. Jackson's own messages are not used, because they
+/// quote the body.
 public final class InvalidBody {
   private InvalidBody() {}
 
@@ -33,7 +33,7 @@ public final class InvalidBody {
   }
 
   private static String rule(JacksonException failure) {
-    // what our own value types say of themselves
+    // the message of our own value types
     if (failure instanceof ValueInstantiationException
         && failure.getCause() instanceof IllegalArgumentException refused) {
       return "is not valid: " + refused.getMessage() + ".";

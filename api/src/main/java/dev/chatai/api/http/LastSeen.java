@@ -5,24 +5,25 @@ import dev.chatai.conversation.answer.StreamNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/// From where a client wants to go on with a stream.
+/// The event after which a client resumes a stream.
 public final class LastSeen {
   public static final String PARAMETER = "starting_after";
 
-  /// Beyond any stream there is.
+  /// Greater than the number of any event.
   private static final long MOST = (long) StreamNumber.PIECES * Integer.MAX_VALUE;
 
   private LastSeen() {}
 
-  /// The number of the last event already seen; null when the client names none. The header wins: a
-  /// browser adds it to the very address it began with.
+  /// The number of the last event already seen; null when the client names none. The header takes
+  /// precedence, because a browser that reconnects sends it with the unchanged URL.
   ///
-  /// @throws Problem when it is no such number
+  /// @throws Problem when the value is not the number of an event
   public static @Nullable Long of(HttpServletRequest request) {
     var header = request.getHeader(HeaderNames.LAST_EVENT_ID);
     if (header != null && !header.isBlank()) {
       return number(HeaderNames.LAST_EVENT_ID, header.strip());
     }
+    RouteRules.refuseRepeated(request, PARAMETER);
     var parameter = request.getParameter(PARAMETER);
     return parameter == null ? null : number(PARAMETER, parameter);
   }

@@ -11,13 +11,14 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/// Takes what is left of a body whose request was refused unread, so that its sender gets to read
-/// the refusal; but not for ever, as Tomcat would from one who sends it by drops.
+/// Reads the rest of a body whose request was refused, so that the client can read the response.
+/// Tomcat does this by itself, but without a time limit for a client that sends very slowly.
 final class Leftovers extends ValveBase {
   private final long most;
   private final Duration patience;
 
-  /// @param most bytes
+  /// @param most how many bytes are read
+  /// @param patience how long they are read
   Leftovers(long most, Duration patience) {
     super(true);
     this.most = most;
@@ -35,7 +36,7 @@ final class Leftovers extends ValveBase {
     }
   }
 
-  /// A client that was to ask first (`Expect: 100-continue`) sends nothing when it is refused.
+  /// False for `Expect: 100-continue`: such a client sends no body after a refusal.
   private static boolean isLeft(Request request) {
     var open = new AtomicBoolean();
     request.getCoyoteRequest().action(ActionCode.IS_IO_ALLOWED, open);
@@ -62,7 +63,7 @@ final class Leftovers extends ValveBase {
     }
   }
 
-  /// Tomcat's own buffer, lent: the request's stream is closed together with its response.
+  /// Reads from Tomcat's own buffer, because the request's stream is closed with the response.
   private static final class Part implements ApplicationBufferHandler {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
@@ -78,7 +79,7 @@ final class Leftovers extends ValveBase {
 
     @Override
     public void expand(int size) {
-      // nothing is copied into it
+      // nothing is copied
     }
   }
 }

@@ -8,30 +8,58 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A request whose body has been read.
+/// A request whose body has been read. An empty body counts as JSON, whatever its media type (`curl
+/// -d ''` sends a form). Each route decides whether it requires a body.
 public final class ReadRequest extends HttpServletRequestWrapper {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String BODY = ReadRequest.class.getName() + ".body";
 
   private final ServletInputStream body;
+  private final boolean isEmpty;
 
   ReadRequest(HttpServletRequest request, byte[] body) {
     super(request);
     this.body = new Body(body);
+    this.isEmpty = body.length == 0;
     request.setAttribute(BODY, body);
   }
 
-  /// The body as it came; empty when there was none.
+  /// The body's bytes; empty without a body.
   public static byte[] body(HttpServletRequest request) {
     return request.getAttribute(BODY) instanceof byte[] body ? body : new byte[0];
   }
 
-  /// The names of a JSON object's fields, to tell one that is absent from one that is null.
+  /// The names of the JSON object's fields, to distinguish absent from null.
   public static Set<String> fields(HttpServletRequest request) {
     return Set.copyOf(JSON.readTree(body(request)).propertyNames());
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return isEmpty ? MediaType.APPLICATION_JSON_VALUE : super.getContentType();
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return isEmpty && name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+        ? getContentType()
+        : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return isEmpty && name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+        ? Collections.enumeration(List.of(MediaType.APPLICATION_JSON_VALUE))
+        : super.getHeaders(name);
   }
 
   @Override

@@ -12,29 +12,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.stream.Stream;
 import org.apache.coyote.CloseNowException;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Reads a request's body once, up to its bound, and lets only well-formed JSON further: whoever
-/// comes after has fields to judge, not bytes.
+/// Reads a request's body, up to a limit of size and time, and rejects malformed JSON. Later code
+/// only has to check fields.
 @Component
 class RequestBodies extends OncePerRequestFilter {
   /// The largest body, in bytes.
   static final int LIMIT = 1 << 20;
 
   private static final int PART = 8_192;
+  private static final byte[] NONE = new byte[0];
+  private static final String IDENTITY = "identity";
 
   private final ProblemWriter problems;
   private final Duration patience;
 
-  /// @param drop how long Tomcat waits for the next bytes
-  RequestBodies(ProblemWriter problems, @Value(Tomcat.DROP) Duration drop) {
+  /// @param timeout how long Tomcat waits for a client's next bytes
+  RequestBodies(ProblemWriter problems, @Value(Tomcat.READ_TIMEOUT) Duration timeout) {
     this.problems = problems;
-    this.patience = drop.multipliedBy(Tomcat.DROPS);
+    this.patience = timeout.multipliedBy(Tomcat.READ_TIMEOUTS);
   }
 
   @Override
@@ -50,10 +55,10 @@ class RequestBodies extends OncePerRequestFilter {
     } catch (TooSlow slow) {
       problems.write(request, response, Problem.of(HttpServletResponse.SC_REQUEST_TIMEOUT));
       response.flushBuffer();
-      throw slow; // Tomcat would wait for the rest
+      throw slow; // otherwise Tomcat waits for the rest
     } catch (IOException _) {
-      // Tomcat has set the status (400 for bad chunks, 408 for a client that dawdles); with the
-      // exception in hand it would make it a 500
+      // Tomcat has set the status: 400 for malformed chunks, 408 for a slow client. With the
+      // exception in place it would respond with 500.
       request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
       return;
     }
@@ -64,14 +69,35 @@ class RequestBodies extends OncePerRequestFilter {
     if (request.getContentLengthLong() > LIMIT) {
       throw tooLarge();
     }
-    if (request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
-      return request;
+    if (request.getContentLengthLong() <= 0
+        && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
+      return new ReadRequest(request, NONE);
+    }
+    if (isEncoded(request)) {
+      throw encoded();
     }
     var body = read(request);
-    if (isJson(request)) {
+    if (body.length > 0 && isJson(request)) {
       WellFormed.check(body);
     }
     return new ReadRequest(request, body);
+  }
+
+  /// Whether the body is compressed or otherwise encoded (RFC 9110, 8.4).
+  private static boolean isEncoded(HttpServletRequest request) {
+    return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+        .flatMap(it -> Stream.of(it.split(",")))
+        .map(String::strip)
+        .anyMatch(it -> !it.isEmpty() && !it.equalsIgnoreCase(IDENTITY));
+  }
+
+  private static Problem encoded() {
+    var problem =
+        new Problem(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            "Send the body without compression: Content-Encoding is not supported.");
+    problem.headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY); // RFC 9110, 15.5.16
+    return problem;
   }
 
   private byte[] read(HttpServletRequest request) throws IOException {
@@ -91,7 +117,7 @@ class RequestBodies extends OncePerRequestFilter {
     return body.toByteArray();
   }
 
-  /// Closes the connection at once.
+  /// Makes Tomcat close the connection at once.
   private static final class TooSlow extends CloseNowException {
     private static final long serialVersionUID = 1;
   }
@@ -101,8 +127,8 @@ class RequestBodies extends OncePerRequestFilter {
         ProblemCode.BODY_TOO_LARGE, "A body may have up to " + LIMIT + " bytes (1 MiB).");
   }
 
-  /// @throws Problem for JSON that claims another encoding than UTF-8 (RFC 8259, 8.1), and for a
-  ///   range in place of a type, which Spring breaks on
+  /// @throws Problem for JSON in another charset than UTF-8 (RFC 8259, 8.1), and for a media range
+  ///   such as `text/*`, on which Spring fails
   private static boolean isJson(HttpServletRequest request) {
     if (request.getContentType() == null) {
       return false;
@@ -121,9 +147,9 @@ class RequestBodies extends OncePerRequestFilter {
         return true;
       }
     } catch (InvalidMediaTypeException _) {
-      return false; // no controller takes it either
+      return false; // no controller accepts it either
     } catch (IllegalArgumentException _) {
-      // no such charset
+      // unknown charset
     }
     throw new Problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "JSON is read as UTF-8 only.");
   }

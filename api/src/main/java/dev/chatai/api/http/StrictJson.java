@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -16,9 +17,10 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// How bodies are read: a value of the wrong type is refused, never bent into the right one; fields
-/// that nobody knows are passed over, as clients of other servers send some.
+/// Reads bodies strictly: a value of the wrong type is rejected, not converted. Unknown fields are
+/// ignored, because clients of other servers send some.
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:dev/chatai/api/http/http.properties")
 class StrictJson {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)

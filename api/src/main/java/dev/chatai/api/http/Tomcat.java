@@ -15,26 +15,26 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/// Makes the server itself speak in problems, too: for requests that never reach the application.
+/// Makes Tomcat report its own errors as problems, for requests that never reach the application.
 @Component
 class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   /// How long Tomcat waits for a client's next bytes.
-  static final String DROP = "${server.tomcat.connection-timeout:20s}";
+  static final String READ_TIMEOUT = "${server.tomcat.connection-timeout:20s}";
 
-  /// A body that comes by drops, each in time, must be whole in so many times that.
-  static final int DROPS = 3;
+  /// A body must be complete within this many times that wait, however slowly it is sent.
+  static final int READ_TIMEOUTS = 3;
 
-  /// How much of a refused body is still taken, in bytes, so that its sender gets to read the
-  /// refusal instead of a broken connection.
+  /// How much of a refused body is still read, in bytes, so that its sender can read the response
+  /// instead of seeing a reset connection.
   private static final int SWALLOWED = 16 << 20;
 
   private final ProblemWriter problems;
   private final Duration patience;
 
-  /// @param drop how long Tomcat waits for a client's next bytes
-  Tomcat(ProblemWriter problems, @Value(DROP) Duration drop) {
+  /// @param timeout how long Tomcat waits for a client's next bytes
+  Tomcat(ProblemWriter problems, @Value(READ_TIMEOUT) Duration timeout) {
     this.problems = problems;
-    this.patience = drop.multipliedBy(DROPS);
+    this.patience = timeout.multipliedBy(READ_TIMEOUTS);
   }
 
   @Override
@@ -43,14 +43,14 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
         connector -> connector.setProperty("maxSwallowSize", Integer.toString(SWALLOWED)));
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
-        host.setErrorReportValveClass(""); // ours is added instead of being made by name
+        host.setErrorReportValveClass(""); // otherwise Tomcat creates its own by class name
         host.getPipeline().addValve(new Leftovers(SWALLOWED, patience));
         host.getPipeline().addValve(new ProblemValve(problems));
       }
     });
   }
 
-  /// Still closes the connection of an answer that failed half-way, as its parent does.
+  /// Writes problems instead of HTML. The parent class aborts responses that failed half-way.
   private static final class ProblemValve extends ErrorReportValve {
     private final ProblemWriter problems;
 
@@ -70,7 +70,7 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
         problems.write(request, response, Problem.of(status));
         response.finishResponse();
       } catch (IOException _) {
-        // nobody is left to be told
+        // the client has disconnected
       }
     }
   }

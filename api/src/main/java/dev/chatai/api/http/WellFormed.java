@@ -11,10 +11,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// What is JSON (RFC 8259) and what only looks like it: bytes must be UTF-8 without overlong forms
-/// or encoded surrogates, which Jackson lets pass; keys must not come twice; there is one value.
+/// Checks that a body is well-formed JSON (RFC 8259): valid UTF-8 without overlong forms or encoded
+/// surrogates, which Jackson accepts; no duplicate keys; a single value.
 final class WellFormed {
-  /// More than any client nests, far less than a stack holds.
+  /// Maximum nesting depth: more than clients need, and far less than overflows a stack.
   static final int DEPTH = 100;
 
   private static final JsonFactory JSON =
@@ -25,7 +25,9 @@ final class WellFormed {
 
   private WellFormed() {}
 
-  /// @throws Problem `invalid_utf8` or `malformed_json`; nothing at all is well-formed
+  /// An empty body is accepted.
+  ///
+  /// @throws Problem `invalid_utf8` or `malformed_json`
   static void check(byte[] body) {
     var text = decoded(body);
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -42,8 +44,11 @@ final class WellFormed {
       throw malformed(
           at == null
               ? "The body is not valid JSON."
-              : "The body is not valid JSON: see line %d, column %d."
-                  .formatted(at.getLineNr(), at.getColumnNr()));
+              : "The body is not valid JSON: see line "
+                  + at.getLineNr()
+                  + ", column "
+                  + at.getColumnNr()
+                  + ".");
     }
   }
 

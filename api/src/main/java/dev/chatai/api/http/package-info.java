@@ -1,5 +1,5 @@
-/// What every face reads and writes over HTTP: bodies and their bounds, headers, ids, event
-/// streams, and Tomcat's own answers.
+/// HTTP basics that all routes share: request bodies and their limits, headers, ids, event streams,
+/// and Tomcat's own error responses.
 @NullMarked
 package dev.chatai.api.http;
 

@@ -1,10 +1,10 @@
 package dev.chatai.api.limit;
 
-/// What one caller may have at most; 0 is no limit.
+/// The limits of one caller; 0 means no limit.
 ///
 /// @param requestsPerMinute on each node
-/// @param openTurns queued or under way at a time, over all conversations and nodes
-/// @param tokensPerDay of prompts and answers together, in a UTC day, over all nodes
+/// @param openTurns queued and running turns, in all conversations and on all nodes
+/// @param tokensPerDay tokens of prompts and answers in a UTC day, on all nodes
 record Limits(int requestsPerMinute, int openTurns, long tokensPerDay) {
   Limits {
     if (requestsPerMinute < 0 || openTurns < 0 || tokensPerDay < 0) {

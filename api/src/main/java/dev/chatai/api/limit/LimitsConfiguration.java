@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Which limits there are: none of its own accord while callers are not told apart, as everybody
-/// would use up everybody's.
+/// Reads the limits. Without authentication there are none by default, because all clients would
+/// share them.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitsConfiguration.Settings.class)
 class LimitsConfiguration {

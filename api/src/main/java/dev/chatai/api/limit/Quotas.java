@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -18,21 +19,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Bounds how many turns of one caller are open, and how many tokens they take in a UTC day, over
-/// all nodes.
+/// Limits the open turns of one caller, and the tokens that they use in a UTC day, on all nodes.
 ///
-/// A turn reserves what it may take before it is asked for, one at a time by caller, so that fifty
-/// at once do not all see the same room. The reservation ends by itself once the read model holds
-/// the turn's end: that and what it took are one commit of the projection, so one statement counts
-/// a turn by either, never by both or by none.
+/// A turn reserves its tokens before it starts. A caller's reservations are made one after the
+/// other, so that fifty simultaneous turns do not all see the same free quota. A reservation no
+/// longer counts once the read model has the turn's end. The projection commits the end together
+/// with the tokens used, so a turn is counted by exactly one of the two.
 @Component
 public class Quotas {
-  /// What an answer is taken to need when the request sets no `max_tokens`.
+  /// Tokens reserved for an answer when the request sets no `max_tokens`.
   static final int ANSWER_TOKENS = 4_096;
 
-  /// What is reserved, and what was taken today.
+  /// A caller's reservations, and the tokens used today.
   ///
-  /// @param known whether the turn in question is one of these, or is over
+  /// @param known whether the turn in question is among them, or has ended
   record Standing(int open, long reserved, long used, boolean known) {}
 
   private final JdbcClient jdbc;
@@ -47,21 +47,22 @@ public class Quotas {
     this.models = models;
   }
 
-  /// What a turn may take at most, as far as can be known before: a prompt within its budget, the
-  /// question, which is always sent, counted as a token a byte, and the answer.
+  /// Estimates the most tokens that a turn can use: the budget of the prompt, the question, which
+  /// is always sent, at one token per byte, and the answer.
   ///
   /// @param body bytes of the request
-  /// @param maxTokens what the request allows the answer
+  /// @param maxTokens the limit of the answer that the request sets
   public long estimate(int body, @Nullable Integer maxTokens) {
     return (long) models.rules().contextTokens()
         + body
         + Objects.requireNonNullElse(maxTokens, ANSWER_TOKENS);
   }
 
-  /// Asks for a turn, if its caller may have it. One that is there already, as its request comes
-  /// again, takes nothing more.
+  /// Starts a turn within the caller's limits. A turn that exists already, because its request is
+  /// repeated, reserves nothing.
   ///
-  /// @throws Problem `too_many_open_turns` or `token_quota_exceeded`, or what asking failed with
+  /// @param asking starts the turn
+  /// @throws Problem `too_many_open_turns` or `token_quota_exceeded`, or the failure of `asking`
   public void admit(Owner owner, MessageId answer, long tokens, Runnable asking) {
     if (!limits.ofTurns()) {
       asking.run();
@@ -71,7 +72,7 @@ public class Quotas {
     try {
       asking.run();
     } catch (Problem refused) {
-      // when a store is away, the turn may be there all the same
+      // if a store is unavailable, the turn may exist nevertheless
       if (reserved && !refused.is(ProblemCode.STORE_UNAVAILABLE)) {
         jdbc.sql("delete from turn_reservation where answer_id = ?").param(answer.value()).update();
       }
@@ -79,7 +80,7 @@ public class Quotas {
     }
   }
 
-  /// What a caller's quota of tokens is, if there is one, and what is left of it.
+  /// A caller's token quota of today; null without a limit.
   public @Nullable TokenQuota tokens(Owner owner) {
     if (limits.tokensPerDay() == 0) {
       return null;
@@ -90,10 +91,12 @@ public class Quotas {
         limits.tokensPerDay(), standing.used(), standing.reserved(), Math.max(0, left));
   }
 
-  /// @return false when the turn is there already
+  /// @return false when the turn exists already
   private boolean reserve(Owner owner, MessageId answer, long tokens) {
-    // The commit waits for no disk: the turn's own does, in the same log. With Axon Server a crash
-    // of PostgreSQL may forget the reservation; the turn is then counted when it ends.
+    // This commit does not wait for the disk, because the commit of the turn does, in the same
+    // write-ahead log. With Axon Server, a crash of PostgreSQL can lose the reservation; the turn
+    // is
+    // then counted when it ends.
     jdbc.sql(
             """
             select pg_advisory_xact_lock(hashtextextended(?, 0)),
@@ -102,7 +105,8 @@ public class Quotas {
         .param("quota of " + owner.name())
         .query((_, _) -> 0)
         .list();
-    var standing = standing(owner, answer); // a statement of its own: it sees what the lock awaited
+    // a separate statement, to see what was committed before the lock
+    var standing = standing(owner, answer);
     if (standing.known()) {
       return false;
     }
@@ -117,27 +121,34 @@ public class Quotas {
     if (limits.openTurns() > 0 && standing.open() >= limits.openTurns()) {
       throw new Problem(
           ProblemCode.TOO_MANY_OPEN_TURNS,
-          "You may have %,d open turns, in all conversations together."
-              .formatted(limits.openTurns()));
+          String.format(
+              Locale.ROOT,
+              "You may have %,d open turns, in all conversations together.",
+              limits.openTurns()));
     }
     var most = limits.tokensPerDay();
     if (most > 0 && standing.used() + standing.reserved() + tokens > most) {
       var problem =
           new Problem(
               ProblemCode.TOKEN_QUOTA_EXCEEDED,
-              "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved."
-                  .formatted(tokens, most, standing.used(), standing.reserved()));
+              String.format(
+                  Locale.ROOT,
+                  "This turn may take %,d tokens. Of your %,d a day, %,d are spent and %,d reserved.",
+                  tokens,
+                  most,
+                  standing.used(),
+                  standing.reserved()));
       if (tokens > most) {
-        problem.headers.remove(HttpHeaders.RETRY_AFTER); // it fits into no day
+        problem.headers.remove(HttpHeaders.RETRY_AFTER); // more than a whole day's quota
       } else if (standing.used() + tokens > most) {
         problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(secondsToMidnight()));
-      } // or else there is room as soon as an open turn has ended
+      } // otherwise there is room as soon as an open turn ends
       throw problem;
     }
   }
 
-  /// Also forgets the reservations of turns that are over, and of those that did not come to be
-  /// within five minutes, as their node died before it had asked.
+  /// Also deletes the reservations of turns that have ended, and of those that do not exist after
+  /// five minutes, because their node failed before it sent the command.
   private Standing standing(Owner owner, @Nullable MessageId answer) {
     return jdbc.sql(
             """

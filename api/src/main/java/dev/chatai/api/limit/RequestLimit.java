@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.core.Ordered;
@@ -21,10 +22,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Bounds how many requests one caller makes on this node: a bucket for each, filled again evenly
-/// over a minute. Each answer tells what is left (draft-ietf-httpapi-ratelimit-headers-11).
+/// Limits the requests of each caller on this node with a token bucket that refills evenly over a
+/// minute. Each response has the remaining number (draft-ietf-httpapi-ratelimit-headers-11).
 ///
-/// It comes after whoever finds out who is calling and before the body is read.
+/// It runs after authentication and before the body is read.
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 class RequestLimit extends OncePerRequestFilter {
@@ -57,11 +58,9 @@ class RequestLimit extends OncePerRequestFilter {
     var seconds =
         seconds(allowed ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
     response.setHeader(
-        HeaderNames.RATE_LIMIT_POLICY,
-        "\"requests\";q=%d;w=%d".formatted(most, WINDOW.toSeconds()));
+        HeaderNames.RATE_LIMIT_POLICY, "\"requests\";q=" + most + ";w=" + WINDOW.toSeconds());
     response.setHeader(
-        HeaderNames.RATE_LIMIT,
-        "\"requests\";r=%d;t=%d".formatted(probe.getRemainingTokens(), seconds));
+        HeaderNames.RATE_LIMIT, "\"requests\";r=" + probe.getRemainingTokens() + ";t=" + seconds);
     if (allowed) {
       chain.doFilter(request, response);
     } else {
@@ -75,7 +74,7 @@ class RequestLimit extends OncePerRequestFilter {
         .build();
   }
 
-  /// Forgets the buckets that are full again, now and then: a new one is no different.
+  /// Removes full buckets once a minute; a new bucket is the same.
   private void sweep() {
     var now = System.nanoTime();
     if (now - swept >= WINDOW.toNanos()) {
@@ -87,12 +86,13 @@ class RequestLimit extends OncePerRequestFilter {
   private Problem refused(long seconds) {
     var problem =
         new Problem(
-            ProblemCode.RATE_LIMITED, "You may make %,d requests in a minute.".formatted(most));
+            ProblemCode.RATE_LIMITED,
+            String.format(Locale.ROOT, "You may make %,d requests in a minute.", most));
     problem.headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     return problem;
   }
 
-  /// Rounded up, so that nobody comes too early.
+  /// Rounded up, so that no client retries too early.
   private static long seconds(long nanos) {
     return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
   }

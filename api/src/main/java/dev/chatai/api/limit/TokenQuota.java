@@ -3,7 +3,7 @@ package dev.chatai.api.limit;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/// What a caller may still take today.
+/// A caller's tokens of today.
 @Schema(description = "The tokens of today (UTC); absent when there is no limit.")
 public record TokenQuota(
     @JsonProperty("tokens_per_day")

@@ -1,4 +1,4 @@
-/// How much one caller may have: requests in a minute, open turns, tokens in a day.
+/// Limits of one caller: requests per minute, open turns, tokens per day.
 @NullMarked
 package dev.chatai.api.limit;
 

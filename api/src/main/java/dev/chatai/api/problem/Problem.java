@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/// A request that cannot be served, and what its client is told: an RFC 9457 problem. It carries no
-/// content of anybody's, so it may be logged.
+/// A failed request, and the RFC 9457 problem that its client gets. It contains no text of users,
+/// so it may be logged.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// How long a client should wait for what is away or full, unless somebody knows better.
+  /// Default of `Retry-After` where no better value is known.
   private static final int RETRY_SECONDS = 2;
 
   final int status;
@@ -42,9 +42,9 @@ public final class Problem extends RuntimeException {
     }
   }
 
-  /// A field of the body, or a parameter, that is not as it must be.
+  /// An invalid field of the body, or an invalid parameter.
   ///
-  /// @param detail what it must be, as the end of a sentence about the field
+  /// @param detail what it must be, as the end of a sentence that begins with the field
   public static Problem field(String field, String detail) {
     return new Problem(ProblemCode.INVALID_FIELD, field + " " + detail).with("field", field);
   }
@@ -67,7 +67,7 @@ public final class Problem extends RuntimeException {
     };
   }
 
-  /// An answer that failed: the message is kept, and named.
+  /// A failed answer. Its message is kept, and named by `message_id`.
   public static Problem of(MessageView failed) {
     var error = Objects.requireNonNull(failed.error());
     var problem = new Problem(ProblemCode.of(error.code()), error.detail()).about(failed.id());
@@ -77,7 +77,7 @@ public final class Problem extends RuntimeException {
     return problem;
   }
 
-  /// A status that Spring or Tomcat decided on, told in our words, never in theirs.
+  /// A status that Spring or Tomcat set. Their own messages are not used.
   public static Problem of(int status) {
     var known = ProblemCode.of(status);
     if (known.isPresent()) {
@@ -91,7 +91,7 @@ public final class Problem extends RuntimeException {
     return new Problem(status, named.name().toLowerCase(Locale.ROOT), title, title + ".");
   }
 
-  /// The problem somewhere within a failure, if it was one to begin with.
+  /// The problem among a failure's causes, if there is one.
   public static @Nullable Problem in(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Problem problem) {
@@ -116,7 +116,7 @@ public final class Problem extends RuntimeException {
 
   /// The members of its JSON object.
   ///
-  /// @param instance what it happened to: a URI reference (RFC 9457, 3.1.5)
+  /// @param instance a URI reference of the occurrence (RFC 9457, 3.1.5)
   public Map<String, Object> body(String instance) {
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "urn:chatai:problem:" + code);

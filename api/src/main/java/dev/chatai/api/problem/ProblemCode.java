@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 
-/// Every problem that a client can be told, with its HTTP status. Stable: clients see the names in
-/// lower case as `code`.
+/// All problems with their HTTP status. The names are stable: clients see them in lower case as
+/// `code`.
 public enum ProblemCode {
   MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid HTTP"),
   MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not valid JSON"),
@@ -61,7 +61,7 @@ public enum ProblemCode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// How a refused command is told.
+  /// The code of a refused command.
   static ProblemCode of(Refusal.Code refusal) {
     return switch (refusal) {
       case CONVERSATION_NOT_FOUND -> CONVERSATION_NOT_FOUND;
@@ -75,7 +75,7 @@ public enum ProblemCode {
     };
   }
 
-  /// How a failed answer is told.
+  /// The code of a failed answer.
   static ProblemCode of(FailureCode failure) {
     return switch (failure) {
       case UPSTREAM_ERROR -> UPSTREAM_ERROR;
@@ -90,7 +90,7 @@ public enum ProblemCode {
     };
   }
 
-  /// The general code of a status that the server itself answered with, if there is one.
+  /// The general code of an HTTP status, if there is one.
   static Optional<ProblemCode> of(int status) {
     return Stream.of(
             MALFORMED_REQUEST,

@@ -10,7 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells a problem to the client, wherever it came up: in a controller, a filter or the server.
+/// Writes a problem as the response, for controllers, filters and Tomcat.
 @Component
 public class ProblemWriter {
   private final JsonMapper json;
@@ -19,8 +19,8 @@ public class ProblemWriter {
     this.json = json;
   }
 
-  /// @throws CloseNowException when part of another answer is on its way already: the connection is
-  ///   closed, as its end would look like a whole answer
+  /// @throws CloseNowException when a part of another response was sent already: this aborts the
+  ///   connection, because a regular end would look like a complete response
   public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
     if (response.isCommitted()) {

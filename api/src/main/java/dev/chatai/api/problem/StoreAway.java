@@ -12,7 +12,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/// Tells "a store is away, try again" from a defect.
+/// Distinguishes an unavailable store, where the client should try again, from a defect.
 public final class StoreAway {
   private StoreAway() {}
 
@@ -43,9 +43,15 @@ public final class StoreAway {
           CannotCreateTransactionException _,
           SocketException _ ->
           true;
-      // Axon Server's connector and its gRPC are no dependency of this module
+      // by name, as this module depends on neither Axon Server's connector and gRPC nor Hibernate,
+      // whose transactions fail only when their connection does
       default ->
-          failure.getClass().getName().matches("(org\\.axonframework\\.axonserver|io\\.grpc)\\..*");
+          failure
+              .getClass()
+              .getName()
+              .matches(
+                  "(org\\.axonframework\\.axonserver|io\\.grpc)\\..*"
+                      + "|org\\.hibernate\\.TransactionException");
     };
   }
 }

@@ -4,19 +4,20 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A defect of ours: logged once, under an id that the client is told, without anybody's words.
+/// Logs an unexpected failure once, without text of users, under an id that the client gets.
 public final class Unforeseen {
   private static final Logger log = LoggerFactory.getLogger(Unforeseen.class);
 
   private Unforeseen() {}
 
-  public static Problem told(Throwable failure) {
+  public static Problem problem(Throwable failure) {
     var id = "urn:uuid:" + UUID.randomUUID();
     log.error("Unforeseen, told to the client as {}", id, new Wordless(failure));
     return Problem.of(ProblemCode.INTERNAL_ERROR.status.value()).with("instance", id);
   }
 
-  /// A failure as the log may show it: types and places, no messages, as those quote content.
+  /// A copy of a failure for the log: classes and stack traces without messages, which can quote
+  /// content.
   private static final class Wordless extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/// What a client is told when a request cannot be served: RFC 9457 problems and their codes.
+/// Error responses: RFC 9457 problems and their codes.
 @NullMarked
 package dev.chatai.api.problem;
 

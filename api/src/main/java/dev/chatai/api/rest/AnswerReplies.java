@@ -6,12 +6,13 @@ import dev.chatai.api.http.HeaderNames;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.Unforeseen;
-import dev.chatai.api.turn.Follow;
+import dev.chatai.api.turn.MergedFollow;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,21 +24,32 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The three forms in which a client can have an answer: whole, as plain text, as events.
+/// Sends an answer in one of its three forms: whole, as plain text, or as events.
 ///
-/// They write straight to the response, on the request's own virtual thread. A client that has left
-/// is noticed at the next write, and nothing comes of it.
+/// Streams are written directly to the response, on the request's own virtual thread. A client that
+/// has disconnected is noticed at the next write. The answer is not affected.
 @Component
 class AnswerReplies {
-  /// Proxies cut quiet streams, the strictest known after 60 s.
+  /// Time between two keep-alive comments. Proxies close idle connections, the strictest known
+  /// after 60 s.
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
-  /// Which stream a response is, told in its headers.
-  record Stream(ConversationId conversation, MessageId answer, HttpServletResponse response) {
-    /// `Location` is where the same stream can be had again.
+  /// An answer that is streamed to a response.
+  record Stream(
+      ConversationId conversation,
+      MessageId answer,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    /// Sets the headers that identify the stream. `Location` is where it can be read again.
     void announce() {
       response.setHeader(
-          HttpHeaders.LOCATION, "/conversation/" + conversation + "/message/" + answer + "/stream");
+          HttpHeaders.LOCATION,
+          request.getContextPath()
+              + "/conversation/"
+              + conversation
+              + "/message/"
+              + answer
+              + "/stream");
       response.setHeader(HeaderNames.MESSAGE_ID, answer.toString());
     }
   }
@@ -48,10 +60,10 @@ class AnswerReplies {
     this.json = json;
   }
 
-  /// The message once it is over.
+  /// Waits for the end of the answer.
   ///
   /// @throws Problem when the answer failed, or cannot be followed to its end
-  MessageView whole(Follow follow, MessageId answer) throws InterruptedException {
+  MessageView whole(MergedFollow follow, MessageId answer) throws InterruptedException {
     try {
       return unlessFailed(terminal(follow));
     } catch (Problem problem) {
@@ -59,8 +71,8 @@ class AnswerReplies {
     }
   }
 
-  /// The message once it is over, however it ended.
-  MessageView terminal(Follow follow) throws InterruptedException {
+  /// Waits for the end of the answer, whether it succeeded or not.
+  MessageView terminal(MergedFollow follow) throws InterruptedException {
     while (true) {
       if (follow.next(KEEP_ALIVE) instanceof AnswerEvent.Settled settled) {
         return settled.message();
@@ -68,10 +80,10 @@ class AnswerReplies {
     }
   }
 
-  /// The text as it comes. Nothing is sent before the first piece, so that a failure until then is
-  /// a problem with its status; one after that closes the connection, as the end of the text would
-  /// look like the end of the answer.
-  void text(Follow follow, Stream stream) throws IOException, InterruptedException {
+  /// Streams the text. Nothing is sent before the first piece, so that an earlier failure can be
+  /// reported with its status. A later failure aborts the connection, because a regular end of the
+  /// body would mean the end of the answer.
+  void text(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     var response = stream.response();
     try {
       while (true) {
@@ -83,7 +95,7 @@ class AnswerReplies {
           }
           case AnswerEvent.Restarted _ -> {
             if (response.isCommitted()) {
-              throw new CloseNowException(); // what was sent is void and cannot be taken back
+              throw new CloseNowException(); // the text sent so far is void
             }
           }
           case AnswerEvent.Settled settled -> {
@@ -96,9 +108,9 @@ class AnswerReplies {
         }
       }
     } catch (ClientAbortException _) {
-      // the answer is finished and kept without its reader
+      // the client has disconnected; the answer is completed and kept
     } catch (RuntimeException failure) {
-      throw endless(stream, failure);
+      throw unfinished(stream, failure);
     }
   }
 
@@ -124,8 +136,8 @@ class AnswerReplies {
     }
   }
 
-  /// The answer as events, from the follow's beginning to the answer's end.
-  void events(Follow follow, Stream stream) throws IOException, InterruptedException {
+  /// Streams the answer's events to its end.
+  void events(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     try {
       stream.announce();
       var events = new EventStream(stream.response());
@@ -140,12 +152,12 @@ class AnswerReplies {
         }
       }
     } catch (ClientAbortException _) {
-      // the answer is finished and kept without its reader
+      // the client has disconnected; the answer is completed and kept
     } catch (RuntimeException failure) {
       if (stream.response().isCommitted() && isGone(failure)) {
-        return; // erased meanwhile: nothing can be told of it, not even by coming again
+        return; // erased in the meantime: ends the stream, as there is nothing to resume
       }
-      throw endless(stream, failure);
+      throw unfinished(stream, failure);
     }
   }
 
@@ -153,18 +165,18 @@ class AnswerReplies {
     return failure instanceof Problem problem && problem.is(ProblemCode.MESSAGE_NOT_FOUND);
   }
 
-  /// A stream that cannot be finished: a problem while nothing of it was sent, else the connection
-  /// is closed.
-  private static RuntimeException endless(Stream stream, RuntimeException failure)
+  /// The failure of a stream: a problem if nothing was sent yet; otherwise the connection is
+  /// aborted.
+  private static RuntimeException unfinished(Stream stream, RuntimeException failure)
       throws CloseNowException {
-    var problem = failure instanceof Problem known ? known : Unforeseen.told(failure);
+    var problem = failure instanceof Problem known ? known : Unforeseen.problem(failure);
     if (stream.response().isCommitted()) {
       throw new CloseNowException();
     }
     return problem.about(stream.answer());
   }
 
-  /// The name of an event in a stream.
+  /// The name of an event in an event stream.
   static String name(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Started _ -> "message.started";
@@ -174,7 +186,7 @@ class AnswerReplies {
     };
   }
 
-  /// Which answer begins.
+  /// The data of `message.started`.
   record Beginning(
       @JsonProperty("message_id") MessageId message,
       @JsonProperty("conversation_id") ConversationId conversation) {}

@@ -6,10 +6,10 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// A place in a conversation's history: one of the two.
+/// A point in a conversation's history. Exactly one of the two is set.
 ///
-/// @param number of an event, from 1
-/// @param at an instant
+/// @param number the number of an event, from 1
+/// @param at a point in time
 record AsOf(@Nullable Long number, @Nullable Instant at) {
   /// @throws IllegalArgumentException for anything else
   static AsOf parse(String text) {
@@ -17,7 +17,7 @@ record AsOf(@Nullable Long number, @Nullable Instant at) {
       return new AsOf(Long.parseLong(text), null);
     }
     try {
-      // a plus sign in an address is a blank
+      // a plus sign in a query string is decoded as a space
       var time = text.replace(' ', '+');
       return new AsOf(
           null, OffsetDateTime.parse(time, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());

@@ -9,6 +9,7 @@ import dev.chatai.api.docs.GivesAnswer;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.Accepts;
 import dev.chatai.api.http.LastSeen;
+import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.turn.Turns;
 import dev.chatai.conversation.ConversationCommand;
@@ -37,9 +38,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/// Asks a question, or asks it once more, and gives the answer in the form that the client wants.
+/// Asks a question, or asks it again, and returns the answer in the form that the client wants.
 @RestController
-@Tag(name = "Turns")
+@Tag(name = "Turns", description = "Ask questions, and get answers whole or as streams.")
 class CompletionController {
   private final Turns turns;
   private final AnswerReplies replies;
@@ -87,7 +88,7 @@ class CompletionController {
                 turn.onBusy()));
   }
 
-  /// How to ask once more.
+  /// The options of another answer.
   @Schema(description = "How to ask once more: what is absent is as it was the last time.")
   record Regeneration(
       @Schema(description = "As for a turn.", defaultValue = "false")
@@ -117,7 +118,7 @@ class CompletionController {
   @PostMapping(
       path = "/conversation/{id}/message/{mid}/regenerate",
       produces = {APPLICATION_JSON_VALUE, TEXT_PLAIN_VALUE, TEXT_EVENT_STREAM_VALUE})
-  @Nullable ResponseEntity<MessageView> regenerate(
+  @Nullable ResponseEntity<MessageView> regenerateAnswer(
       Owner owner,
       @PathVariable ConversationId id,
       @PathVariable MessageId mid,
@@ -138,7 +139,7 @@ class CompletionController {
                 how.onBusy()));
   }
 
-  /// Who asks, and how the answer goes back.
+  /// Who asks, and how the answer is returned.
   private record Asked(
       Owner owner,
       ConversationId conversation,
@@ -150,7 +151,20 @@ class CompletionController {
       return stream && Accepts.events(request);
     }
 
-    /// A client that repeats a turn whose events it has seen in part can say so here, too.
+    /// @throws Problem when the client does not accept the form that the answer will have
+    void refuseUnacceptable() {
+      var form =
+          events()
+              ? MediaType.TEXT_EVENT_STREAM
+              : stream ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON;
+      if (Accepts.refuses(request, form)) {
+        throw new Problem(
+            ProblemCode.NOT_ACCEPTABLE, "The answer would be " + form + ", which Accept refuses.");
+      }
+    }
+
+    /// The last event that the client has seen. A client that repeats a turn may have seen a part
+    /// of its stream.
     long seen() {
       return events() ? Objects.requireNonNullElse(LastSeen.of(request), 0L) : 0L;
     }
@@ -160,16 +174,19 @@ class CompletionController {
     }
   }
 
-  /// @return the answer, or null when it was written to the response
+  /// @return the answer; null if it was streamed to the response
   private @Nullable ResponseEntity<MessageView> take(
       Asked asked, Function<Turns.Ids, ConversationCommand> command)
       throws IOException, InterruptedException {
+    asked.refuseUnacceptable();
     try (var turn = turns.take(asked.exchange(), command)) {
       if (!asked.stream()) {
         var message = replies.whole(turn.follow(), turn.answer());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
       }
-      var stream = new AnswerReplies.Stream(asked.conversation(), turn.answer(), asked.response());
+      var stream =
+          new AnswerReplies.Stream(
+              asked.conversation(), turn.answer(), asked.request(), asked.response());
       if (asked.events()) {
         replies.events(turn.follow(), stream);
       } else {

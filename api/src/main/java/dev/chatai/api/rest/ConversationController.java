@@ -50,10 +50,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Conversations as such: starting, listing, reading and changing them.
+/// Starts, lists, reads, changes and erases conversations.
 @RestController
-@RequestMapping(path = "/conversation", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "Conversations")
+@RequestMapping("/conversation")
+@Tag(
+    name = "Conversations",
+    description = "Start, list, search, read, change, follow and erase conversations.")
 class ConversationController {
   private static final int MOST = 200;
 
@@ -65,7 +67,7 @@ class ConversationController {
     this.messages = messages;
   }
 
-  /// What may be said of a conversation when it starts.
+  /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
@@ -85,17 +87,18 @@ class ConversationController {
     static final NewConversation PLAIN = new NewConversation(null, null, null, null);
 
     NewConversation {
-      Fields.atMost(Fields.TITLE, "title", title);
-      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
-      Fields.model(model);
+      Fields.conversation(title, systemPrompt, model);
     }
   }
 
-  @Operation(summary = "Start a conversation")
+  @Operation(
+      summary = "Start a conversation",
+      description =
+          "The body may be empty. Questions are asked with `POST /conversation/completion/{id}`.")
   @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
   @Keyed
-  @PostMapping(consumes = APPLICATION_JSON_VALUE)
-  ConversationView start(
+  @PostMapping(consumes = APPLICATION_JSON_VALUE, produces = APPLICATION_JSON_VALUE)
+  ConversationView startConversation(
       Owner owner,
       @RequestBody(required = false) @Nullable NewConversation body,
       HttpServletRequest request) {
@@ -114,25 +117,38 @@ class ConversationController {
                 start.model(),
                 Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
       } catch (Problem problem) {
-        // unless another request with the same key was first
+        // another request with the same key may have started it in the meantime
         return find(owner, id).orElseThrow(() -> problem);
       }
       return view(owner, id);
     });
   }
 
-  /// What shall be different; a field that is absent stays as it is.
+  /// The fields to change. An absent field stays as it is.
   @Schema(
       description =
           "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
               + " away.")
   record Changes(
-      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @Schema(
+              description = "Its name, for people.",
+              types = {"string", "null"},
+              maxLength = Fields.TITLE)
+          @Nullable Text title,
       @JsonProperty("system_prompt")
-          @Schema(description = "For all turns from now on.", maxLength = Fields.TEXT)
+          @Schema(
+              description = "For all turns from now on.",
+              types = {"string", "null"},
+              maxLength = Fields.TEXT)
           @Nullable Text systemPrompt,
-      @Schema(description = "For all turns from now on that name none.") @Nullable String model,
-      @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
+      @Schema(
+              description = "For all turns from now on that name none.",
+              types = {"string", "null"})
+          @Nullable String model,
+      @Schema(
+              description = "All of it, in place of what there was.",
+              types = {"object", "null"})
+          @Nullable Metadata metadata,
       @JsonProperty("active_leaf")
           @Schema(
               description =
@@ -140,13 +156,15 @@ class ConversationController {
                       + " path to it, and the next question follows it.")
           @Nullable MessageId activeLeaf) {
     Changes {
-      Fields.atMost(Fields.TITLE, "title", title);
-      Fields.atMost(Fields.TEXT, "system_prompt", systemPrompt);
-      Fields.model(model);
+      Fields.conversation(title, systemPrompt, model);
     }
   }
 
-  @Operation(summary = "Change a conversation")
+  @Operation(
+      summary = "Change a conversation",
+      description =
+          "Sets its title, system prompt, model or metadata, or chooses its active branch. Only the"
+              + " fields that are sent are changed.")
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,
@@ -154,8 +172,9 @@ class ConversationController {
   })
   @PatchMapping(
       path = "/{id}",
-      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-  ConversationView change(
+      consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"},
+      produces = APPLICATION_JSON_VALUE)
+  ConversationView changeConversation(
       Owner owner,
       @PathVariable ConversationId id,
       @RequestBody Changes changes,
@@ -186,8 +205,8 @@ class ConversationController {
           "Newest first, with their messages. While there are more, the `Link` header names the next"
               + " page (RFC 8288).")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
-  @GetMapping
-  ResponseEntity<List<ConversationView>> list(
+  @GetMapping(produces = APPLICATION_JSON_VALUE)
+  ResponseEntity<List<ConversationView>> listConversations(
       Owner owner,
       @Parameter(
               description = "How many at most.",
@@ -196,17 +215,14 @@ class ConversationController {
           @RequestParam(defaultValue = "50")
           int limit,
       @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
-          @Nullable ConversationId after) {
-    if (limit < 1 || limit > MOST) {
-      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
-    }
+          @Nullable ConversationId after,
+      HttpServletRequest request) {
+    Pages.check(limit, MOST);
     var page = messages.ask(new ListConversations(owner, limit, after));
-    var headers = new HttpHeaders();
-    if (page.size() == limit && isMore(owner, page.getLast().id())) {
-      headers.add(
-          HttpHeaders.LINK,
-          "</conversation?limit=%d&after=%s>; rel=\"next\"".formatted(limit, page.getLast().id()));
-    }
+    var headers =
+        page.size() == limit && isMore(owner, page.getLast().id())
+            ? Pages.next(request, "/conversation", limit, page.getLast().id())
+            : HttpHeaders.EMPTY;
     return ResponseEntity.ok().headers(headers).body(page);
   }
 
@@ -220,8 +236,8 @@ class ConversationController {
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.INVALID_FIELD
   })
-  @GetMapping("/{id}")
-  ConversationView read(
+  @GetMapping(path = "/{id}", produces = APPLICATION_JSON_VALUE)
+  ConversationView readConversation(
       Owner owner,
       @PathVariable ConversationId id,
       @Parameter(
@@ -248,9 +264,9 @@ class ConversationController {
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void erase(Owner owner, @PathVariable ConversationId id) {
+  void eraseConversation(Owner owner, @PathVariable ConversationId id) {
     messages.send(new EraseConversation(id, owner));
-    // the question waits until the read model has followed; without its log it could not
+    // the query waits for the read model; it can still find the conversation if that has stalled
     if (find(owner, id).isPresent()) {
       throw StoreAway.problem();
     }

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// All that happens in a conversation, for several tabs and several people.
+/// Streams everything that happens in a conversation, to any number of clients.
 @RestController
 @Tag(name = "Conversations")
 class ConversationStreamController {
@@ -57,14 +57,14 @@ class ConversationStreamController {
     ProblemCode.INVALID_FIELD
   })
   @GetMapping(path = "/conversation/{id}/stream", produces = TEXT_EVENT_STREAM_VALUE)
-  void follow(
+  void followConversation(
       Owner owner,
       @PathVariable ConversationId id,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
     var asked = LastSeen.of(request);
-    var now = feed.newest(owner, id); // there is such a conversation, or a problem says not
+    var now = feed.newest(owner, id); // fails if there is no such conversation
     var after = asked != null ? asked : now;
     try (var follow = feed.conversation(owner, id, after)) {
       var events = new EventStream(response);
@@ -78,10 +78,10 @@ class ConversationStreamController {
         }
       }
     } catch (ClientAbortException _) {
-      // it comes again, or does not
+      // the client has disconnected
     } catch (Problem problem) {
       if (response.isCommitted() && problem.is(ProblemCode.CONVERSATION_NOT_FOUND)) {
-        return; // erased meanwhile
+        return; // erased in the meantime
       }
       if (response.isCommitted()) {
         throw new CloseNowException();

@@ -2,29 +2,39 @@ package dev.chatai.api.rest;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.conversation.Text;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Rules that fields of several requests share.
+/// Checks of fields that several requests have.
 final class Fields {
-  /// The longest message or system prompt, in Unicode characters.
+  /// Maximum length of a message or system prompt, in Unicode characters.
   static final int TEXT = 200_000;
 
-  /// The longest title, in Unicode characters.
+  /// Maximum length of a title, in Unicode characters.
   static final int TITLE = 1_000;
 
-  /// The longest name of a model.
+  /// Maximum length of a model's name, in UTF-16 units.
   private static final int MODEL = 200;
 
   private Fields() {}
 
-  /// @throws Problem when it is longer than that many Unicode characters
+  /// @throws Problem when the text has more Unicode characters than that
   static void atMost(int characters, String field, @Nullable Text text) {
     if (text != null && text.length() > characters) {
-      throw Problem.field(field, "must have at most %,d characters.".formatted(characters));
+      throw Problem.field(
+          field, String.format(Locale.ROOT, "must have at most %,d characters.", characters));
     }
   }
 
-  /// What a client asks of the model for one turn.
+  /// @throws Problem when one of a conversation's settings is too long, or no model's name
+  static void conversation(
+      @Nullable Text title, @Nullable Text systemPrompt, @Nullable String model) {
+    atMost(TITLE, "title", title);
+    atMost(TEXT, "system_prompt", systemPrompt);
+    model(model);
+  }
+
+  /// @throws Problem when one of a turn's options is out of range
   static void options(
       @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
     model(model);
@@ -36,7 +46,7 @@ final class Fields {
     }
   }
 
-  static void model(@Nullable String model) {
+  private static void model(@Nullable String model) {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
     }

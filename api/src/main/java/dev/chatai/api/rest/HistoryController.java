@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -26,10 +27,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What happened, event by event, and what a model was told.
+/// Shows a conversation's events, and what was sent to the model.
 @RestController
 @RequestMapping(path = "/conversation/{id}", produces = APPLICATION_JSON_VALUE)
-@Tag(name = "History")
+@Tag(
+    name = "History",
+    description = "What happened in a conversation, and what the model was sent.")
 class HistoryController {
   private static final int MOST = 1_000;
 
@@ -50,7 +53,7 @@ class HistoryController {
     ProblemCode.INVALID_FIELD
   })
   @GetMapping("/events")
-  ResponseEntity<List<EventView>> events(
+  ResponseEntity<List<EventView>> listEvents(
       Owner owner,
       @PathVariable ConversationId id,
       @Parameter(
@@ -61,25 +64,22 @@ class HistoryController {
           int limit,
       @Parameter(description = "The number of the last one of the page before.")
           @RequestParam(defaultValue = "0")
-          long after) {
-    if (limit < 1 || limit > MOST) {
-      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
-    }
+          long after,
+      HttpServletRequest request) {
+    Pages.check(limit, MOST);
     if (after < 0) {
       throw Problem.field("after", "must not be negative.");
     }
-    // one more than asked for, to know whether there is a next page
+    // one more than the limit, to know whether there is a next page
     var page = messages.ask(new ListEvents(owner, id, limit + 1, after));
     if (page.isEmpty() && messages.ask(new ListEvents(owner, id, 1, 0)).isEmpty()) {
       throw new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }
-    var headers = new HttpHeaders();
-    if (page.size() > limit) {
-      headers.add(
-          HttpHeaders.LINK,
-          "</conversation/%s/events?limit=%d&after=%d>; rel=\"next\""
-              .formatted(id, limit, page.get(limit - 1).number()));
-    }
+    var headers =
+        page.size() > limit
+            ? Pages.next(
+                request, "/conversation/" + id + "/events", limit, page.get(limit - 1).number())
+            : HttpHeaders.EMPTY;
     return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
   }
 
@@ -89,7 +89,7 @@ class HistoryController {
           "For each attempt at an answer: the messages that were sent, the model and the parameters.")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
   @GetMapping("/message/{mid}/prompt")
-  PromptView prompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+  PromptView readPrompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages
         .ask(new GetPrompt(owner, id, mid))
         .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));

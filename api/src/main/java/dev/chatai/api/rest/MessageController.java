@@ -33,10 +33,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// One message: reading it, following it, stopping it.
+/// Reads, follows and stops single messages.
 @RestController
 @RequestMapping("/conversation/{id}/message/{mid}")
-@Tag(name = "Messages")
+@Tag(name = "Messages", description = "Read, follow and stop single messages.")
 class MessageController {
   private final Messages messages;
   private final Feed feed;
@@ -48,14 +48,17 @@ class MessageController {
     this.replies = replies;
   }
 
-  @Operation(summary = "Read a message")
+  @Operation(
+      summary = "Read a message",
+      description = "A question or an answer; an answer that is not complete with its text so far.")
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.MESSAGE_NOT_FOUND
   })
   @GetMapping(produces = APPLICATION_JSON_VALUE)
-  MessageView read(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+  MessageView readMessage(
+      Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages.ask(new GetMessage(owner, id, mid)).orElseThrow(MessageController::notFound);
   }
 
@@ -66,7 +69,7 @@ class MessageController {
               + " the questions that follow one answer.")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
   @GetMapping(path = "/siblings", produces = APPLICATION_JSON_VALUE)
-  List<MessageView> siblings(
+  List<MessageView> listSiblings(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     var siblings = messages.ask(new ListSiblings(owner, id, mid));
     if (siblings.isEmpty()) {
@@ -88,7 +91,7 @@ class MessageController {
   @Resumable
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/stream", produces = TEXT_EVENT_STREAM_VALUE)
-  void follow(
+  void followAnswer(
       Owner owner,
       @PathVariable ConversationId id,
       @PathVariable MessageId mid,
@@ -105,7 +108,7 @@ class MessageController {
       return;
     }
     try (var follow = feed.answer(owner, id, mid, after)) {
-      replies.events(follow, new AnswerReplies.Stream(id, mid, response));
+      replies.events(follow, new AnswerReplies.Stream(id, mid, request, response));
     }
   }
 
@@ -120,7 +123,8 @@ class MessageController {
     ProblemCode.MESSAGE_NOT_FOUND
   })
   @PostMapping(path = "/cancel", produces = APPLICATION_JSON_VALUE)
-  MessageView cancel(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
+  MessageView cancelAnswer(
+      Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
       throws InterruptedException {
     messages.send(new RequestCancellation(id, owner, mid));
     try (var follow = feed.answer(owner, id, mid, 0)) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.turn.Messages;
 import dev.chatai.conversation.ConversationCommand.EraseConversation;
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.seal.Erasures;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,9 +20,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,25 +34,27 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// All that a caller has here, as a whole.
+/// Exports or erases all data of the caller.
 @RestController
 @RequestMapping("/owner")
-@Tag(name = "Owner")
+@Tag(name = "Owner", description = "Export or erase everything of yours.")
 class OwnerController {
-  /// Conversations read at once: bounds what one reader can cost.
+  /// Conversations read at once; bounds the memory that one export needs.
   private static final int PAGE = 20;
 
-  private static final int ERASED_AT_ONCE = 200;
+  private static final int LISTED_AT_ONCE = 200;
 
   private final Messages messages;
+  private final Erasures erasures;
   private final JsonMapper json;
 
-  OwnerController(Messages messages, JsonMapper json) {
+  OwnerController(Messages messages, Erasures erasures, JsonMapper json) {
     this.messages = messages;
+    this.erasures = erasures;
     this.json = json;
   }
 
-  /// What an export looks like.
+  /// The form of an export.
   @Schema(description = "Everything of one owner's.")
   record Exported(
       String owner,
@@ -69,7 +75,7 @@ class OwnerController {
               schema = @Schema(implementation = Exported.class)))
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
-  void export(Owner owner, HttpServletResponse response) throws IOException {
+  void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
     var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
@@ -84,10 +90,10 @@ class OwnerController {
       }
       out.writeEndArray().writeEndObject();
     } catch (ClientAbortException _) {
-      // it asks again, or does not
+      // the client has disconnected
     } catch (RuntimeException failure) {
       if (response.isCommitted()) {
-        throw new CloseNowException(); // never ended as if whole
+        throw new CloseNowException(); // the client must not take a part for the whole
       }
       throw failure;
     }
@@ -95,18 +101,29 @@ class OwnerController {
 
   @Operation(
       summary = "Erase all of your conversations",
-      description = "As erasing each of them. When there are none, nothing is left to do: 204.")
+      description =
+          "As erasing each of them. When there are none, nothing is left to do: 204. Once begun it is"
+              + " finished, even if the server stops half-way.")
   @ApiResponse(responseCode = "204", description = "Nothing can be read any more.")
   @Refuses({})
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void erase(Owner owner) {
-    for (var left = some(owner); !left.isEmpty(); left = some(owner)) {
-      left.forEach(it -> messages.send(new EraseConversation(it.id(), owner)));
+  void eraseEverything(Owner owner) {
+    for (var left = all(owner); !left.isEmpty(); left = all(owner)) {
+      erasures.record(owner, left);
+      left.forEach(it -> messages.send(new EraseConversation(it, owner)));
     }
   }
 
-  private List<ConversationView> some(Owner owner) {
-    return messages.ask(new ListConversations(owner, ERASED_AT_ONCE, null));
+  private List<ConversationId> all(Owner owner) {
+    var all = new ArrayList<ConversationId>();
+    for (var page = page(owner, null); !page.isEmpty(); page = page(owner, all.getLast())) {
+      page.forEach(it -> all.add(it.id()));
+    }
+    return all;
+  }
+
+  private List<ConversationView> page(Owner owner, @Nullable ConversationId after) {
+    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after));
   }
 }

@@ -22,8 +22,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/// Turns whatever a controller failed with into the [Problem] that the client is told. What was
-/// foreseen is not logged.
+/// Turns the exceptions of controllers into [Problem]s. Expected ones are not logged.
 @RestControllerAdvice
 class Problems {
   private final ProblemWriter writer;
@@ -40,7 +39,7 @@ class Problems {
     }
     if (DisconnectedClientHelper.isClientDisconnectedException(failure)
         || (response.isCommitted() && failure instanceof IOException)) {
-      return; // nobody is left to be told
+      return; // the client has disconnected
     }
     writer.write(request, response, problem(failure));
   }
@@ -58,7 +57,7 @@ class Problems {
         problem.headers.putAll(answered.getHeaders());
         yield problem;
       }
-      default -> StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.told(failure);
+      default -> StoreAway.in(failure) ? StoreAway.problem() : Unforeseen.problem(failure);
     };
   }
 

@@ -1,11 +1,13 @@
 package dev.chatai.api.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.turn.Messages;
+import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
 import dev.chatai.conversation.query.SearchHit;
@@ -13,12 +15,17 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Finds again what was said.
+/// Full-text search over messages and titles.
 @RestController
 @Tag(name = "Conversations")
 class SearchController {
@@ -36,10 +43,11 @@ class SearchController {
       description =
           "What the caller's messages and titles say, best first: all of the words, `\"a phrase\"`,"
               + " `or`, and `-` before what must not be there. Case and accents do not matter. Where"
-              + " nothing has the words, titles and questions with words that are alike.")
-  @Refuses(ProblemCode.INVALID_FIELD)
+              + " nothing has the words, titles and questions with words that are alike. While there"
+              + " are more, the `Link` header names the next page (RFC 8288).")
+  @Refuses({ProblemCode.INVALID_FIELD, ProblemCode.MALFORMED_ID})
   @GetMapping(path = "/conversation/search", produces = APPLICATION_JSON_VALUE)
-  List<SearchHit> search(
+  ResponseEntity<List<SearchHit>> search(
       Owner owner,
       @Parameter(
               description = "What to look for.",
@@ -51,7 +59,18 @@ class SearchController {
               schema =
                   @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
           @RequestParam(defaultValue = "20")
-          int limit) {
+          int limit,
+      @Parameter(
+              description =
+                  "The last hit of the page before: its `message_id`, or its `conversation_id` when"
+                      + " it was found in the title.")
+          @RequestParam(required = false)
+          @Nullable MessageId after,
+      HttpServletRequest request) {
+    // Spring would join them by a comma
+    if (request.getParameterValues("q").length > 1) {
+      throw Problem.field("q", "must be given once.");
+    }
     if (q.isBlank() || q.length() > LONGEST) {
       throw Problem.field("q", "must have 1 to 1,000 characters, not only white space.");
     }
@@ -61,6 +80,17 @@ class SearchController {
     if (limit < 1 || limit > MOST) {
       throw Problem.field("limit", "must be from 1 to " + MOST + ".");
     }
-    return messages.ask(new SearchConversations(owner, q, limit));
+    // one more than asked for, to know whether there is a next page
+    var page =
+        messages.ask(
+            new SearchConversations(owner, q, limit + 1, after == null ? null : after.value()));
+    var headers = new HttpHeaders();
+    if (page.size() > limit) {
+      headers.add(
+          HttpHeaders.LINK,
+          "</conversation/search?q=%s&limit=%d&after=%s>; rel=\"next\""
+              .formatted(URLEncoder.encode(q, UTF_8), limit, page.get(limit - 1).id()));
+    }
+    return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
   }
 }

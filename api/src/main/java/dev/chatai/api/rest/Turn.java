@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// A question, and how it is to be answered.
 ///
-/// @param after what it follows; absent and null are two different things here
+/// @param after the message to follow; absent and null differ
 @Schema(description = "A question, and how it is to be answered.")
 record Turn(
     @Schema(
@@ -77,7 +77,8 @@ record Turn(
     return new TurnOptions(model, temperature, maxTokens);
   }
 
-  /// A boolean, or its name in a string, as form-minded clients send it.
+  /// Reads a boolean, or `"true"` or `"false"`, which clients send that treat all fields as
+  /// strings.
   static final class Flag extends ValueDeserializer<Boolean> {
     @Override
     public Boolean deserialize(JsonParser json, DeserializationContext context) {
@@ -96,7 +97,7 @@ record Turn(
 
     @Override
     public Boolean getNullValue(DeserializationContext context) {
-      throw refused();
+      return false;
     }
 
     @Override
@@ -109,7 +110,7 @@ record Turn(
     }
   }
 
-  /// Tells "not said" from "nothing" from a message.
+  /// Distinguishes an absent parent, null and a message.
   static final class Parent extends ValueDeserializer<After> {
     @Override
     public After deserialize(JsonParser json, DeserializationContext context) {
@@ -117,7 +118,7 @@ record Turn(
         try {
           return After.message(new MessageId(Ids.uuid(json.getString())));
         } catch (IllegalArgumentException _) {
-          // refused below
+          // reported below
         }
       }
       throw Problem.field("parent_id", "must be a UUID of 36 characters, or null.");

@@ -27,9 +27,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What the caller's turns took.
+/// Reports the caller's turns and tokens.
 @RestController
-@Tag(name = "Usage")
+@Tag(name = "Usage", description = "Turns and tokens used, and what is left of a quota.")
 class UsageController {
   private static final int MOST_DAYS = 366;
   private static final int DAYS = 31;
@@ -44,7 +44,7 @@ class UsageController {
     this.quotas = quotas;
   }
 
-  /// What was taken, and what is left for today if there is a limit.
+  /// The usage by day, and today's quota if there is a limit.
   record UsageView(
       @Schema(
               description = "Those on which a turn ended, newest first.",
@@ -59,7 +59,7 @@ class UsageController {
               + " counts, by the day on which they ended (UTC). Turns that failed or were cancelled are in it.")
   @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(path = "/usage", produces = APPLICATION_JSON_VALUE)
-  UsageView usage(
+  UsageView readUsage(
       Owner owner,
       @Parameter(description = "The first day; absent: 30 days before the last. Up to 366 in all.")
           @RequestParam(required = false)

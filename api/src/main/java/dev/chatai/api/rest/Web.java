@@ -2,14 +2,16 @@ package dev.chatai.api.rest;
 
 import dev.chatai.api.caller.Caller;
 import dev.chatai.api.http.Ids;
+import dev.chatai.api.http.RouteRules;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// What controllers' parameters can be.
+/// Registers the types of controller parameters, and the checks that all routes share.
 @Configuration(proxyBeanMethods = false)
 class Web implements WebMvcConfigurer {
   private final Caller caller;
@@ -21,6 +23,11 @@ class Web implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(caller);
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new RouteRules());
   }
 
   @Override

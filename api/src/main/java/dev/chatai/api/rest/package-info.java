@@ -1,5 +1,4 @@
-/// The native API: its routes, the bodies that they take, and the forms in which they give an
-/// answer.
+/// The native API: its routes, their request bodies, and the forms of their answers.
 @NullMarked
 package dev.chatai.api.rest;
 

@@ -3,11 +3,11 @@ package dev.chatai.api.security;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a key, but for the key itself: nobody knows that but its holder.
+/// An API key without its secret, which only its holder has.
 ///
-/// @param id public: it stands in the key, in lists and in the command that revokes it
+/// @param id the public id: part of the key, listed, and used to revoke it
 /// @param expiresAt null for never
-/// @param revokedAt null while it was not
+/// @param revokedAt null unless revoked
 public record ApiKey(
     String id,
     String owner,

@@ -14,32 +14,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The keys that callers show. Only a SHA-256 of each is kept. What was read of one is used again
-/// for five seconds: so long a revoked or expired key may still be taken, on any node.
+/// Creates, lists, revokes and checks API keys. Only a SHA-256 of each key is stored. Keys are
+/// cached for five seconds, so a node may accept a revoked or expired key for that long.
 @Component
 public class ApiKeys {
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /// A key that is good, as it was read.
+  /// A cached valid key.
   private record Read(String id, String owner, Role role, byte[] hash, long nanos) {}
 
-  /// Whose key it is.
+  /// The holder of a key.
   public record Holder(String id, String owner, Role role) {}
 
   private final JdbcClient jdbc;
 
-  /// Good keys only, so it is never larger than the table, whatever is tried.
+  /// Valid keys only, so that guessed keys cannot make it grow.
   private final Map<String, Read> cache = new ConcurrentHashMap<>();
 
   public ApiKeys(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /// Makes a key.
+  /// Creates a key.
   ///
   /// @param days until it expires; null for never
-  /// @return the key: it cannot be told again
-  /// @throws IllegalArgumentException for an owner's name that cannot be one
+  /// @return the key, which cannot be shown again
+  /// @throws IllegalArgumentException for an invalid owner name
   public String create(String owner, Role role, @Nullable Integer days) {
     OwnerNames.check(owner);
     var key = KeyText.fresh();
@@ -57,7 +57,7 @@ public class ApiKeys {
     return key.text();
   }
 
-  /// All there ever were, oldest first.
+  /// All keys, including revoked and expired ones, oldest first.
   public List<ApiKey> list() {
     return jdbc.sql(
             """
@@ -80,9 +80,9 @@ public class ApiKeys {
     return time == null ? null : time.toInstant();
   }
 
-  /// Takes effect everywhere within ten seconds, on open streams too. Once more changes nothing.
+  /// Revokes a key, on all nodes and for open streams within ten seconds. Idempotent.
   ///
-  /// @return whether there is such a key
+  /// @return whether the key exists
   public boolean revoke(String id) {
     return jdbc.sql("update api_key set revoked_at = coalesce(revoked_at, now()) where id = ?")
             .param(id)
@@ -90,12 +90,12 @@ public class ApiKeys {
         > 0;
   }
 
-  /// Whether a credential means to be a key, and nothing else.
+  /// Whether a credential has the form of a key rather than of a token.
   public static boolean isMeant(String credential) {
     return credential.startsWith(KeyText.PREFIX);
   }
 
-  /// Whose key that is; empty for none, and it does not say why.
+  /// The holder of a key; empty for an invalid one, whatever the reason.
   public Optional<Holder> holder(String credential) {
     return KeyText.parse(credential)
         .flatMap(key -> {
@@ -106,7 +106,7 @@ public class ApiKeys {
         });
   }
 
-  /// Whether a key is still good.
+  /// Whether a key is still valid.
   public boolean isGood(String id) {
     return read(id) != null;
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// A key as its holder has it: `chatai_`, a public id of 12 characters, `_`, 256 random bits as 43
-/// characters of base64url, and a CRC-32 of all that as 6 of base62. Scanners find it by its
-/// beginning, and what is mistyped or made up is told without asking the database.
+/// The text of a key: `chatai_`, a public id of 12 characters, `_`, 256 random bits as 43
+/// characters of base64url, and a CRC-32 of all that as 6 characters of base62. Secret scanners
+/// recognize the prefix, and the checksum detects mistyped keys without a query.
 record KeyText(String text) {
   static final String PREFIX = "chatai_";
 
@@ -34,7 +34,7 @@ record KeyText(String text) {
     return new KeyText(start + checksum(start));
   }
 
-  /// Empty for what cannot be a key.
+  /// Empty for a text that is not a key.
   static Optional<KeyText> parse(String text) {
     if (!FORM.matcher(text).matches()) {
       return Optional.empty();
@@ -49,13 +49,12 @@ record KeyText(String text) {
     return text.substring(PREFIX.length(), PREFIX.length() + ID);
   }
 
-  /// SHA-256. The secret is as random as the hash is long: slower hashes are for what people think
-  /// up.
+  /// SHA-256. A slow password hash is not needed, because the secret has 256 random bits.
   byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
     } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible); // every Java has it
+      throw new IllegalStateException(impossible); // required of every Java platform
     }
   }
 
@@ -71,7 +70,7 @@ record KeyText(String text) {
     return new String(digits);
   }
 
-  /// Nothing of it may come into a log.
+  /// Without the secret, as it may be logged.
   @Override
   public String toString() {
     return PREFIX + id() + "_…";

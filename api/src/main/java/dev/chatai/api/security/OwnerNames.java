@@ -2,8 +2,8 @@ package dev.chatai.api.security;
 
 import java.util.regex.Pattern;
 
-/// Whom a key may belong to. Three kinds of owners never meet: those of keys, those of an OpenID
-/// provider, whose names begin with its prefix, and the one of a server without callers.
+/// Names of owners. Three kinds are kept apart: owners of keys, subjects of an OpenID provider,
+/// whose names have a prefix, and the one owner of a server without authentication.
 public final class OwnerNames {
   private static final String OIDC = "oidc:";
 
@@ -12,7 +12,7 @@ public final class OwnerNames {
 
   private OwnerNames() {}
 
-  /// The name of a token's owner.
+  /// The owner name for a token.
   ///
   /// @param subject the token's `sub`
   public static String ofSubject(String subject) {

@@ -2,12 +2,12 @@ package dev.chatai.api.security;
 
 import java.util.Locale;
 
-/// What a caller may do: use what is their own, or also what is everybody's.
+/// The role of a caller: users have their own data, administrators also shared settings.
 public enum Role {
   USER,
   ADMIN;
 
-  /// As the database and the command line have it.
+  /// The form in the database and on the command line.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

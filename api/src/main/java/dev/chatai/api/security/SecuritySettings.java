@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Who may call, and from where. Values that make no sense cannot be: the start says so.
+/// Settings of authentication and CORS. The start fails for invalid values.
 @ConfigurationProperties("chatai")
 public record SecuritySettings(
     @DefaultValue Security security, @DefaultValue Oidc oidc, @DefaultValue Cors cors) {
-  /// How callers show who they are.
+  /// The ways to authenticate.
   public enum Mode {
     NONE,
     API_KEY,
@@ -76,7 +76,7 @@ public record SecuritySettings(
     return issuer.matches("https?://[^\\s/]+\\S*");
   }
 
-  /// Whether callers are not told apart.
+  /// Whether there is no authentication.
   public boolean isOpen() {
     return has(Mode.NONE);
   }
@@ -85,7 +85,7 @@ public record SecuritySettings(
     return security.mode().contains(mode);
   }
 
-  /// @param origin as a browser names it, null if it does not
+  /// @param origin the `Origin` header; null without one
   public boolean allows(@Nullable String origin) {
     return origin != null && cors.origins().contains(origin);
   }

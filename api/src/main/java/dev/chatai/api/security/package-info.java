@@ -1,5 +1,5 @@
-/// Who may call: API keys and the settings that ask for them. Published for the start, which
-/// refuses what is not safe, and for the command line, which makes keys.
+/// API keys and the settings of authentication. Public, because the start rejects unsafe settings
+/// and the command line manages keys.
 @NullMarked
 package dev.chatai.api.security;
 

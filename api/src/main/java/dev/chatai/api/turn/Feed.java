@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Follows answers, wherever they are generated, and conversations.
+/// Opens streams of answers, whichever node generates them, and of conversations.
 @Component
 public class Feed {
   private final LiveAnswers live;
@@ -38,17 +38,18 @@ public class Feed {
     this.revocations = revocations;
   }
 
-  /// Follows an answer that is in the log.
+  /// Follows an answer that exists.
   ///
   /// @param after the number of the last event already seen, 0 for none
-  public Follow answer(Owner owner, ConversationId conversation, MessageId answer, long after) {
+  public MergedFollow answer(
+      Owner owner, ConversationId conversation, MessageId answer, long after) {
     return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
-  /// Follows an answer that is about to be asked for.
+  /// Follows an answer before it is requested.
   ///
-  /// Nothing of it can be missed, so the log is not read before there is news.
-  Follow expected(Owner owner, ConversationId conversation, MessageId answer) {
+  /// Nothing can be missed, so the log is not read before the first notification.
+  MergedFollow expected(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(
         answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
   }
@@ -62,26 +63,28 @@ public class Feed {
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 
-  private Follow subscribed(MessageId answer, MergedFollow follow) {
+  private MergedFollow subscribed(MessageId answer, MergedFollow follow) {
     follow.closing(live.subscribe(answer, follow::heard)::close);
     follow.closing(updates.subscribe(answer, follow::updated)::close);
+    return stoppable(follow);
+  }
+
+  private <F extends Follow> F stoppable(F follow) {
     follow.closing(serverStop.register(follow::stop));
     follow.closing(revocations.register(follow::stop));
     return follow;
   }
 
-  /// Follows all that happens in a conversation.
+  /// Follows everything that happens in a conversation.
   ///
   /// @param after the number of the last update already seen, 0 for none
   public ConversationFollow conversation(Owner owner, ConversationId conversation, long after) {
     var follow = new ConversationFollow(it -> read(owner, conversation, it), after);
     follow.closing(updates.subscribe(conversation, follow::updated)::close);
-    follow.closing(serverStop.register(follow::stop));
-    follow.closing(revocations.register(follow::stop));
-    return follow;
+    return stoppable(follow);
   }
 
-  /// The number of a conversation's newest update.
+  /// The number of a conversation's latest update.
   ///
   /// @throws Problem when there is no such conversation
   public long newest(Owner owner, ConversationId conversation) {

@@ -10,8 +10,8 @@ import java.util.Objects;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What makes two requests the same: method, path and the JSON of the body, whatever its white
-/// space and the order of its keys. Only a digest (SHA-256) is kept of it.
+/// Identifies equal requests: by method, path and JSON body, regardless of white space and the
+/// order of keys. It is a SHA-256 digest.
 final class Fingerprint {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -21,7 +21,7 @@ final class Fingerprint {
   static byte[] of(HttpServletRequest request) {
     var digest = sha256();
     digest.update(
-        (request.getMethod() + ' ' + request.getRequestURI() + ' ')
+        (request.getMethod() + ' ' + request.getServletPath() + ' ')
             .getBytes(StandardCharsets.UTF_8));
     digest.update(canonical(ReadRequest.body(request)));
     return digest.digest();

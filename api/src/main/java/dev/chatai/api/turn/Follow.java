@@ -1,20 +1,59 @@
 package dev.chatai.api.turn;
 
-import dev.chatai.conversation.query.AnswerEvent;
-import java.time.Duration;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One reader of one answer's stream. For one thread.
-public interface Follow extends AutoCloseable {
-  /// The answer's next event, without gap or repetition; null if none came within the patience, or
-  /// if the last one, [AnswerEvent.Settled], was told already.
-  ///
-  /// @throws Problem when there is no such answer, or the read side stays away
-  @Nullable AnswerEvent next(Duration patience) throws InterruptedException;
+/// A reader of one stream, used by one thread. Other threads notify or stop it.
+abstract sealed class Follow implements AutoCloseable permits MergedFollow, ConversationFollow {
+  final ReentrantLock lock = new ReentrantLock();
 
-  /// Whether nothing will come any more.
-  boolean isOver();
+  /// Signalled when the reader has to check its state.
+  final Condition news = lock.newCondition();
+
+  private final List<Runnable> closing = new ArrayList<>();
+  private @Nullable Problem stopped;
+
+  /// Stops the stream: its reader fails with the reason.
+  final void stop(Problem why) {
+    lock.lock();
+    try {
+      stopped = why;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Registers what to do when the stream is closed.
+  final void closing(Runnable action) {
+    closing.add(action);
+  }
+
+  final boolean isStopped() {
+    return stopped != null;
+  }
+
+  final void throwIfStopped() {
+    if (stopped != null) {
+      throw stopped;
+    }
+  }
+
+  /// After a revocation not even events that were read already are returned. For other reasons to
+  /// stop they are.
+  final void throwIfRevoked() {
+    if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
+      throw stopped;
+    }
+  }
 
   @Override
-  void close();
+  public final void close() {
+    closing.forEach(Runnable::run);
+  }
 }

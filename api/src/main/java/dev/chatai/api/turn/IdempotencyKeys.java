@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Remembers which ids a caller's `Idempotency-Key` stands for, for 24 hours, on all nodes. They
-/// are kept before anything is done with them: whoever comes again, after whatever went wrong,
-/// sends the same command once more, and a command that comes twice changes nothing.
+/// Stores the ids that belong to a caller's `Idempotency-Key`, for 24 hours and for all nodes. They
+/// are stored before they are used. A retry, after any failure, sends the same command again, and a
+/// command that is sent twice has no further effect.
 @Component
 public class IdempotencyKeys {
 
@@ -25,7 +25,7 @@ public class IdempotencyKeys {
 
   /// The ids to use.
   ///
-  /// @param again whether an earlier request with the key was given them
+  /// @param again whether an earlier request with the key has them already
   public record Claim(List<UUID> ids, boolean again) {}
 
   private final JdbcClient jdbc;
@@ -34,9 +34,9 @@ public class IdempotencyKeys {
     this.jdbc = jdbc;
   }
 
-  /// @param fresh makes one new id
+  /// @param fresh generates a new id
   /// @param count how many ids the request needs
-  /// @throws Problem when the key stands for another request of this caller's, or is no key
+  /// @throws Problem when this caller used the key for another request, or the key is not valid
   public Claim claim(Owner owner, HttpServletRequest request, int count, Supplier<UUID> fresh) {
     var ids = Stream.generate(fresh).limit(count).toList();
     var keys = Collections.list(request.getHeaders(HeaderNames.IDEMPOTENCY_KEY));

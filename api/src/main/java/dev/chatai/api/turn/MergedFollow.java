@@ -8,30 +8,26 @@ import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Merges live pieces with the log, which is the truth: a piece that comes live is told at once
-/// when it is the very next, everything else is read.
+/// Follows one answer. It merges live pieces with the log, which is authoritative: a live piece
+/// that is the next one is passed on at once, everything else is read from the log.
 ///
-/// The log is read only when there is news of it, when pieces are missing, and now and then in
-/// silence; never per piece. The generation's thread is never held up: it only ever puts a piece
-/// into a bounded queue, or drops it.
-final class MergedFollow implements Follow {
-  /// Pieces kept for a reader that is slower than the model; the log has the others.
+/// The log is read when it has changed, when pieces are missing, and periodically in case a
+/// notification was lost; never for each piece. The generation's thread never blocks: it adds a
+/// piece to a bounded queue, or drops it.
+public final class MergedFollow extends Follow {
+  /// Maximum number of pieces queued for a slow reader. It reads the others from the log.
   static final int PIECES = 1_024;
 
-  /// The first look in silence, in case a notification was lost; then each is twice as far off.
+  /// Time until the log is read without a notification, in case one was lost. It doubles each time.
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /// How long the read side may be away before the stream is given up.
+  /// How long the read model may be unavailable before the stream fails.
   private static final long AWAY_NANOS = Duration.ofSeconds(30).toNanos();
 
   private static final long BEGINNING = StreamNumber.of(1, 0);
@@ -39,12 +35,7 @@ final class MergedFollow implements Follow {
   private final LongFunction<AnswerSoFar> log;
   private final LongSupplier clock;
   private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
-  private final List<Runnable> closing = new ArrayList<>();
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
   private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
-  private @Nullable Problem stopped;
   private boolean dropped;
   private boolean unread;
   private long readable;
@@ -61,7 +52,7 @@ final class MergedFollow implements Follow {
     this(log, after, true, System::nanoTime);
   }
 
-  /// @param unread whether there may be something in the log already
+  /// @param unread whether the log may have events already
   MergedFollow(LongFunction<AnswerSoFar> log, long after, boolean unread, LongSupplier clock) {
     this.log = log;
     this.last = after;
@@ -70,7 +61,7 @@ final class MergedFollow implements Follow {
     this.quietSince = clock.getAsLong();
   }
 
-  /// A piece, from the generation's own thread.
+  /// Receives a live piece, on the generation's thread.
   void heard(LiveAnswers.Piece piece) {
     lock.lock();
     try {
@@ -87,7 +78,7 @@ final class MergedFollow implements Follow {
     }
   }
 
-  /// The read model holds the stream up to that number.
+  /// Receives the notification that the read model has the stream up to that number.
   void updated(long number) {
     lock.lock();
     try {
@@ -100,48 +91,28 @@ final class MergedFollow implements Follow {
     }
   }
 
-  /// It goes on no longer: whoever waits is told why instead.
-  void stop(Problem why) {
-    lock.lock();
-    try {
-      stopped = why;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void closing(Runnable action) {
-    closing.add(action);
-  }
-
-  @Override
+  /// Whether the last event, [AnswerEvent.Settled], was returned.
   public boolean isOver() {
     return over;
   }
 
-  @Override
-  public void close() {
-    closing.forEach(Runnable::run);
-  }
-
-  @Override
+  /// Waits for the next event, without gap or repetition.
+  ///
+  /// @return null if there was none within the patience, or if there are no more
+  /// @throws Problem when there is no such answer, the stream was stopped, or the read model is
+  ///   unavailable for too long
   public @Nullable AnswerEvent next(Duration patience) throws InterruptedException {
     var deadline = clock.getAsLong() + patience.toNanos();
     while (true) {
       lock.lock();
       try {
         while (true) {
-          if (stopped != null && stopped.is(ProblemCode.UNAUTHENTICATED)) {
-            throw stopped; // not a word more, even if it is at hand
-          }
+          throwIfRevoked();
           var event = over ? null : ready();
           if (event != null || over) {
             return event;
           }
-          if (stopped != null) {
-            throw stopped;
-          }
+          throwIfStopped();
           var now = clock.getAsLong();
           if (mustRead(now)) {
             break;
@@ -161,20 +132,20 @@ final class MergedFollow implements Follow {
   private @Nullable AnswerEvent ready() {
     for (var event = read.poll(); event != null; event = read.poll()) {
       if (event.number() > last) {
-        return told(event);
+        return advance(event);
       }
     }
     for (var piece = pieces.peek(); piece != null; piece = pieces.peek()) {
       var number = StreamNumber.of(piece.attempt(), piece.piece());
       if (number == last + 1) {
         pieces.remove();
-        return told(new AnswerEvent.Delta(number, piece.text()));
+        return advance(new AnswerEvent.Delta(number, piece.text()));
       }
       if (number > last) {
         if (last == 0 && number == BEGINNING + 1) {
-          return told(new AnswerEvent.Started(BEGINNING));
+          return advance(new AnswerEvent.Started(BEGINNING));
         }
-        // some are missing: they are in the log, or will be, and this piece waits for them
+        // pieces are missing: this one waits until they were read from the log
         unread |= number != gap;
         gap = number;
         return null;
@@ -183,10 +154,10 @@ final class MergedFollow implements Follow {
     }
     unread |= dropped;
     dropped = false;
-    return last == 0 && readable == BEGINNING ? told(new AnswerEvent.Started(BEGINNING)) : null;
+    return last == 0 && readable == BEGINNING ? advance(new AnswerEvent.Started(BEGINNING)) : null;
   }
 
-  private AnswerEvent told(AnswerEvent event) {
+  private AnswerEvent advance(AnswerEvent event) {
     last = event.number();
     over = event instanceof AnswerEvent.Settled;
     look = LOOK_NANOS;
@@ -194,7 +165,7 @@ final class MergedFollow implements Follow {
     return event;
   }
 
-  /// Whether it is time to read the log; what that was known by is then used up.
+  /// Whether the log has to be read. Resets the notifications that say so.
   private boolean mustRead(long now) {
     var must = unread || readable > last || now - quietSince >= look;
     if (must) {
@@ -211,7 +182,7 @@ final class MergedFollow implements Follow {
       read.addAll(soFar.events());
       if (soFar.events().isEmpty()) {
         look = Math.min(look * 2, LOOK_AT_MOST_NANOS);
-        over = soFar.over(); // its end was seen before this follow began
+        over = soFar.over(); // the client had seen its end before
       }
       if (soFar.more()) {
         updated(Long.MAX_VALUE);

@@ -40,10 +40,10 @@ import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Sends commands and asks questions, each under its simple name, and waits for what comes of it.
+/// Sends commands and queries, named by their classes' simple names, and waits for the result.
 ///
-/// All fail with a [Problem] when the command is refused or nobody answers in time, and with
-/// whatever else went wrong.
+/// All methods throw a [Problem] when a command is refused or there is no answer in time, and
+/// [IllegalStateException] for other failures.
 @Component
 public class Messages {
   private static final int PATIENCE_SECONDS = 30;
@@ -56,15 +56,15 @@ public class Messages {
     this.queries = queries;
   }
 
-  /// Returns once what the command decided is durable.
+  /// Returns once the command's events are durable.
   public void send(ConversationCommand command) {
     var message = new GenericMessage<>(command);
-    // a callback of ours, as Axon's own futures log each refusal
+    // with Axon's own future each refusal would be logged
     var result = new FutureCallback<Object, Object>();
     commands.send(new GenericCommandMessage<>(message, command.getClass().getSimpleName()), result);
     var failure = await(result).optionalExceptionResult();
     if (failure.isPresent()) {
-      throw told(failure.get());
+      throw exception(failure.get());
     }
   }
 
@@ -129,11 +129,11 @@ public class Messages {
       Thread.currentThread().interrupt();
       throw StoreAway.problem();
     } catch (ExecutionException failure) {
-      throw told(failure.getCause());
+      throw exception(failure.getCause());
     }
   }
 
-  private static RuntimeException told(@Nullable Throwable failure) {
+  private static RuntimeException exception(@Nullable Throwable failure) {
     var refusal = Refusal.in(failure);
     if (refusal != null) {
       return Problem.of(refusal);

@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Tells all who wait for an answer that this server stops, before the web server does: their
-/// clients go on elsewhere, or here once it is back, instead of holding up the stop.
+/// Ends all streams when the server stops, before the web server does. Clients continue on another
+/// node, or here after the restart, instead of delaying the stop.
 @Component
 class ServerStop implements SmartLifecycle {
   private final Set<Consumer<Problem>> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /// @param stop told why once, at once if the server is stopping already
-  /// @return forgets it
+  /// @param stop called with the reason; at once if the server is stopping already
+  /// @return removes the registration
   Runnable register(Consumer<Problem> stop) {
     waiting.add(stop);
     if (stopping) {
@@ -46,7 +46,7 @@ class ServerStop implements SmartLifecycle {
     return !stopping;
   }
 
-  /// The first to stop; Spring's web server is 1,024 lower.
+  /// The first phase to stop. The web server's is 1,024 lower.
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Takes a turn, whichever command and whichever face asks for it.
+/// Takes turns, for all commands and APIs.
 @Component
 public class Turns {
   private final IdempotencyKeys keys;
@@ -27,10 +27,10 @@ public class Turns {
     this.feed = feed;
   }
 
-  /// Who asks, and where.
+  /// Who asks, and in which request.
   ///
-  /// @param maxTokens what the request allows the answer
-  /// @param seen the number of the last event that the client has seen, 0 for none; asked for only
+  /// @param maxTokens the limit of the answer that the request sets
+  /// @param seen the number of the last event that the client has seen, 0 for none; evaluated only
   ///   when the request repeats a turn
   public record Exchange(
       Owner owner,
@@ -39,11 +39,11 @@ public class Turns {
       @Nullable Integer maxTokens,
       LongSupplier seen) {}
 
-  /// The ids of a turn's messages: fresh ones, or those that its `Idempotency-Key` stands for.
+  /// The ids of a turn's messages: new ones, or those of its `Idempotency-Key`.
   public record Ids(MessageId question, MessageId answer) {}
 
-  /// A turn that is in the log, and its answer's stream. Closing it does not stop the answer.
-  public record Taken(MessageId answer, Follow follow) implements AutoCloseable {
+  /// A durable turn and its answer's stream. Closing the stream does not stop the answer.
+  public record Taken(MessageId answer, MergedFollow follow) implements AutoCloseable {
     @Override
     public void close() {
       follow.close();
@@ -52,7 +52,7 @@ public class Turns {
 
   /// Returns once the turn is durable.
   ///
-  /// @param asking the command that asks for it
+  /// @param asking creates the command
   /// @throws Problem when the turn is refused
   public Taken take(Exchange exchange, Function<Ids, ConversationCommand> asking) {
     var owner = exchange.owner();
@@ -60,7 +60,7 @@ public class Turns {
     var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));
     var answer = ids.answer();
     var tokens = quotas.estimate(ReadRequest.body(exchange.request()).length, exchange.maxTokens());
-    // subscribed before it is asked for, so that nothing of the answer is missed
+    // subscribed before the command is sent, so that nothing is missed
     var follow =
         claim.again()
             ? feed.answer(owner, exchange.conversation(), answer, exchange.seen().getAsLong())

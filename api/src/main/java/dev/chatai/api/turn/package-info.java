@@ -1,5 +1,5 @@
-/// What every face stands on: sends commands and questions, takes a turn once for its
-/// `Idempotency-Key`, and follows its answer.
+/// What all APIs build on: sending commands and queries, taking a turn once per `Idempotency-Key`,
+/// and following its answer.
 @NullMarked
 package dev.chatai.api.turn;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The server starts without the issuer.
+/// The server starts while the issuer is unavailable.
 class TokensTest {
   private final Tokens tokens =
       new Tokens(
@@ -25,14 +25,14 @@ class TokensTest {
               new Cors(List.of())));
 
   @Test
-  void cannot_be_judged_while_the_issuer_was_never_there() {
+  void tokens_cannot_be_checked_before_the_issuer_was_reached() {
     assertRefused(
         "%s.%s.AAAA".formatted(part("{\"alg\":\"RS256\",\"kid\":\"a\"}"), part("{}")),
         "issuer_unavailable");
   }
 
   @Test
-  void that_are_none_are_refused_though_the_issuer_was_never_there() {
+  void malformed_tokens_are_refused_without_the_issuer() {
     for (var nonsense : List.of("", "x", "a.b.c", part("{\"alg\":\"none\"}") + ".e30.")) {
       assertRefused(nonsense, "unauthenticated");
     }

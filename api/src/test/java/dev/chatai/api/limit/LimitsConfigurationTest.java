@@ -16,7 +16,7 @@ class LimitsConfigurationTest {
   static class WithSecurity {}
 
   @Test
-  void callers_that_are_not_told_apart_are_not_limited() {
+  void without_authentication_there_are_no_limits() {
     assertLimits(application, new Limits(0, 0, 0));
     for (var mode : new String[] {"none", "NONE", ""}) {
       assertLimits(
@@ -25,13 +25,13 @@ class LimitsConfigurationTest {
   }
 
   @Test
-  void others_are() {
+  void with_authentication_there_are() {
     assertLimits(
         application.withPropertyValues("chatai.security.mode=api-key"), new Limits(600, 64, 0));
   }
 
   @Test
-  void what_is_set_is_so_in_any_mode() {
+  void settings_apply_in_any_mode() {
     for (var mode : new String[] {"none", "api-key"}) {
       assertLimits(
           application.withPropertyValues(
@@ -44,7 +44,7 @@ class LimitsConfigurationTest {
   }
 
   @Test
-  void a_limit_below_none_is_refused() {
+  void a_negative_limit_is_refused() {
     application
         .withPropertyValues("chatai.limits.open-turns=-1")
         .run(it -> assertThat(it).getFailure().rootCause().hasMessageContaining("chatai.limits"));

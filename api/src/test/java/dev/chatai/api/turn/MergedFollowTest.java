@@ -62,7 +62,7 @@ class MergedFollowTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void whatever_comes_when_the_reader_is_told_the_log(long seed) throws Exception {
+  void any_order_of_notifications_gives_the_log(long seed) throws Exception {
     var random = new Random(seed);
     generate(random);
     var from = random.nextInt(log.size());
@@ -79,7 +79,7 @@ class MergedFollowTest {
                 delta.text()));
       }
     }
-    // the generation may be under way already, or elsewhere
+    // the generation may have begun already, or run on another node
     var heard = random.nextInt(3) == 0 ? live.size() : random.nextInt(live.size() + 1);
     readable =
         (int) log.stream().filter(it -> heard > 0 && !isAfter(it, live.get(heard - 1))).count();
@@ -98,7 +98,7 @@ class MergedFollowTest {
           }
         }
         case 2 -> {
-          // a later attempt's beginning is in the log before its pieces are heard
+          // a later attempt's start is in the log before its pieces arrive
           readable = Math.min(log.size(), readable + random.nextInt(40));
           if (random.nextInt(4) > 0 && readable > 0) {
             follow.updated(
@@ -118,7 +118,7 @@ class MergedFollowTest {
   }
 
   @Test
-  void the_first_pieces_are_told_without_reading() throws Exception {
+  void the_first_pieces_need_no_read() throws Exception {
     var follow = new MergedFollow(this::read, 0, false, clock::get);
     assertThat(follow.next(NOW)).isNull();
     follow.heard(new Piece(1, 1, "a"));
@@ -133,7 +133,7 @@ class MergedFollowTest {
   }
 
   @Test
-  void the_beginning_is_told_without_reading() throws Exception {
+  void the_start_needs_no_read() throws Exception {
     var follow = new MergedFollow(this::read, 0, false, clock::get);
     follow.updated(1_000_000);
     assertThat(follow.next(NOW)).isEqualTo(new Started(1_000_000));
@@ -173,7 +173,7 @@ class MergedFollowTest {
   }
 
   @Test
-  void silence_is_looked_into_ever_less_often() throws Exception {
+  void without_news_the_log_is_read_less_and_less_often() throws Exception {
     var follow = new MergedFollow(this::read, 0, false, clock::get);
     for (var tenths = 0; tenths < 600; tenths++) {
       clock.addAndGet(100_000_000);
@@ -183,8 +183,7 @@ class MergedFollowTest {
   }
 
   @Test
-  void a_read_side_that_is_away_for_a_while_is_waited_for_and_given_up_in_the_end()
-      throws Exception {
+  void an_unavailable_read_model_is_waited_for_up_to_a_limit() throws Exception {
     LongFunction<AnswerSoFar> away =
         _ -> {
           throw StoreAway.problem();
@@ -209,7 +208,7 @@ class MergedFollowTest {
   }
 
   @Test
-  void a_reader_that_has_seen_the_end_is_told_that_it_is_over() throws Exception {
+  void a_reader_that_has_seen_the_end_is_over() throws Exception {
     generate(new Random(1));
     readable = log.size();
     var follow = new MergedFollow(this::read, log.getLast().number(), true, clock::get);
@@ -234,7 +233,7 @@ class MergedFollowTest {
     return event.number() > StreamNumber.of(piece.attempt(), piece.piece());
   }
 
-  /// At most 500 at once, as the query does.
+  /// At most 500 at once, as the query returns.
   private AnswerSoFar read(long after) {
     reads.incrementAndGet();
     var events =

@@ -2,8 +2,8 @@ package dev.chatai.history.file;
 
 import org.jspecify.annotations.Nullable;
 
-/// A history cannot be exported, imported or trusted, and a person has to see to it. The message is
-/// for that person, and quotes nothing of what somebody wrote.
+/// A history cannot be exported, imported or verified. The message tells an operator why and what
+/// to do, and quotes no content.
 public final class CannotMove extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads the fields of one line's object in the order in which they are expected. What is wrong is
-/// told by name only: the parser's own words would quote the line.
+/// Reads the fields of one line in the expected order. Errors name the field only: the parser's own
+/// messages would quote the line.
 final class Fields implements AutoCloseable {
   private final JsonParser parser;
   private final String text;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The events of a file in order. Whoever was told of the end has seen the whole file, unchanged:
-/// the chain of digests, the numbers and the last line are looked at on the way.
+/// Reads the events of a file in order and verifies the chain of digests, the numbers and the last
+/// line on the way. If the end is reached, the file is complete and unchanged.
 public final class HistoryReader implements AutoCloseable {
   private final Path file;
   private final Lines lines;
@@ -21,7 +21,7 @@ public final class HistoryReader implements AutoCloseable {
   private @Nullable String masterKey;
   private long events;
 
-  /// @throws CannotMove when there is no such file, or it does not begin as a history
+  /// @throws CannotMove if there is no such file, or its first line is not that of a history
   public HistoryReader(Path file) {
     this.file = file;
     if (!Files.isRegularFile(file)) {
@@ -115,7 +115,7 @@ public final class HistoryReader implements AutoCloseable {
     }
     digest = digests.of(bytes);
     try {
-      // strictly: what is no UTF-8 must not become something else on the way
+      // strict: malformed UTF-8 must not be replaced silently
       return Line.parse(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException _) {

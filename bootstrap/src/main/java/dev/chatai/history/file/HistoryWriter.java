@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
-/// Writes a history's lines into a new file that only its owner can read: it holds people's words.
+/// Writes a history into a new file that only its owner can read, since it contains private texts.
 public final class HistoryWriter implements AutoCloseable {
   private final FileChannel channel;
   private final OutputStream out;
@@ -24,7 +24,7 @@ public final class HistoryWriter implements AutoCloseable {
   private String digest = "";
   private long events;
 
-  /// @throws IOException when there is such a file already, among others
+  /// @throws IOException if the file exists or cannot be written
   public HistoryWriter(Path file) throws IOException {
     channel =
         FileChannel.open(
@@ -53,7 +53,7 @@ public final class HistoryWriter implements AutoCloseable {
     out.write('\n');
   }
 
-  /// Writes the keys and the last line; the file is on the disk when this returns.
+  /// Writes the keys and the last line. The file is on disk when this returns.
   public void finish(StoredKeys keys) throws IOException {
     if (keys.masterKey() != null) {
       write(new Line.MasterKey(digest, keys.masterKey()));
@@ -71,7 +71,7 @@ public final class HistoryWriter implements AutoCloseable {
     channel.close();
   }
 
-  /// Gives a finished file its name, durably.
+  /// Renames a finished file to its final name, durably.
   public static void publish(Path from, Path to) throws IOException {
     Files.move(from, to);
     try (var folder = FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {

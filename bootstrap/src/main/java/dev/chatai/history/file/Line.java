@@ -10,7 +10,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a line can be, and how each is written: always the same fields in the same order.
+/// The kinds of lines in a history file. Each kind always has the same fields in the same order.
 public sealed interface Line {
   JsonMapper JSON =
       JsonMapper.builder(
@@ -27,7 +27,7 @@ public sealed interface Line {
   /// @param previous digest of the line before
   record Event(long number, String previous, StoredEvent event) implements Line {}
 
-  /// Stands after the events, and before the keys.
+  /// The master key's line, between the events and the keys.
   ///
   /// @param fingerprint of the one that all keys are wrapped by
   record MasterKey(String previous, String fingerprint) implements Line {}
@@ -35,12 +35,12 @@ public sealed interface Line {
   /// A conversation's key.
   record Key(String previous, StoredKey key) implements Line {}
 
-  /// The last line: without it the file was cut off.
+  /// The last line. A file without it is truncated.
   ///
   /// @param events how many there are
   record End(long events, String previous) implements Line {}
 
-  /// @throws IllegalArgumentException when it is none of them; says so without quoting it
+  /// @throws IllegalArgumentException if it is none of them; the message does not quote the line
   static Line parse(String text) {
     try (var fields = new Fields(JSON.createParser(text), text)) {
       return switch (fields.next()) {

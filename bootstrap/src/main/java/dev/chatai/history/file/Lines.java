@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a file as bytes, since digests are taken of bytes.
 final class Lines implements AutoCloseable {
-  /// Longer than any event can be.
+  /// In bytes; no event is that long.
   private static final int LONGEST = 64 << 20;
 
   private final InputStream in;

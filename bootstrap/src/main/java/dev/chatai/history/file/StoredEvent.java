@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
-/// One event as a store keeps it: nothing is read into it, so that it comes out elsewhere as it
-/// was.
+/// One event exactly as a store keeps it. It is not interpreted, so another store gets it
+/// unchanged.
 ///
 /// @param id of the event message
 /// @param sequence its number within its aggregate, from 0
@@ -30,7 +30,7 @@ public record StoredEvent(
     String payload,
     Map<String, Object> metadata) {
 
-  /// @throws IllegalArgumentException for something that a line cannot hold, or not every store can
+  /// @throws IllegalArgumentException if a line, or one of the stores, cannot represent it
   public StoredEvent {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     for (var value : metadata.values()) {
@@ -55,7 +55,7 @@ public record StoredEvent(
     }
   }
 
-  /// The metadata as a JSON object, always the same for the same.
+  /// The metadata as a JSON object, in a canonical form.
   public String metadataJson() {
     return Line.JSON.writeValueAsString(metadata);
   }

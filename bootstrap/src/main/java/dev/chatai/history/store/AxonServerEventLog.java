@@ -21,15 +21,15 @@ import org.axonframework.axonserver.connector.AxonServerException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Axon Server's event store, read and filled as it stands, with Axon's own client.
+/// Reads and fills Axon Server's event store with Axon's own client, without interpreting events.
 final class AxonServerEventLog implements EventLog, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int BATCH = 1_000;
 
-  /// So that a batch of long texts stays small too.
+  /// Limits a batch of long texts.
   private static final int BATCH_BYTES = 2 << 20;
 
-  /// Events that the server sends ahead.
+  /// The number of events that the server may send in advance.
   private static final int AHEAD = 5_000;
 
   private final AxonServerConnectionManager server;
@@ -84,7 +84,7 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
     return keys.read();
   }
 
-  /// Batch by batch: Axon Server knows no transaction that holds a whole history.
+  /// In batches: a transaction of Axon Server cannot hold a whole history.
   @Override
   public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys sealing) {
     freshStart.requireNobodyRuns();

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.axonframework.common.DateTimeUtils;
 
-/// Events in Axon Server's form and back, as Axon's own client writes and reads them.
+/// Converts events to and from Axon Server's messages, in the same way as Axon's own client.
 final class AxonServerForms {
   private AxonServerForms() {}
 
-  /// @throws CannotMove when it holds what no line can
+  /// @throws CannotMove if a line of a history file cannot represent it
   static StoredEvent stored(Event event) {
     try {
       return new StoredEvent(

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// Makes the database ready for the first server on an imported log.
+/// Prepares the database for the first server on an imported log.
 final class FreshStart {
   private final JdbcTemplate jdbc;
 
@@ -16,7 +16,7 @@ final class FreshStart {
 
   /// Nodes extend the claims on their tokens every few seconds, and give them up when they stop.
   ///
-  /// @throws CannotMove if one seems to run, which would answer every question of the history anew
+  /// @throws CannotMove if one seems to run: it would answer every question of the history again
   void requireNobodyRuns() {
     var claims =
         jdbc.queryForList(
@@ -32,8 +32,8 @@ final class FreshStart {
     }
   }
 
-  /// The read model and the positions in the log are of another log, or of the same one in another
-  /// store, where positions mean something else. The first server builds them from the events.
+  /// Deletes the read model and the positions: they belong to another log, or to another store with
+  /// other positions. The first server rebuilds them from the events.
   void forgetWhatWasRead() {
     for (var table :
         List.of(
@@ -47,12 +47,12 @@ final class FreshStart {
             "turn_reservation")) {
       jdbc.update("delete from " + table);
     }
-    // a server takes this for a rebuild that did not come to its end, and a rebuild is the quick
-    // way
+    // orders a rebuild, which is faster than a replay
     jdbc.execute("create schema if not exists rebuild");
   }
 
-  /// Leases that have lapsed: servers react to new events only, but take over what nobody works on.
+  /// Inserts expired leases. Servers react to new events only, but take over answers whose lease
+  /// has expired.
   void takeUp(Collection<OpenAnswer> open) {
     jdbc.batchUpdate(
         """

@@ -5,10 +5,12 @@ import dev.chatai.history.Export;
 import dev.chatai.history.Import;
 import dev.chatai.history.Verified;
 import dev.chatai.history.file.CannotMove;
+import dev.chatai.setting.Options;
+import dev.chatai.setting.Settings;
 import dev.chatai.start.StoresFirst;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,17 +50,17 @@ public enum HistoryCommand {
   abstract void run(Path file, String[] options, PrintStream out);
 
   /// @param arguments after the command's name: one file, and options
-  /// @return the process's exit status
-  public int run(String[] arguments, PrintStream out, PrintStream err) {
-    var options = Arrays.stream(arguments).filter(it -> it.startsWith("--")).toArray(String[]::new);
-    var files = Arrays.stream(arguments).filter(it -> !it.startsWith("--")).toList();
+  /// @return the process's exit status: 1 when it fails, 2 when it is not understood
+  public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    var options = arguments.stream().filter(Options::isOption).toList();
+    var files = arguments.stream().filter(it -> !options.contains(it)).toList();
     var name = name().toLowerCase(Locale.ROOT);
-    if (files.size() != 1) {
+    if (files.size() != 1 || files.getFirst().isBlank() || files.getFirst().startsWith("--")) {
       err.println("Name one file: java -jar chatai.jar " + name + " FILE");
       return 2;
     }
     try {
-      run(Path.of(files.getFirst()), options, out);
+      run(Path.of(files.getFirst()), Options.verbatim(options.stream()), out);
       return 0;
     } catch (CannotMove e) {
       err.println(e.getMessage());
@@ -72,7 +74,7 @@ public enum HistoryCommand {
     var application = new SpringApplication(HistoryStores.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    application.addListeners(new StoresFirst());
+    application.addListeners(new Settings(), new StoresFirst());
     try (var context = application.run(options)) {
       task.accept(context.getBean(EventLog.class));
     }

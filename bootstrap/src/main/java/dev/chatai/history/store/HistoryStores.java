@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// The stores alone, as the server's settings name them: no web server, no processors, no saga. No
-/// component, or the server would find it.
+/// The stores alone, by the server's settings, without web server, processors and saga. Not a
+/// component, so that the server's scan does not pick it up.
 @ImportAutoConfiguration({
   DataSourceAutoConfiguration.class,
   DataSourceTransactionManagerAutoConfiguration.class,

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// The embedded event store's table, read and filled as it stands: what is stored is what moves.
+/// Reads and fills the table of the event store in PostgreSQL, without interpreting the events.
 final class PostgresEventLog implements EventLog {
   private static final int BATCH = 1_000;
 
@@ -42,7 +42,7 @@ final class PostgresEventLog implements EventLog {
     return size == null ? 0 : size;
   }
 
-  /// By a cursor, which needs a transaction.
+  /// Uses a cursor, which needs a transaction.
   @Override
   public void read(Consumer<StoredEvent> each) {
     jdbc.setFetchSize(BATCH);
@@ -79,7 +79,7 @@ final class PostgresEventLog implements EventLog {
     return keys.read();
   }
 
-  /// All or nothing: an import that is killed leaves the store as empty as it was.
+  /// One transaction: an import that is killed leaves the store empty.
   @Override
   public void fill(Iterator<StoredEvent> events, Collection<OpenAnswer> open, StoredKeys sealing) {
     transaction.executeWithoutResult(_ -> {
@@ -90,7 +90,7 @@ final class PostgresEventLog implements EventLog {
         insert(events);
       }
       freshStart.takeUp(open);
-      // or the first conversations are looked for by reading all events
+      // without statistics the first lookups would scan all events
       jdbc.execute("analyze domain_event_entry");
     });
   }

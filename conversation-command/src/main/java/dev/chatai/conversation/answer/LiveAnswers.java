@@ -6,11 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Text on its way: whoever follows an answer on the node that generates it hears each piece at
-/// once, before it is in the log. A shortcut only: everyone else, and everyone later, reads the
-/// log.
+/// Live text: subscribers on the generating node receive each piece at once, before it is in the
+/// log. This is a shortcut only; all other readers use the log.
 public final class LiveAnswers {
-  /// One piece as the model gave it.
+  /// One piece as the model sent it.
   ///
   /// @param piece its number within the attempt, from 1
   public record Piece(int attempt, int piece, String text) {
@@ -23,14 +22,14 @@ public final class LiveAnswers {
   private final ConcurrentHashMap<MessageId, List<Consumer<Piece>>> listeners =
       new ConcurrentHashMap<>();
 
-  /// Tells everyone who follows the answer here.
+  /// Passes a piece to all subscribers of the answer on this node.
   public void publish(MessageId answer, Piece piece) {
     listeners.getOrDefault(answer, List.of()).forEach(listener -> listener.accept(piece));
   }
 
   /// Follows an answer, from its next piece on, until the subscription is closed.
   ///
-  /// @param listener called on the generation's own thread: it must never wait
+  /// @param listener called on the generation's thread, must not block
   public Subscription subscribe(MessageId answer, Consumer<Piece> listener) {
     listeners.compute(
         answer,

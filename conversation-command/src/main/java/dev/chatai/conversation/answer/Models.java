@@ -3,7 +3,7 @@ package dev.chatai.conversation.answer;
 import dev.chatai.conversation.PromptRules;
 import java.util.List;
 
-/// Which models answer here. The model side knows; the others ask.
+/// The models that this server offers. Implemented by the model side.
 public interface Models {
   /// The model when neither the request nor the conversation names one.
   String standard();
@@ -11,7 +11,7 @@ public interface Models {
   /// Whether a request may name this model.
   boolean serves(String model);
 
-  /// How prompts are made here.
+  /// The rules by which this server builds prompts.
   PromptRules rules();
 
   /// The models to offer in a list, the standard one first.

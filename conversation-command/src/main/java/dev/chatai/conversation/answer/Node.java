@@ -1,5 +1,5 @@
 package dev.chatai.conversation.answer;
 
-/// This process among all that share a history. The same again after a restart, so that what it
-/// held when it died is its own at once.
+/// The name of this process among all that share a history. It stays the same after a restart, so
+/// the process can reclaim at once what it held when it died.
 public record Node(String name) {}

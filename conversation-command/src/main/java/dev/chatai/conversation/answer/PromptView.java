@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a model was told for an answer; this record is the JSON.
+/// The prompts sent for an answer; this record is the JSON.
 ///
 /// @param attempts oldest first; none while it waits
 public record PromptView(
     @JsonProperty("message_id") MessageId answer, List<PromptAttempt> attempts) {
-  /// One time that a model was asked.
+  /// One call of a model.
   ///
   /// @param attempt from 1
-  /// @param because what became of the attempt before; null for the first
-  /// @param temperature null is the upstream's own default; likewise the next
+  /// @param because why the previous attempt ended; null for the first
+  /// @param temperature null for the upstream's default; likewise `maxTokens`
   /// @param messages the whole prompt, oldest first
   public record PromptAttempt(
       int attempt,

@@ -14,8 +14,8 @@ public final class StreamNumber {
     return (long) attempt * PIECES + piece;
   }
 
-  /// The end of an answer in that attempt: after every piece, those too that a reader saw live and
-  /// a crash kept from the log.
+  /// The end of an answer in this attempt: greater than the number of any piece, including pieces
+  /// that a reader saw live and a crash kept out of the log.
   public static long end(int attempt) {
     return of(attempt, PIECES - 1);
   }

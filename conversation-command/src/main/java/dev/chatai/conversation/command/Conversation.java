@@ -2,9 +2,6 @@ package dev.chatai.conversation.command;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
@@ -17,7 +14,6 @@ import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationEvent;
-import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
@@ -32,59 +28,31 @@ import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
-import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
-import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
-import dev.chatai.conversation.TurnOptions;
-import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.conversation.command.OpenAnswers.Open;
-import dev.chatai.conversation.command.Tree.Turn;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/// One conversation, as far as decisions need it: the shape of its tree and the answers that are
-/// still open. It holds no text, so it and its snapshots stay small and erasure need not look here.
-///
-/// `decide` checks and applies; `evolve` only assigns.
+/// What a conversation decides: one `decide` per command, which checks it and applies events. What
+/// the events change is in [ConversationState].
 @Aggregate(
     snapshotTriggerDefinition = "conversationSnapshots",
     cache = "conversationCache",
     type = "Conversation")
-@JsonAutoDetect(
-    fieldVisibility = Visibility.ANY,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE)
-@SuppressWarnings("NullAway.Init") // Axon fills a new instance from the first event
-class Conversation {
-  @AggregateIdentifier private ConversationId id;
-  private Owner owner;
-  private @Nullable String model;
-  private Tree tree;
-  private OpenAnswers open;
-  private boolean erased;
-  private boolean titled;
-
-  /// About how many tokens the system prompt has.
-  private int systemPrompt;
-
+class Conversation extends ConversationState {
   /// For Axon, before the first event.
   Conversation() {}
 
   @CommandHandler(commandName = "StartConversation")
   Conversation(StartConversation command, Models models) {
-    if (command.model() != null) {
-      requireServed(command.model(), models);
-    }
+    requireServed(command.model(), models);
     apply(
         new ConversationStarted(
             command.conversation(),
@@ -102,21 +70,22 @@ class Conversation {
       return;
     }
     if (!tree.accepts(command.after())) {
-      throw refused(
+      throw Refusals.refused(
           Refusal.Code.INVALID_PARENT, "parent_id names no assistant message of the conversation.");
     }
-    requireServed(modelFor(command.options(), models), models);
+    requireServed(modelFor(command.options()), models);
     var parent = tree.parentFor(command.after());
     if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
-      parent = turn(open.all().getFirst().answer()).parent();
+      parent = tree.turn(open.all().getFirst().answer()).parent();
     }
     open.admit(command.onBusy()).forEach(this::cancel);
     var first = tree.isEmpty();
     apply(
         new MessagePosted(
             id, command.question(), command.answer(), parent, command.text(), command.options()));
-    if (!titled && first) {
-      entitle(titles.of(command.text()));
+    var title = first && !titled ? titles.of(command.text()) : null;
+    if (title != null) {
+      apply(new TitleChanged(id, title));
     }
     startNext(models);
   }
@@ -127,9 +96,9 @@ class Conversation {
     if (tree.hasAnswer(command.answer())) {
       return;
     }
-    var turn = turn(command.message());
+    var turn = tree.turn(command.message());
     var options = command.options().or(turn.options());
-    requireServed(modelFor(options, models), models);
+    requireServed(modelFor(options), models);
     open.admit(command.onBusy()).forEach(this::cancel);
     apply(new AnswerRequested(id, turn.question(), command.answer(), options));
     startNext(models);
@@ -139,7 +108,7 @@ class Conversation {
   void decide(RequestCancellation command) {
     requireOwner(command.owner());
     if (!tree.hasAnswer(command.answer())) {
-      throw messageNotFound();
+      throw Refusals.messageNotFound();
     }
     var current = open.find(command.answer());
     if (current != null) {
@@ -152,12 +121,12 @@ class Conversation {
     requireOwner(command.owner());
     var fields = command.fields();
     var leaf = command.activeLeaf();
-    if (fields.contains(ChangeConversation.Field.MODEL) && command.model() != null) {
+    if (fields.contains(ChangeConversation.Field.MODEL)) {
       requireServed(command.model(), models);
     }
     if (fields.contains(ChangeConversation.Field.ACTIVE_LEAF)
         && (leaf == null || !tree.hasAnswer(leaf))) {
-      throw refused(
+      throw Refusals.refused(
           Refusal.Code.INVALID_LEAF, "active_leaf names no assistant message of the conversation.");
     }
     for (var field : fields) {
@@ -176,7 +145,7 @@ class Conversation {
   void decide(RestartAnswer command, Models models) {
     var current = open(command.answer(), command.attempt() - 1);
     if (current.cancelling()) {
-      end(cancelled(current, taken(current, models)), models);
+      end(cancelled(current, usage(current, models.rules())), models);
     } else {
       var model = Objects.requireNonNull(current.model());
       apply(
@@ -193,28 +162,24 @@ class Conversation {
   @CommandHandler(commandName = "CompleteAnswer")
   void decide(CompleteAnswer command, Models models) {
     var current = record(command.answer(), command.attempt(), command.first(), command.rest());
-    end(
-        current.cancelling()
-            ? cancelled(current, command.usage())
-            : new AnswerCompleted(
-                id,
-                command.answer(),
-                command.attempt(),
-                command.text(),
-                command.usage(),
-                command.reason()),
-        models);
+    var completed =
+        new AnswerCompleted(
+            id,
+            command.answer(),
+            command.attempt(),
+            command.text(),
+            command.usage(),
+            command.reason());
+    end(current.cancelling() ? cancelled(current, command.usage()) : completed, models);
   }
 
   @CommandHandler(commandName = "FailAnswer")
   void decide(FailAnswer command, Models models) {
     var current = record(command.answer(), command.attempt(), command.first(), command.rest());
-    end(
-        current.cancelling()
-            ? cancelled(current, command.usage())
-            : new AnswerFailed(
-                id, command.answer(), command.attempt(), command.failure(), command.usage()),
-        models);
+    var failed =
+        new AnswerFailed(
+            id, command.answer(), command.attempt(), command.failure(), command.usage());
+    end(current.cancelling() ? cancelled(current, command.usage()) : failed, models);
   }
 
   @CommandHandler(commandName = "CancelAnswer")
@@ -223,20 +188,20 @@ class Conversation {
     end(cancelled(current, command.usage()), models);
   }
 
-  /// Once more is no news: whoever did not hear of the first may ask again.
+  /// Sent again, it changes nothing: the caller may not have received the first answer.
   @CommandHandler(commandName = "EraseConversation")
   void decide(EraseConversation command, Models models) {
     if (!owner.equals(command.owner())) {
-      throw Refusals.notFound();
+      throw Refusals.conversationNotFound();
     }
     if (!erased) {
-      open.all().forEach(it -> apply(cancelled(it, taken(it, models))));
+      open.all().forEach(it -> apply(cancelled(it, usage(it, models.rules()))));
       apply(new ConversationErased(id));
     }
   }
 
-  /// One under way has text that only its generation knows, so that one ends it; if it died, the
-  /// next attempt that is wanted ends it instead.
+  /// An answer in progress has text that only its generation knows, so the generation ends it. If
+  /// that one died, the command for the next attempt ends the answer instead.
   private void cancel(Open answer) {
     if (answer.waits()) {
       apply(cancelled(answer, null));
@@ -245,38 +210,19 @@ class Conversation {
     }
   }
 
-  private void entitle(@Nullable Text title) {
-    if (title != null) {
-      apply(new TitleChanged(id, title));
-    }
-  }
-
-  /// About what an answer has taken that ends without its generation, which could tell: its prompt,
-  /// by the budget that it was made by, and a token a piece, as models mostly say.
-  private @Nullable Usage taken(Open answer, Models models) {
-    if (answer.waits()) {
-      return null;
-    }
-    var turn = turn(answer.answer());
-    var budget = models.rules().contextTokens();
-    var prompt = Math.min(systemPrompt + tree.before(turn), budget) + turn.asked();
-    return new Usage(prompt, answer.pieces(), prompt + answer.pieces());
-  }
-
-  /// About how many tokens a text has: one for four bytes.
-  private static int tokens(@Nullable Text text) {
-    return text == null ? 0 : Math.ceilDiv(text.value().getBytes(StandardCharsets.UTF_8).length, 4);
-  }
-
-  private AnswerCancelled cancelled(Open answer, @Nullable Usage usage) {
-    return new AnswerCancelled(id, answer.answer(), answer.attempt(), usage);
-  }
-
-  /// Ends the answer under way and starts the one that has waited longest, in one commit: the queue
-  /// can not come to a halt in between.
+  /// Ends the answer in progress and starts the one that has waited longest, in one commit: a crash
+  /// in between cannot leave the queue halted.
   private void end(ConversationEvent terminal, Models models) {
     apply(terminal);
     startNext(models);
+  }
+
+  /// @param model null for the standard model, which is always served
+  private static void requireServed(@Nullable String model, Models models) {
+    if (model != null && !models.serves(model)) {
+      throw Refusals.refused(
+          Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
+    }
   }
 
   private void startNext(Models models) {
@@ -287,133 +233,13 @@ class Conversation {
     }
   }
 
-  /// Applies what is new of the pieces: a command may come again with some that are recorded.
+  /// Applies the new pieces only: a command that is sent again may repeat recorded ones.
   private Open record(MessageId answer, int attempt, int first, List<Text> pieces) {
     var current = open(answer, attempt);
-    var recorded = current.pieces();
-    var known = recorded + 1 - first;
-    if (known < 0) {
-      throw refused(Refusal.Code.STALE_ATTEMPT, "Pieces before these are missing.");
-    }
-    if (known < pieces.size()) {
-      var fresh = pieces.subList(known, pieces.size());
-      apply(new AnswerProgressed(id, answer, attempt, recorded + 1, List.copyOf(fresh)));
+    var fresh = current.fresh(first, pieces);
+    if (!fresh.isEmpty()) {
+      apply(new AnswerProgressed(id, answer, attempt, current.pieces() + 1, fresh));
     }
     return current;
-  }
-
-  private Open open(MessageId answer, int attempt) {
-    if (erased) {
-      throw Refusals.notFound();
-    }
-    return open.at(answer, attempt);
-  }
-
-  private String modelFor(TurnOptions options, Models models) {
-    var asked = options.model() != null ? options.model() : model;
-    return asked != null ? asked : models.standard();
-  }
-
-  private Turn turn(MessageId message) {
-    var turn = tree.turnOf(message);
-    if (turn == null) {
-      throw messageNotFound();
-    }
-    return turn;
-  }
-
-  private static RuntimeException messageNotFound() {
-    return refused(Refusal.Code.MESSAGE_NOT_FOUND, "There is no such message.");
-  }
-
-  private void requireOwner(Owner caller) {
-    if (erased || !owner.equals(caller)) {
-      throw Refusals.notFound();
-    }
-  }
-
-  private static void requireServed(String model, Models models) {
-    if (!models.serves(model)) {
-      throw refused(
-          Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
-    }
-  }
-
-  private static RuntimeException refused(Refusal.Code code, String detail) {
-    return new Refusal(code, detail).exception();
-  }
-
-  @EventSourcingHandler
-  void evolve(ConversationEvent event) {
-    switch (event) {
-      case ConversationStarted started -> {
-        id = started.conversation();
-        owner = started.owner();
-        model = started.model();
-        titled = started.title() != null;
-        systemPrompt = tokens(started.systemPrompt());
-        tree = new Tree();
-        open = new OpenAnswers();
-      }
-      case MessagePosted posted -> {
-        var options = posted.options();
-        tree.add(
-            new Turn(
-                posted.question(),
-                posted.answer(),
-                posted.parent(),
-                options,
-                tokens(posted.text()),
-                0));
-        open.add(posted.answer(), options.model() != null ? options.model() : model);
-      }
-      case AnswerRequested requested -> {
-        var options = requested.options();
-        var first = turn(requested.question());
-        tree.add(
-            new Turn(
-                first.question(), requested.answer(), first.parent(), options, first.asked(), 0));
-        open.add(requested.answer(), options.model() != null ? options.model() : model);
-      }
-      case AnswerStarted started ->
-          open.started(started.answer(), started.attempt(), started.model());
-      case AnswerProgressed progressed ->
-          open.progressed(progressed.answer(), progressed.pieces().size());
-      case AnswerCompleted completed -> {
-        open.remove(completed.answer());
-        tree.told(completed.answer(), tokens(completed.text()));
-      }
-      case AnswerFailed failed -> open.remove(failed.answer());
-      case CancellationRequested requested -> open.cancelling(requested.answer());
-      case AnswerCancelled cancelled -> open.remove(cancelled.answer());
-      case ModelChanged changed -> model = changed.model();
-      case BranchChosen chosen -> tree.choose(chosen.leaf());
-      case ConversationErased _ -> {
-        erased = true;
-        tree = new Tree();
-      }
-      case TitleChanged _ -> titled = true;
-      case SystemPromptChanged changed -> systemPrompt = tokens(changed.systemPrompt());
-      case MetadataChanged _ -> {
-        // no decision needs it
-      }
-    }
-  }
-
-  /// Every command, so that a new one breaks the build until somebody decides it.
-  static String name(ConversationCommand command) {
-    return switch (command) {
-      case StartConversation _ -> "StartConversation";
-      case PostMessage _ -> "PostMessage";
-      case RegenerateAnswer _ -> "RegenerateAnswer";
-      case RequestCancellation _ -> "RequestCancellation";
-      case ChangeConversation _ -> "ChangeConversation";
-      case RestartAnswer _ -> "RestartAnswer";
-      case RecordProgress _ -> "RecordProgress";
-      case CompleteAnswer _ -> "CompleteAnswer";
-      case FailAnswer _ -> "FailAnswer";
-      case CancelAnswer _ -> "CancelAnswer";
-      case EraseConversation _ -> "EraseConversation";
-    };
   }
 }

@@ -14,10 +14,10 @@ import org.axonframework.messaging.MessageHandler;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
-/// Axon's bus, which handles a command again, a few times, when another node has changed the
-/// conversation meanwhile: that happens while commands move from one node to another, as when one
-/// was frozen and decides on what it remembers. By then Axon has dropped that, and a command that
-/// comes twice changes nothing. A start is never handled again: its conversation is there.
+/// Axon's command bus, with up to three retries when another node has changed the conversation in
+/// between. That happens while commands are rerouted, as after a node was frozen and decides on a
+/// stale cached aggregate. Axon evicts that one on the conflict, and commands are idempotent. A
+/// `StartConversation` is not retried: its conversation exists.
 final class LocalCommandBus extends SimpleCommandBus {
   private static final int TRIES = 4;
 

@@ -5,30 +5,42 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The answers that are not over, in the order they are given: the first is under way, the others
-/// wait. A generation that is not the current attempt is fenced off here.
+/// The answers that have not ended, in the order in which they are given: the first is in progress,
+/// the others wait. A generation that is not the current attempt is refused here.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 class OpenAnswers {
-  // not final: Jackson 3 would leave it empty when it reads a snapshot
+  // not final: Jackson 3 would leave it empty when reading a snapshot
   private List<Open> answers = new ArrayList<>();
 
   /// @param attempt 0 while it waits
-  /// @param model the one that is asked; null while it waits for whichever is the standard then
-  /// @param pieces how many of the attempt are recorded
-  /// @param cancelling whether somebody wants it stopped
+  /// @param model null while it waits and names none: the standard model of the time it starts
+  /// @param pieces how many pieces of the attempt are recorded
+  /// @param cancelling whether its cancellation was requested
   record Open(
       MessageId answer, int attempt, @Nullable String model, int pieces, boolean cancelling) {
     boolean waits() {
       return attempt == 0;
     }
+
+    /// The pieces of these that are not recorded yet.
+    ///
+    /// @param first number of the first of them within the attempt, from 1
+    List<Text> fresh(int first, List<Text> sent) {
+      var known = pieces + 1 - first;
+      if (known < 0) {
+        throw Refusals.refused(Refusal.Code.STALE_ATTEMPT, "Pieces before these are missing.");
+      }
+      return List.copyOf(sent.subList(Math.min(known, sent.size()), sent.size()));
+    }
   }
 
-  /// A copy, so that it may be gone through while answers end.
+  /// A copy: answers may end while it is iterated.
   List<Open> all() {
     return List.copyOf(answers);
   }
@@ -37,26 +49,25 @@ class OpenAnswers {
     return answers.isEmpty();
   }
 
-  /// Lets one more in, as it wants the others to be dealt with.
+  /// Makes room for one more answer.
   ///
-  /// @return those that have to be cancelled for it
+  /// @param onBusy what happens to the open ones
+  /// @return those that must be cancelled for it
   List<Open> admit(OnBusy onBusy) {
     return switch (onBusy) {
       case QUEUE -> {
         if (answers.stream().filter(Open::waits).count() >= OnBusy.QUEUE_BOUND) {
           throw new Refusal(
                   Refusal.Code.QUEUE_FULL,
-                  "%d questions wait already; please try again later."
-                      .formatted(OnBusy.QUEUE_BOUND))
+                  OnBusy.QUEUE_BOUND + " questions wait already; please try again later.")
               .exception();
         }
         yield List.of();
       }
       case REJECT -> {
         if (!isEmpty()) {
-          throw new Refusal(
-                  Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.")
-              .exception();
+          throw Refusals.refused(
+              Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.");
         }
         yield List.of();
       }
@@ -64,24 +75,24 @@ class OpenAnswers {
     };
   }
 
-  /// The one to be started now; null when one is under way, or none waits.
+  /// The answer to start now; null when one is in progress or none waits.
   @Nullable Open next() {
     return answers.isEmpty() || !answers.getFirst().waits() ? null : answers.getFirst();
   }
 
-  /// The open answer; null when it is over, or never was.
+  /// The open answer; null when it has ended or never existed.
   @Nullable Open find(MessageId answer) {
     return answers.stream().filter(it -> it.answer().equals(answer)).findFirst().orElse(null);
   }
 
-  /// The open answer, if that is its current attempt.
+  /// The open answer, if this is its current attempt.
   Open at(MessageId answer, int attempt) {
     var open = find(answer);
     if (open == null) {
-      throw new Refusal(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.").exception();
+      throw Refusals.refused(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.");
     }
     if (open.attempt() != attempt) {
-      throw new Refusal(Refusal.Code.STALE_ATTEMPT, "Another attempt has taken over.").exception();
+      throw Refusals.refused(Refusal.Code.STALE_ATTEMPT, "Another attempt has taken over.");
     }
     return open;
   }

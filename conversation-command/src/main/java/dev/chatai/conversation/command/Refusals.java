@@ -9,11 +9,19 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 
-/// Tells Axon's own "there is no such aggregate" as a [Refusal], like every other.
+/// The refusals that several decisions share. As an interceptor, it turns Axon's own exception for
+/// a missing aggregate into one of them.
 class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
-  static CommandExecutionException notFound() {
-    return new Refusal(Refusal.Code.CONVERSATION_NOT_FOUND, "There is no such conversation.")
-        .exception();
+  static CommandExecutionException conversationNotFound() {
+    return refused(Refusal.Code.CONVERSATION_NOT_FOUND, "There is no such conversation.");
+  }
+
+  static CommandExecutionException messageNotFound() {
+    return refused(Refusal.Code.MESSAGE_NOT_FOUND, "There is no such message.");
+  }
+
+  static CommandExecutionException refused(Refusal.Code code, String detail) {
+    return new Refusal(code, detail).exception();
   }
 
   @Override
@@ -22,7 +30,7 @@ class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
     try {
       return chain.proceed();
     } catch (AggregateNotFoundException _) {
-      throw notFound();
+      throw conversationNotFound();
     }
   }
 }

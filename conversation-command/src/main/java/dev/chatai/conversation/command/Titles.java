@@ -5,15 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Makes a title of a conversation's first question.
+/// Derives a title from a conversation's first question.
 ///
-/// @param autoTitle whether a conversation without a title gets one made of its first question
+/// @param autoTitle whether a conversation without a title gets one from its first question
 @ConfigurationProperties("chatai")
 record Titles(@DefaultValue("true") boolean autoTitle) {
-  /// In characters: a line in a list.
+  /// In characters: one line in a list.
   private static final int LONGEST = 60;
 
-  /// @return its beginning, cut between words; null when titles are left to people
+  /// @return its beginning, cut between words if possible, never within a grapheme cluster; null
+  ///   when this is switched off
   @Nullable Text of(Text question) {
     if (!autoTitle) {
       return null;
@@ -22,7 +23,7 @@ record Titles(@DefaultValue("true") boolean autoTitle) {
     if (line.codePointCount(0, line.length()) <= LONGEST) {
       return new Text(line);
     }
-    var beginning = line.substring(0, line.offsetByCodePoints(0, LONGEST - 1));
+    var beginning = line.substring(0, Text.boundary(line, line.offsetByCodePoints(0, LONGEST - 1)));
     var space = beginning.lastIndexOf(' ');
     return new Text((space > 0 ? beginning.substring(0, space) : beginning) + "…");
   }

@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// The shape of a conversation: which turn follows which message.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 class Tree {
-  // not final: Jackson 3 would leave it empty when it reads a snapshot
+  // not final: Jackson 3 would leave it empty when reading a snapshot
   private List<Turn> turns = new ArrayList<>();
   private @Nullable MessageId leaf;
 
-  /// A question, one answer that it gets, the message that both follow, and what was asked of the
-  /// model.
+  /// A question, one of its answers, the message that the question follows, and the turn's options.
   ///
-  /// @param asked about how many tokens the question has
-  /// @param told about how many the answer has; 0 until it is complete
+  /// @param asked estimated tokens of the question
+  /// @param told estimated tokens of the answer; 0 until it is complete
   record Turn(
       MessageId question,
       MessageId answer,
@@ -34,15 +33,15 @@ class Tree {
     leaf = turn.answer();
   }
 
-  void told(MessageId answer, int tokens) {
+  void completed(MessageId answer, int tokens) {
     turns.replaceAll(it ->
         it.answer().equals(answer)
             ? new Turn(it.question(), answer, it.parent(), it.options(), it.asked(), tokens)
             : it);
   }
 
-  /// About how many tokens the turns before that one have, on its branch.
-  int before(Turn turn) {
+  /// Estimated tokens of the turns before this one on its branch.
+  int tokensBefore(Turn turn) {
     var tokens = 0;
     for (var parent = turn.parent(); parent != null; ) {
       var earlier = turnOf(parent);
@@ -50,6 +49,15 @@ class Tree {
       parent = earlier == null ? null : earlier.parent();
     }
     return tokens;
+  }
+
+  /// The turn of an answer, or the newest turn of a question.
+  Turn turn(MessageId message) {
+    var turn = turnOf(message);
+    if (turn == null) {
+      throw Refusals.messageNotFound();
+    }
+    return turn;
   }
 
   void choose(MessageId leaf) {
@@ -68,15 +76,14 @@ class Tree {
     return turns.stream().anyMatch(turn -> turn.answer().equals(id));
   }
 
-  /// The turn of an answer, or the newest of a question; null when there is no such message.
-  @Nullable Turn turnOf(MessageId message) {
+  private @Nullable Turn turnOf(MessageId message) {
     return turns.reversed().stream()
         .filter(it -> it.answer().equals(message) || it.question().equals(message))
         .findFirst()
         .orElse(null);
   }
 
-  /// Whether a question may follow there: after an answer, or after nothing.
+  /// Whether a question may follow there: only after an answer, or as the first of a branch.
   boolean accepts(After after) {
     var parent = after.message();
     return after.newest() || parent == null || hasAnswer(parent);

@@ -1,6 +1,5 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.caching.WeakReferenceCache;
@@ -16,8 +14,11 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,29 +59,21 @@ class WriteSide {
 
   @Autowired
   @SuppressWarnings("resource") // interceptors stay for the life of the bus
-  void intercept(CommandBus commands, Seals seals) {
+  void intercept(
+      CommandBus commands,
+      Seals seals,
+      ObjectProvider<EventStore> events,
+      @Qualifier("eventSerializer") ObjectProvider<Serializer> stored) {
     commands.registerDispatchInterceptor(new ShortNames());
     commands.registerDispatchInterceptor(new NewKeys(seals));
     commands.registerHandlerInterceptor(new Refusals());
+    commands.registerHandlerInterceptor(new LostKeys(seals, events, stored));
   }
 
-  /// Sends `PostMessage` under that name, not under its nested class's: it is what Axon Server
-  /// shows.
-  static class ShortNames implements MessageDispatchInterceptor<CommandMessage<?>> {
-    @Override
-    public BiFunction<Integer, CommandMessage<?>, CommandMessage<?>> handle(
-        List<? extends CommandMessage<?>> messages) {
-      return (_, message) ->
-          message.getPayload() instanceof ConversationCommand command
-              ? new GenericCommandMessage<>(message, Conversation.name(command))
-              : message;
-    }
-  }
-
-  /// Makes a conversation's key before its first event can be stored. Where the command is sent,
-  /// not where it is handled: the handler's transaction holds a connection already, and many that
-  /// want a second one would wait for each other. A key of a conversation that is refused is
-  /// harmless.
+  /// Creates a conversation's key before its first event can be stored. This happens where the
+  /// command is sent, not where it is handled: the handler's transaction already holds a
+  /// connection, and many handlers that need a second one would deadlock on the pool. The key of a
+  /// refused conversation is harmless.
   record NewKeys(Seals seals) implements MessageDispatchInterceptor<CommandMessage<?>> {
     @Override
     public BiFunction<Integer, CommandMessage<?>, CommandMessage<?>> handle(

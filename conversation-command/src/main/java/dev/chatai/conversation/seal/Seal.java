@@ -11,18 +11,18 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one conversation's words unreadable to everybody without its key, and readable again.
+/// Encrypts and decrypts the text of one conversation.
 ///
-/// AES-256-GCM (NIST SP 800-38D), bound to the place where the words stand: what is moved elsewhere
-/// does not open. The same words at the same place seal to the same bytes, as the nonce is the head
-/// of their HMAC-SHA256 (a synthetic one, the construction of RFC 5297): a command that comes
-/// again, or a read model that is built anew, is the same to the byte.
+/// AES-256-GCM (NIST SP 800-38D), bound to the place where the text is stored: moved elsewhere, it
+/// does not decrypt. The same text at the same place gives the same bytes, because the nonce is the
+/// beginning of its HMAC-SHA256 (a synthetic nonce, as in RFC 5297). So a repeated command and a
+/// rebuilt read model are identical to the byte.
 public final class Seal {
-  /// Of a conversation without a key, from before there were any: its words stay as they are.
+  /// For a conversation without a key: its text is not encrypted.
   public static final Seal NONE = new Seal(null, null);
 
-  /// Of a conversation whose key was destroyed: nothing opens any more, not even what was never
-  /// sealed.
+  /// For a conversation whose key was destroyed: nothing is readable, not even text that was never
+  /// encrypted.
   public static final Seal ERASED = new Seal(null, null);
 
   /// Length of a key in bytes.
@@ -41,7 +41,7 @@ public final class Seal {
     this.nonces = nonces;
   }
 
-  /// @param key [#KEY_BYTES] bytes that nobody can guess
+  /// @param key [#KEY_BYTES] random bytes
   public static Seal of(byte[] key) {
     if (key.length != KEY_BYTES) {
       throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes");
@@ -51,7 +51,7 @@ public final class Seal {
         new SecretKeySpec(derive(key, "nonce"), "HmacSHA256"));
   }
 
-  /// A key for another purpose: who has it has neither the one it comes from nor any other.
+  /// Derives a key for another purpose. It reveals neither the original key nor other derived ones.
   ///
   /// @param purpose any name
   /// @return 32 bytes, HMAC-SHA256 of the name
@@ -59,7 +59,7 @@ public final class Seal {
     return hmac(new SecretKeySpec(key, "HmacSHA256"), purpose.getBytes(UTF_8), new byte[0]);
   }
 
-  /// @param place names where the words will stand, and nothing else
+  /// @param place a unique name of the place where the text is stored
   public byte[] seal(String place, String words) {
     var plain = words.getBytes(UTF_8);
     if (key == null || nonces == null) {
@@ -76,8 +76,8 @@ public final class Seal {
     }
   }
 
-  /// @return null when there is no key any more
-  /// @throws IllegalStateException when they were not sealed by this key for that place
+  /// @return null if the key was destroyed
+  /// @throws IllegalStateException if they were not encrypted with this key for this place
   public @Nullable String open(String place, byte[] sealed) {
     if (this == ERASED) {
       return null;
@@ -108,7 +108,7 @@ public final class Seal {
     return cipher;
   }
 
-  /// Of the first's length, too: no two pairs are alike.
+  /// Includes the first one's length, so different pairs never give the same input.
   private static byte[] hmac(SecretKeySpec key, byte[] first, byte[] second) {
     try {
       var mac = Mac.getInstance("HmacSHA256");

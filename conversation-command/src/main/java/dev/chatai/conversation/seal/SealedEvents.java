@@ -16,6 +16,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Stores events with their words sealed: in an event's JSON they are `{"sealed": 1, "bytes": "…"}`
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// An answer's pieces are sealed as one, so that their lengths do not tell their words.
 public final class SealedEvents implements Serializer {
   private static final int CONSTRUCTION = 1;
+  private static final JsonMapper JSON = new JsonMapper();
 
   /// What an event has of these says where it stands, beside its type.
   private static final List<String> PLACE =
@@ -97,6 +99,18 @@ public final class SealedEvents implements Serializer {
     }
   }
 
+  /// Whether a stored `ConversationStarted` has sealed words. Every one since there are keys has:
+  /// its metadata is sealed even when empty.
+  ///
+  /// @param json as it is stored
+  public static boolean isSealed(byte[] json) {
+    return JSON.readTree(json).valueStream().anyMatch(SealedEvents::isSealed);
+  }
+
+  private static boolean isSealed(JsonNode words) {
+    return words.path("sealed").isIntegralNumber();
+  }
+
   private JsonNode tree(SerializedObject<?> stored) {
     return stored.getData() instanceof JsonNode node
         ? node.deepCopy()
@@ -104,8 +118,7 @@ public final class SealedEvents implements Serializer {
   }
 
   private JsonNode open(Seal seal, String place, JsonNode words, JsonNode erased) {
-    var isSealed = words.path("sealed").isIntegralNumber();
-    if (!isSealed) {
+    if (!isSealed(words)) {
       return seal == Seal.ERASED ? erased : words;
     }
     var opened = seal.open(place, Base64.getDecoder().decode(words.get("bytes").asString()));

@@ -4,22 +4,22 @@ import dev.chatai.conversation.ConversationId;
 import java.time.Instant;
 import java.util.Collection;
 
-/// The seals of all conversations: each has a key of its own, and destroying that is what erases
-/// it, wherever its words are stored.
+/// The seals of all conversations. Each conversation has its own key; destroying it erases the
+/// conversation, wherever its text is stored.
 public interface Seals {
-  /// Asks the database now and then only. Within a transaction it needs no second connection.
+  /// Cached for a few seconds. Within a transaction it needs no second connection.
   Seal of(ConversationId conversation);
 
-  /// Looks them up at once, for those who will ask for them one by one.
+  /// Loads many with one query, so that later calls of [#of] are served from the cache.
   void fetch(Collection<ConversationId> conversations);
 
-  /// Makes a conversation's key; durable when this returns. Nothing, if it has or had one.
+  /// Creates a conversation's key, durable when this returns. Does nothing if it has or had one.
   void create(ConversationId conversation);
 
-  /// Destroys a conversation's key for ever, with the transaction that is under way.
+  /// Destroys a conversation's key permanently, within the current transaction.
   void destroy(ConversationId conversation, Instant at);
 
-  /// Whatever this node remembers of it: the next look sees what any node has done to it.
+  /// Drops what this node has cached, so the next call sees what other nodes have done.
   void forget(ConversationId conversation);
 
   /// A key for another purpose than sealing, the same on every node and after every restart.

@@ -18,11 +18,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Where in the JSON of an event somebody's words are: every [Text], list of them, or [Metadata],
-/// found by its type, so that none can be forgotten.
+/// The places of text in an event's JSON: every [Text], list of [Text], or [Metadata]. They are
+/// found by type, so that none can be forgotten.
 ///
 /// @param path names of the fields that lead there
-/// @param erased what is read when there is no key any more
+/// @param erased the value to read after the key was destroyed
 record WordFields(List<String> path, JsonNode erased) {
   private static final Map<Class<?>, List<WordFields>> OF =
       Arrays.stream(ConversationEvent.class.getPermittedSubclasses())
@@ -66,14 +66,14 @@ record WordFields(List<String> path, JsonNode erased) {
     return null;
   }
 
-  /// Of the pieces of one attempt the first says so for all: joined they are one text.
+  /// Only the first pieces of an attempt read as erased: joined they are one text.
   JsonNode erasedIn(ObjectNode event) {
     return erased.isArray() && event.path("first").asInt(1) > 1
         ? JsonNodeFactory.instance.arrayNode()
         : erased;
   }
 
-  /// Puts something else in the words' place, if there are any.
+  /// Replaces the text at this place, if there is any.
   void replace(ObjectNode event, UnaryOperator<JsonNode> change) {
     var parent = event;
     for (var name : path.subList(0, path.size() - 1)) {

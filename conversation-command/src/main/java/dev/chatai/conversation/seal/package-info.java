@@ -1,5 +1,4 @@
-/// Somebody's words, unreadable to whoever has not their conversation's key: how they are sealed,
-/// and where in an event they are.
+/// Encryption of text with a key per conversation, and the places of text in events.
 @NullMarked
 package dev.chatai.conversation.seal;
 

@@ -54,7 +54,7 @@ abstract class ConversationFixture {
   @BeforeEach
   void fixture() {
     axon = new AggregateTestFixture<>(Conversation.class);
-    axon.registerCommandDispatchInterceptor(new WriteSide.ShortNames());
+    axon.registerCommandDispatchInterceptor(new ShortNames());
     axon.registerInjectableResource(new Titles(false));
     axon.registerInjectableResource(
         new Models() {

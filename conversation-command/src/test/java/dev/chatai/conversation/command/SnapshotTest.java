@@ -14,6 +14,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import java.util.List;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,26 @@ class SnapshotTest {
         .contains(conversation.toString(), answer.toString(), next.toString())
         .doesNotContain("secret");
     assertThat(read).usingRecursiveComparison().isEqualTo(written);
+  }
+
+  /// Snapshots carry no version, so the JSON of those in installations must stay readable.
+  @Test
+  void a_stored_snapshot_is_read() {
+    var stored =
+        """
+        {"erased":false,"id":"00000000-0000-7000-8000-000000000001","model":"model",\
+        "open":{"answers":[{"answer":"00000000-0000-7000-8000-000000000003","attempt":1,\
+        "model":"model","pieces":2,"cancelling":true}]},"owner":"local","systemPrompt":2,\
+        "titled":true,"tree":{"leaf":"00000000-0000-7000-8000-000000000003",\
+        "turns":[{"question":"00000000-0000-7000-8000-000000000002",\
+        "answer":"00000000-0000-7000-8000-000000000003","parent":null,\
+        "options":{"model":null,"temperature":null,"max_tokens":null},"asked":2,"told":3}]}}\
+        """;
+
+    Conversation read =
+        serializer.deserialize(
+            new SimpleSerializedObject<>(stored, String.class, Conversation.class.getName(), null));
+
+    assertThat(serializer.serialize(read, String.class).getData()).isEqualTo(stored);
   }
 }

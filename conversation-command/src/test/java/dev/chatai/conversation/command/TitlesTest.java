@@ -21,6 +21,14 @@ class TitlesTest {
   }
 
   @Test
+  void no_grapheme_cluster_is_cut() {
+    assertThat(title("👩‍💻".repeat(40))).isEqualTo("👩‍💻".repeat(19) + "…");
+    assertThat(title("🇩🇪".repeat(40))).isEqualTo("🇩🇪".repeat(29) + "…");
+    assertThat(title("n" + "e\u0301".repeat(40))).isEqualTo("n" + "e\u0301".repeat(29) + "…");
+    assertThat(title("e" + "\u0301".repeat(200))).isEqualTo("e" + "\u0301".repeat(58) + "…");
+  }
+
+  @Test
   void none_is_made_when_that_is_switched_off() {
     assertThat(new Titles(false).of(new Text("hello"))).isNull();
   }

@@ -91,7 +91,12 @@ class SealedEventsTest {
             """),
         Arguments.of(
             new AnswerStarted(
-                CONVERSATION, ANSWER, 1, "m", null, new PromptRules(9, new Text("Be kind."))),
+                CONVERSATION,
+                ANSWER,
+                1,
+                "m",
+                null,
+                new PromptRules(9, new Text("Be kind.")).withoutVersion()),
             """
             {"conversation":"00000000-0000-7000-8000-000000000001",\
             "answer":"00000000-0000-7000-8000-000000000003","attempt":1,"model":"m",\
@@ -148,6 +153,18 @@ class SealedEventsTest {
             CONVERSATION, Owner.LOCAL, new Text("Title"), null, null, Metadata.NONE);
     assertThatThrownBy(() -> write(with(Seal.NONE), started))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_stored_beginning_shows_whether_it_was_sealed() {
+    var started =
+        new ConversationStarted(
+            CONVERSATION, Owner.LOCAL, null, null, null, new Metadata(Map.of("sealed", "1")));
+    var bare = new ConversationStarted(CONVERSATION, Owner.LOCAL, null, null, null, Metadata.NONE);
+    for (var event : List.of(started, bare)) {
+      assertThat(SealedEvents.isSealed(write(sealed, event).getBytes(UTF_8))).isTrue();
+      assertThat(SealedEvents.isSealed(write(plain, event).getBytes(UTF_8))).isFalse();
+    }
   }
 
   private static List<String> texts(JsonNode node) {

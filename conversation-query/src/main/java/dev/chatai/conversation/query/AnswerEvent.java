@@ -2,7 +2,7 @@ package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.answer.StreamNumber;
 
-/// What a reader of one answer is told, in order, each with a number that only grows.
+/// The events of one answer's stream, in order, with increasing numbers.
 public sealed interface AnswerEvent {
   /// See [dev.chatai.conversation.answer.StreamNumber].
   long number();
@@ -13,7 +13,7 @@ public sealed interface AnswerEvent {
     return attempt == 1 ? new Started(number) : new Restarted(number, attempt);
   }
 
-  /// The model is being asked.
+  /// The model is being called.
   record Started(long number) implements AnswerEvent {}
 
   /// A piece of text.
@@ -24,9 +24,9 @@ public sealed interface AnswerEvent {
     }
   }
 
-  /// The attempt so far is void; another begins.
+  /// The attempt so far is void; another starts.
   record Restarted(long number, int attempt) implements AnswerEvent {}
 
-  /// It is over: the whole message.
+  /// The answer has ended: the whole message.
   record Settled(long number, MessageView message) implements AnswerEvent {}
 }

@@ -5,6 +5,7 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Every question that the read side answers. Each is asked for an owner and never answers with
@@ -65,10 +66,13 @@ public sealed interface ConversationQuery {
 
   /// Answered by a list of [SearchHit], best first.
   ///
-  /// @param text all of the words, `"a phrase"`, `or`, and `-` before what must not be there
-  /// @param limit 1 to 100
-  record SearchConversations(Owner owner, String text, int limit) implements ConversationQuery {
-    /// Not what somebody looks for.
+  /// @param text all of the words, `"a phrase"`, `or`, and `-` before what is excluded
+  /// @param limit 1 to 101
+  /// @param after id of the last hit already seen ([SearchHit#id]); an unknown one gives an empty
+  ///   list
+  record SearchConversations(Owner owner, String text, int limit, @Nullable UUID after)
+      implements ConversationQuery {
+    /// Without the text.
     @Override
     public String toString() {
       return "SearchConversations[" + owner + "]";

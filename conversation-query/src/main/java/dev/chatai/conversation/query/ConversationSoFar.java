@@ -2,9 +2,9 @@ package dev.chatai.conversation.query;
 
 import java.util.List;
 
-/// A part of what happened in a conversation.
+/// A part of a conversation's updates.
 ///
 /// @param updates in order
-/// @param last the number to ask after next, at least the last update's
-/// @param more whether there are more already, to be asked for at once
+/// @param last the number to continue after, at least the last update's
+/// @param more whether more are available already
 public record ConversationSoFar(List<ConversationUpdate> updates, long last, boolean more) {}

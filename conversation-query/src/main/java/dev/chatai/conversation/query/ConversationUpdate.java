@@ -4,45 +4,45 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.StreamNumber;
 import org.jspecify.annotations.Nullable;
 
-/// What somebody who watches a conversation is told, in order, each with a number that only grows.
+/// The events of a conversation's stream, in order, with increasing numbers.
 public sealed interface ConversationUpdate {
-  /// The place of the event in the conversation's log, and, within an event that holds several
-  /// pieces, the piece's.
+  /// Combines the event's position in the conversation's log with the position of the piece within
+  /// the event.
   long number();
 
-  /// The number of what an event tells as a whole.
+  /// The number of an event's first update.
   ///
   /// @param sequence the event's number within its conversation, from 0
   static long number(long sequence) {
     return (sequence + 1) * StreamNumber.PIECES;
   }
 
-  /// The number that comes after everything an event tells.
+  /// The number after all updates of an event.
   static long end(long sequence) {
     return number(sequence + 1) - 1;
   }
 
-  /// The event that a number belongs to; before the first one: that one.
+  /// The event that a number belongs to; the first event for smaller numbers.
   static long sequence(long number) {
     return Math.max(0, number / StreamNumber.PIECES - 1);
   }
 
-  /// Somebody asked a question.
+  /// A question was posted.
   ///
   /// @param answer the answer that it will get
   record Posted(long number, MessageView question, MessageId answer)
       implements ConversationUpdate {}
 
-  /// Somebody wants another answer to a question.
+  /// Another answer to a question was requested.
   record Requested(long number, MessageId question, MessageId answer)
       implements ConversationUpdate {}
 
-  /// Something happened in an answer's own stream.
+  /// An event of an answer's own stream.
   ///
   /// @param event with its number in that stream
   record Answered(long number, MessageId answer, AnswerEvent event) implements ConversationUpdate {}
 
-  /// Something of the conversation itself is different now.
+  /// A field of the conversation changed.
   ///
   /// @param field as clients know it
   /// @param value text, an id, or a map of texts

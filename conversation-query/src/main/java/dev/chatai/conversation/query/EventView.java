@@ -5,10 +5,10 @@ import java.util.Map;
 
 /// An event as clients see it; this record is the JSON.
 ///
-/// @param number its place in the conversation, from 1
+/// @param number its position in the conversation, from 1
 /// @param type its name, such as `MessagePosted`
 /// @param payload the event, as it is stored
-/// @param metadata what Axon keeps with it
+/// @param metadata Axon's metadata
 public record EventView(
     long number, String type, Instant at, Object payload, Map<String, Object> metadata) {
   @Override

@@ -3,7 +3,7 @@ package dev.chatai.conversation.query;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/// Where a message is in its life.
+/// The state of a message.
 public enum MessageStatus {
   QUEUED,
   IN_PROGRESS,
@@ -18,7 +18,7 @@ public enum MessageStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Whether nothing more will come.
+  /// Whether the state is final.
   public boolean terminal() {
     return this != QUEUED && this != IN_PROGRESS;
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// A message as clients see it; this record is the JSON.
 ///
 /// @param parentId the message it follows; null at the beginning of a branch
-/// @param model and what stands after it: an assistant's message only
-/// @param attempts how often a model was asked
+/// @param model this and the following: of an assistant's message only
+/// @param attempts how many times a model was called
 public record MessageView(
     MessageId id,
     Author author,
@@ -41,7 +41,7 @@ public record MessageView(
     }
   }
 
-  /// Why a failed message failed.
+  /// The failure of a failed message.
   ///
   /// @param retryAfter seconds that the upstream asked to wait, if it did
   public record ErrorView(

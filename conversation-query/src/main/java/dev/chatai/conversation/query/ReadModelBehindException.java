@@ -1,6 +1,6 @@
 package dev.chatai.conversation.query;
 
-/// The read model did not catch up with the log in time: better no answer than a stale one.
+/// The read model did not catch up with the log in time. Thrown instead of a stale answer.
 public final class ReadModelBehindException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -4,13 +4,13 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.util.function.LongConsumer;
 
-/// Tells that the read model knows more, whichever node put it there.
+/// Notifies of changes of the read model by any node.
 public interface ReadModelUpdates {
   /// Calls the listener with the number of the newest event of the answer's stream that is in the
   /// read model, after each commit, until the subscription is closed.
   ///
-  /// @param listener must never wait; [Long#MAX_VALUE] means "some may have been missed, read
-  ///   again"
+  /// @param listener must not block; [Long#MAX_VALUE] means that notifications may have been lost:
+  ///   read again
   Subscription subscribe(MessageId answer, LongConsumer listener);
 
   /// Calls the listener with the number of the conversation's newest [ConversationUpdate] in the

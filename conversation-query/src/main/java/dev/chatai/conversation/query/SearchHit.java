@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A place where something was found, as clients see it; this record is the JSON.
+/// A search hit as clients see it; this record is the JSON.
 ///
 /// @param title the conversation's
-/// @param message null when it was found in the title
+/// @param message null for a hit in the title
 /// @param author of the message
 /// @param createdAt of the message, or of the conversation
-/// @param snippet what stands around it, some 200 characters
+/// @param snippet the text around the match, up to about 200 characters
 public record SearchHit(
     @JsonProperty("conversation_id") ConversationId conversation,
     @Nullable String title,
@@ -20,6 +21,11 @@ public record SearchHit(
     MessageView.@Nullable Author author,
     @JsonProperty("created_at") Instant createdAt,
     String snippet) {
+  /// The message's id, or the conversation's for a hit in its title.
+  public UUID id() {
+    return message == null ? conversation.value() : message.value();
+  }
+
   @Override
   public String toString() {
     return "SearchHit[" + conversation + ", " + message + "]";

@@ -3,7 +3,7 @@ package dev.chatai.conversation.query;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 
-/// What a caller's turns came to that ended on one day; this record is the JSON.
+/// Totals of a caller's turns that ended on one day; this record is the JSON.
 ///
 /// @param day by UTC
 /// @param turns all that ended

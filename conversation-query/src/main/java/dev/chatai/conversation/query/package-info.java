@@ -1,5 +1,5 @@
-/// The read side: the questions one can ask, the views that answer them, and, hidden, the
-/// projections that keep the views up to date in PostgreSQL.
+/// The read side: queries and the views that answer them. Its sub-packages hold the projections
+/// that keep the views up to date in PostgreSQL.
 @NullMarked
 package dev.chatai.conversation.query;
 

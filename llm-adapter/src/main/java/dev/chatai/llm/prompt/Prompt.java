@@ -2,17 +2,22 @@ package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.PromptRules;
+import dev.chatai.llm.prompt.Transcript.Line;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.stereotype.Component;
 
-/// Makes what a model reads of a transcript: the system prompt and the branch's earlier turns,
+/// Builds a model's input from a transcript: the system prompt and the branch's earlier turns,
 /// newest first within a token budget. What does not fit is left out whole, what is kept is never
-/// cut, and the question itself is always there.
+/// cut, and the question itself is always included.
 @Component
 class Prompt {
   private final TokenCounter tokens;
@@ -22,25 +27,72 @@ class Prompt {
   }
 
   List<Message> of(Transcript transcript, MessageId answer, PromptRules rules) {
+    var system = systemPrompt(transcript, rules);
+    var messages = new ArrayList<Message>();
+    if (system != null) {
+      messages.add(new SystemMessage(system));
+    }
+    var said = transcript.before(answer);
+    var kept =
+        rules.alternating()
+            ? alternating(newest(withoutBlank(said), system, rules, tokens::ofMessage))
+            : newest(said, system, rules, tokens::ofWholeMessage);
+    kept.forEach(it -> messages.add(message(it)));
+    return List.copyOf(messages);
+  }
+
+  private static @Nullable String systemPrompt(Transcript transcript, PromptRules rules) {
     var own = transcript.systemPrompt();
     var standard = rules.systemPrompt();
     var system = own != null || standard == null ? own : standard.value();
-    var left = rules.contextTokens();
-    var messages = new ArrayDeque<Message>();
-    if (system != null && !system.isBlank()) {
-      left -= tokens.ofMessage(system);
-    }
-    for (var line : transcript.before(answer).reversed()) {
-      left -= tokens.ofMessage(line.text());
-      if (left < 0 && !messages.isEmpty()) {
+    return system == null || system.isBlank() ? null : system;
+  }
+
+  /// As many as fit beside the system prompt, at least the last.
+  private static Deque<Line> newest(
+      List<Line> lines, @Nullable String system, PromptRules rules, ToIntFunction<String> count) {
+    var left = rules.contextTokens() - (system == null ? 0 : count.applyAsInt(system));
+    var kept = new ArrayDeque<Line>();
+    for (var line : lines.reversed()) {
+      left -= count.applyAsInt(line.text());
+      if (left < 0 && !kept.isEmpty()) {
         break;
       }
-      messages.addFirst(
-          line.user() ? new UserMessage(line.text()) : new AssistantMessage(line.text()));
+      kept.addFirst(line);
     }
-    if (system != null && !system.isBlank()) {
-      messages.addFirst(new SystemMessage(system));
+    return kept;
+  }
+
+  /// The question stays, whatever it is.
+  private static List<Line> withoutBlank(List<Line> lines) {
+    var kept = new ArrayList<>(lines);
+    var question = kept.removeLast();
+    kept.removeIf(it -> it.text().isBlank());
+    kept.add(question);
+    return kept;
+  }
+
+  /// From the first user's message on, neighbours of one role joined by a blank line: two questions
+  /// are neighbours when the answer between them failed before it had any text.
+  private static Deque<Line> alternating(Deque<Line> lines) {
+    var turns = new ArrayDeque<Line>();
+    for (var line : lines) {
+      var last = turns.peekLast();
+      if (last == null) {
+        if (line.user()) {
+          turns.add(line);
+        }
+      } else if (last.user() == line.user()) {
+        turns.removeLast();
+        turns.add(new Line(last.parent(), last.user(), last.text() + "\n\n" + line.text()));
+      } else {
+        turns.add(line);
+      }
     }
-    return List.copyOf(messages);
+    return turns;
+  }
+
+  private static Message message(Line line) {
+    return line.user() ? new UserMessage(line.text()) : new AssistantMessage(line.text());
   }
 }

@@ -4,7 +4,6 @@ import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.llm.upstream.UpstreamRequest;
-import java.util.Objects;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +33,10 @@ public class UpstreamRequests {
   /// Of what was said before the attempt was begun.
   public UpstreamRequest of(AnswerStarted attempt, Transcript before) {
     var options = before.options(attempt.answer());
-    var rules = Objects.requireNonNullElseGet(attempt.rules(), models::rules);
+    var rules =
+        attempt.rules() == null
+            ? models.rules().withoutVersion() // older than the rules in events
+            : attempt.rules();
     return new UpstreamRequest(
         attempt.model(),
         prompt.of(before, attempt.answer(), rules),

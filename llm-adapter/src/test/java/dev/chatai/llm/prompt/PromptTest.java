@@ -2,6 +2,7 @@ package dev.chatai.llm.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
@@ -15,14 +16,27 @@ import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.MessageType;
+import org.springframework.ai.chat.messages.SystemMessage;
 
 class PromptTest {
+  private static final TokenCounter TOKENS = new TokenCounter();
+
+  private static final List<String> WORDS =
+      List.of("word", "Größe", "東京", "🙂", "<|endoftext|>", "<|im_start|>", "1234567", "...", "a");
+
   private final ConversationId conversation = ConversationId.next();
   private final Transcript transcript = new Transcript();
 
@@ -111,7 +125,94 @@ class PromptTest {
     var answer = question(cut, "Three?");
 
     assertThat(prompt(16_000, null, answer))
-        .containsExactly("USER One?", "USER Two?", "ASSISTANT Half", "USER Three?");
+        .containsExactly("USER One?\n\nTwo?", "ASSISTANT Half", "USER Three?");
+  }
+
+  @Test
+  void leaves_out_an_answer_without_text_and_joins_the_questions_around_it() {
+    started(null);
+    var cancelled = question(turn(null, "One?", "Yes."), "Two?");
+    transcript.add(new AnswerCancelled(conversation, cancelled, 1, null));
+    var blank = turn(cancelled, "Three?", " \n");
+    var answer = question(blank, "Four?");
+
+    assertThat(prompt(16_000, null, answer))
+        .containsExactly("USER One?", "ASSISTANT Yes.", "USER Two?\n\nThree?\n\nFour?");
+  }
+
+  @Test
+  void begins_with_a_question_where_the_budget_cuts_one_from_its_answer() {
+    started("S");
+    var answer = question(turn(null, "long ".repeat(100), "Yes."), "Two?");
+
+    assertThat(prompt(60, null, answer)).containsExactly("SYSTEM S", "USER Two?");
+  }
+
+  @Test
+  void of_an_attempt_before_the_rule_is_as_it_was_sent() {
+    started("S");
+    var empty = question(turn(null, "long ".repeat(100), "Yes."), "Two?");
+    transcript.add(new AnswerCancelled(conversation, empty, 1, null));
+    var answer = question(turn(empty, "Three?", " "), "Four?");
+
+    assertThat(prompt(new PromptRules(60, null).withoutVersion(), answer))
+        .containsExactly(
+            "SYSTEM S", "ASSISTANT Yes.", "USER Two?", "USER Three?", "ASSISTANT  ", "USER Four?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void alternates_and_keeps_the_budget_whatever_was_said(long seed) {
+    var random = new Random(seed);
+    for (var round = 0; round < 100; round++) {
+      var system = random.nextBoolean() ? words(random, 20) : null;
+      started(system);
+      @Nullable MessageId last = null;
+      for (var turns = random.nextInt(12); turns > 0; turns--) {
+        last =
+            switch (random.nextInt(4)) {
+              case 0 -> cancelled(last, words(random, 30), "");
+              case 1 -> cancelled(last, words(random, 30), words(random, 10));
+              case 2 -> turn(last, words(random, 30), random.nextBoolean() ? "" : "\n \t");
+              default -> turn(last, words(random, 30), words(random, 30));
+            };
+      }
+      var question = words(random, 30);
+      var answer = question(last, question);
+      var rules = new PromptRules(1 + random.nextInt(400), null);
+
+      var sent = messages(rules, answer);
+
+      var said = new ArrayList<>(sent);
+      if (said.getFirst() instanceof SystemMessage) {
+        assertThat(said.removeFirst().getText()).isEqualTo(system);
+      }
+      for (var i = 0; i < said.size(); i++) {
+        assertThat(said.get(i).getMessageType())
+            .isEqualTo(i % 2 == 0 ? MessageType.USER : MessageType.ASSISTANT);
+        assertThat(said.get(i).getText()).isNotBlank();
+      }
+      assertThat(said.getLast().getText()).endsWith(question);
+      if (said.size() > 1 || !question.equals(said.getLast().getText())) {
+        assertThat(TOKENS.of(sent, "").promptTokens()).isLessThanOrEqualTo(rules.contextTokens());
+      }
+    }
+  }
+
+  private static String words(Random random, int most) {
+    return random
+        .ints(1 + random.nextInt(most), 0, WORDS.size())
+        .mapToObj(WORDS::get)
+        .collect(Collectors.joining(random.nextBoolean() ? " " : "\n"));
+  }
+
+  private MessageId cancelled(@Nullable MessageId parent, String question, String shown) {
+    var answer = question(parent, question);
+    if (!shown.isEmpty()) {
+      transcript.add(new AnswerProgressed(conversation, answer, 1, 1, texts(shown)));
+    }
+    transcript.add(new AnswerCancelled(conversation, answer, 1, null));
+    return answer;
   }
 
   private void started(@Nullable String system) {
@@ -137,13 +238,18 @@ class PromptTest {
   }
 
   private List<String> prompt(int tokens, @Nullable String system, MessageId answer) {
-    return new Prompt(new TokenCounter())
-        .of(transcript, answer, new PromptSettings(system, tokens).rules()).stream()
-            .map(PromptTest::told)
-            .toList();
+    return prompt(new PromptSettings(system, tokens).rules(), answer);
   }
 
-  private static String told(Message message) {
+  private List<String> prompt(PromptRules rules, MessageId answer) {
+    return messages(rules, answer).stream().map(PromptTest::line).toList();
+  }
+
+  private List<Message> messages(PromptRules rules, MessageId answer) {
+    return new Prompt(TOKENS).of(transcript, answer, rules);
+  }
+
+  private static String line(Message message) {
     return message.getMessageType() + " " + message.getText();
   }
 

@@ -22,17 +22,17 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Carries "the read model has changed" from whichever node projects to all that read, by
-/// PostgreSQL's NOTIFY: told at commit, in order, only then.
+/// Sends "the read model has changed" from the projecting node to all readers with PostgreSQL's
+/// NOTIFY, which delivers at commit and in order.
 ///
-/// It is a wake-up, not the news: whoever is woken reads the read model. Nothing depends on one
-/// arriving, as readers also look by themselves now and then.
+/// A notification only wakes readers up; they then read the read model. None has to arrive, because
+/// readers also poll.
 @Component
 public class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PostgresNotifications.class);
   private static final String CHANNEL = "chatai_read_model";
 
-  /// So long a stop takes at most.
+  /// How long stopping may take.
   private static final int WAIT_MILLIS = 500;
 
   private final DataSource database;
@@ -51,7 +51,7 @@ public class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
     this.position = position;
   }
 
-  /// Within the projection's transaction: told with all others of its batch, in one statement.
+  /// Within the projection's transaction: sent with all others of the batch in one statement.
   public void send(ReadModelChange change) {
     var batch = CurrentUnitOfWork.get();
     batch
@@ -65,8 +65,8 @@ public class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
         .add(change.toString());
   }
 
-  /// The commit then waits for no disk: what a crash of PostgreSQL takes of it, it takes of the
-  /// token, too, and it is projected again.
+  /// The commit does not wait for the disk: if a crash of PostgreSQL loses it, the token is lost
+  /// with it, and the events are projected again.
   private void send(List<String> changes) {
     jdbc.sql(
             """
@@ -135,7 +135,7 @@ public class PostgresNotifications implements ReadModelUpdates, SmartLifecycle {
         try (var statement = open.createStatement()) {
           statement.execute("listen " + CHANNEL);
         }
-        // some may have been missed while nobody listened
+        // notifications may have been lost while disconnected
         position.refresh();
         listeners.values().forEach(all -> tell(all, Long.MAX_VALUE));
         var server = open.unwrap(PGConnection.class);

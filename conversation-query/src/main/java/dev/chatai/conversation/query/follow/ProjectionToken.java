@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// How far the projection has come, as its event processor keeps it: one row, as it has one
-/// segment.
+/// The position of the projection, as stored by its event processor: one row, for its one segment.
 @Component
 public class ProjectionToken {
   /// The projection's event processor.
   public static final String PROCESSOR = "conversations";
 
-  /// Whoever owns the row may move it; this is nobody's event processor.
+  /// Lets this class write the row without owning it as an event processor.
   private static final String FENCE = "rebuild";
 
   private final JdbcClient jdbc;
@@ -39,22 +38,24 @@ public class ProjectionToken {
         .orElse(null);
   }
 
-  /// Takes the projection's claim away, wherever it runs: none of its transactions can be committed
-  /// after this one. For 10 s at most, by Axon's claim timeout.
+  /// Takes the claim from the projection, on whichever node it runs: none of its transactions
+  /// commits after this one. Lasts 10 s at most, Axon's claim timeout. A projection that has never
+  /// run does not start.
   public void fence() {
     jdbc.sql(
             """
-            update token_entry set owner = ?,
-              "timestamp" = to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-            where processor_name = ? and segment = 0\
+            insert into token_entry (processor_name, segment, owner, "timestamp")
+            values (?, 0, ?, to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            on conflict (processor_name, segment)
+            do update set owner = excluded.owner, "timestamp" = excluded."timestamp"\
             """)
-        .params(FENCE, PROCESSOR)
+        .params(PROCESSOR, FENCE)
         .update();
   }
 
-  /// Lets the projection go on from there.
+  /// Lets the projection continue from that position.
   ///
-  /// @return false when the fence did not hold
+  /// @return false if the claim was lost meanwhile
   public boolean release(TrackingToken token) {
     var stored = serializer.serialize(token, byte[].class);
     return jdbc.sql(

@@ -5,10 +5,10 @@ import dev.chatai.conversation.MessageId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// That an event is in the read model now, in the form in which one node tells it to all.
+/// The notification that an event is in the read model, as one node sends it to all.
 ///
 /// @param sequence the event's number within its conversation, from 0
-/// @param answer what of an answer's stream came with it, if anything did
+/// @param answer the answer whose stream it advanced, if any
 public record ReadModelChange(ConversationId conversation, long sequence, @Nullable Answer answer) {
   /// @param number of the newest event of the answer's stream in the read model
   public record Answer(MessageId id, long number) {}

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// How far the read model has followed the log. The projection's token is written in the same
-/// transaction as its rows, so whoever sees the token sees the rows, on every node.
+/// transaction as its rows, so a reader that sees the token sees the rows, on every node.
 @Component
 class ReadModelPosition {
   private static final Logger log = LoggerFactory.getLogger(ReadModelPosition.class);
@@ -21,7 +21,7 @@ class ReadModelPosition {
   /// How long a read waits for the projection before it is refused.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /// In case a notification is lost.
+  /// The polling interval, in case a notification is lost.
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final EventStore events;
@@ -35,8 +35,8 @@ class ReadModelPosition {
     this.projection = projection;
   }
 
-  /// Returns once the read model holds all that the log held when this was called; while the log
-  /// itself is away, at once.
+  /// Returns once the read model holds all that the log held when this was called; at once while
+  /// the log itself is unavailable.
   ///
   /// @throws ReadModelBehindException after [#PATIENCE]
   void awaitHead() {
@@ -65,7 +65,7 @@ class ReadModelPosition {
     }
   }
 
-  /// Reads where the projection is now and tells all who wait.
+  /// Reads the projection's position and wakes all waiting reads.
   void refresh() {
     var now = projection.read();
     lock.lock();
@@ -79,7 +79,7 @@ class ReadModelPosition {
 
   private boolean covers(TrackingToken head) {
     var token = known;
-    return token != null && token.covers(head);
+    return token != null && token.position().orElse(-1) >= head.position().orElse(-1);
   }
 
   private @Nullable TrackingToken head() {

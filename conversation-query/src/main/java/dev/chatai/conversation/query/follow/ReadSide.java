@@ -9,8 +9,7 @@ import org.axonframework.queryhandling.QueryMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Configuration;
 
-/// How Axon asks the read side: no question is put before the read model has caught up with the
-/// log.
+/// Configures queries: none is dispatched before the read model has caught up with the log.
 @Configuration(proxyBeanMethods = false)
 class ReadSide {
   @Autowired
@@ -19,8 +18,8 @@ class ReadSide {
     queries.registerDispatchInterceptor(new ReadYourWrites(position));
   }
 
-  /// Waits where the question is asked, not where it is handled: the handler's transaction would
-  /// hold a connection meanwhile, which the projection may be in need of.
+  /// Waits at dispatch, not in the handler: the handler's transaction would hold a connection
+  /// meanwhile, which the projection may need.
   private record ReadYourWrites(ReadModelPosition position)
       implements MessageDispatchInterceptor<QueryMessage<?, ?>> {
     @Override

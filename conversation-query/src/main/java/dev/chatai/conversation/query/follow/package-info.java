@@ -1,5 +1,5 @@
-/// How far the read model has followed the log: kept with each commit, told to all nodes, and
-/// waited for by every question.
+/// The position of the read model: stored with each commit, sent to all nodes, and awaited by every
+/// query.
 @NullMarked
 package dev.chatai.conversation.query.follow;
 

@@ -18,7 +18,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
-/// Tells how things were and how they came to be, from the log itself.
+/// Answers queries about past states and events, from the log.
 @Component
 class ConversationHistory {
   private final ConversationRows conversations;

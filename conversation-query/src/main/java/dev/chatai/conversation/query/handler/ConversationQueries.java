@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 /// query bus opens.
 @Component
 class ConversationQueries {
-  /// Rows of pieces read at once: bounds what one reader can cost.
+  /// Rows of pieces read at once: bounds the cost of one reader.
   private static final int PIECE_ROWS = 500;
 
   private final ConversationRows conversations;
@@ -128,7 +128,7 @@ class ConversationQueries {
         .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
   }
 
-  /// How a conversation is shown, of its row and all of its messages.
+  /// Builds a conversation's view from its row and all of its messages.
   private interface Shown {
     ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model);
   }
@@ -147,7 +147,7 @@ class ConversationQueries {
     return Views.of(row, model);
   }
 
-  /// The answer's stream after a number, told from its rows: the same each time it is told.
+  /// The answer's stream after a number, built from its rows, so that every call gives the same.
   private AnswerSoFar soFar(MessageRow answer, long after) {
     var events = new ArrayList<AnswerEvent>();
     var last = Math.max(after, 0);
@@ -177,7 +177,7 @@ class ConversationQueries {
     return new AnswerSoFar(events, false, settled != null);
   }
 
-  /// Adds the beginnings of all attempts up to that one which come after `last`.
+  /// Adds the starts of all attempts up to this one that come after `last`.
   private static long started(List<AnswerEvent> events, long last, int attempt) {
     var latest = last;
     for (var next = StreamNumber.attempt(last) + 1; next <= attempt; next++) {

@@ -39,11 +39,11 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Tells what happened in a conversation, straight from its log, so that it is the same each time
-/// it is told. Only whole messages are taken from the read model, and only once they are there.
+/// Reads a conversation's updates from its log, so that every call gives the same. Only whole
+/// messages come from the read model, once it has them.
 @Component
 class ConversationUpdates {
-  /// Events read at once: bounds what one reader can cost.
+  /// Events read at once: bounds the cost of one reader.
   private static final int EVENTS = 200;
 
   private final ConversationRows conversations;
@@ -87,7 +87,7 @@ class ConversationUpdates {
       var number = ConversationUpdate.number(message.getSequenceNumber());
       var told = told((ConversationEvent) message.getPayload(), number);
       if (told == null) {
-        break; // the read model is not there yet
+        break; // the read model has not got this far
       }
       told.stream().filter(it -> it.number() > after).forEach(updates::add);
       last = Math.max(last, ConversationUpdate.end(message.getSequenceNumber()));

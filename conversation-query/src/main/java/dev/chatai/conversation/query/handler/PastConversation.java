@@ -64,7 +64,7 @@ final class PastConversation implements ReadModel {
     return row;
   }
 
-  /// What is counted is no conversation's, and is not told of the past.
+  /// Usage belongs to the owner, not to a conversation, so it is not part of a past state.
   @Override
   public UsageDayRow usage(String owner, LocalDate day) {
     return new UsageDayRow(new UsageDayRow.Key(owner, day));
@@ -78,17 +78,17 @@ final class PastConversation implements ReadModel {
         .collect(Collectors.joining());
   }
 
-  /// Nobody looks for something in it.
+  /// A past state is not searched.
   @Override
   public void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike) {}
 
-  /// It is in memory only, for as long as it takes to tell it.
+  /// Not encrypted: it is only in memory, while the query is answered.
   @Override
   public Words words(UUID conversation) {
     return new Words(Seal.NONE);
   }
 
-  /// That it was there is all that is told of it: its words were erased where they came from.
+  /// Only its existence is shown. Its text already reads as erased.
   @Override
   public void erase(UUID conversation, Instant at) {}
 }

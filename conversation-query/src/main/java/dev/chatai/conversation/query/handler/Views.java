@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Makes what clients see of rows.
+/// Builds views from rows.
 final class Views {
   private Views() {}
 
@@ -80,7 +80,7 @@ final class Views {
         row.totalTokens);
   }
 
-  /// The path from a beginning to a leaf.
+  /// The path from a root to a leaf.
   private static List<MessageRow> branch(@Nullable UUID leaf, List<MessageRow> all) {
     var byId = new HashMap<UUID, MessageRow>();
     all.forEach(it -> byId.put(it.id, it));

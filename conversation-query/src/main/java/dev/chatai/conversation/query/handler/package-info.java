@@ -1,4 +1,4 @@
-/// Answers the questions: from the rows, or from the log where the past is asked for.
+/// Query handlers: they read the rows, or the log for past states.
 @NullMarked
 package dev.chatai.conversation.query.handler;
 

@@ -33,8 +33,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/// What each event does to a read model: the stored one, or one in memory that tells how things
-/// were.
+/// Applies events to a read model: the stored one, or one in memory for a past state.
 public final class ConversationFold {
   private final ReadModel model;
 
@@ -42,7 +41,7 @@ public final class ConversationFold {
     this.model = model;
   }
 
-  /// @return what of an answer's stream is in the read model now; null when no stream was touched
+  /// @return the change of an answer's stream; null if the event changed none
   public ReadModelChange.@Nullable Answer apply(ConversationEvent event, Instant at) {
     return switch (event) {
       case ConversationStarted started -> {

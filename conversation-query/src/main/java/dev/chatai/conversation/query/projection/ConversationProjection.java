@@ -12,8 +12,8 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.springframework.stereotype.Component;
 
-/// Folds the log into the read model. The one processor with a single segment: it sees everything
-/// in order, so that its token alone says how far the read model is. It is never reset: see
+/// Folds the log into the read model. The only processor with a single segment: it sees all events
+/// in order, so that its token is the position of the read model. It is never reset: see
 /// [dev.chatai.conversation.query.rebuild.Rebuild].
 @Component
 @ProcessingGroup(ProjectionToken.PROCESSOR)

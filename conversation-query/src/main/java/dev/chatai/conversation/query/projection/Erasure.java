@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// What goes with a conversation's words, beside the read model's rows: its key, whatever leads to
-/// it, and what its open turns may still need. In the projection's transaction, and only there: a
-/// read model that is built beside the one in use leaves the keys alone.
+/// Deletes what an erasure removes besides the read model's rows: the conversation's key, its
+/// idempotency keys, and the reservations of its open turns. Only the projection does this, in its
+/// transaction; a rebuild leaves the keys alone.
 @Component
 class Erasure {
   private final StoredReadModel model;
@@ -21,10 +21,10 @@ class Erasure {
     this.seals = seals;
   }
 
-  /// Before its messages are gone.
+  /// To be called before its messages are deleted.
   void carryOut(ConversationErased erased, Instant at) {
     var conversation = erased.conversation();
-    model.flush(); // a question may be as young as its erasure
+    model.flush(); // the question may be in the same batch as its erasure
     jdbc.sql(
             """
             delete from idempotency_key where ids && (

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rows of a read model are. A row that was got from it may be changed in place.
+/// Access to the rows of a read model. A returned row may be changed in place.
 public interface ReadModel {
   void add(ConversationRow row);
 
@@ -18,27 +18,27 @@ public interface ReadModel {
 
   void add(AnswerPieceRow row);
 
-  /// @throws java.util.NoSuchElementException when the log has not told of it
+  /// @throws java.util.NoSuchElementException if no event created it
   ConversationRow conversation(UUID id);
 
-  /// @throws java.util.NoSuchElementException when the log has not told of it
+  /// @throws java.util.NoSuchElementException if no event created it
   MessageRow message(UUID id);
 
-  /// What an owner's turns came to that ended on that day; nothing to begin with.
+  /// The totals of an owner's turns that ended on that day; zero at first.
   UsageDayRow usage(String owner, LocalDate day);
 
   /// An attempt's pieces, joined.
   String text(UUID conversation, UUID answer, int attempt);
 
-  /// Lets the text be found, in place of what stood for it before; null leaves nothing to be found.
+  /// Replaces the text that search finds under an id; null removes it.
   ///
   /// @param id the message's, or the conversation's for its title
-  /// @param alike by words that are only alike, too
+  /// @param alike whether similar words find it, too
   void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike);
 
-  /// Seals what is put into a conversation's rows, and opens what is in them.
+  /// Encrypts and decrypts the text in a conversation's rows.
   Words words(UUID conversation);
 
-  /// Everything of the conversation goes, but that it was there.
+  /// Deletes everything of the conversation but its existence.
   void erase(UUID conversation, Instant at);
 }

@@ -55,8 +55,8 @@ public class StoredReadModel implements ReadModel {
     this.search = search;
   }
 
-  /// Reads at once the rows that these events will change, instead of one by one: with a batch of
-  /// some thousands that is most of the work.
+  /// Reads at once the rows that these events will change, instead of one by one: in a batch of
+  /// thousands that is most of the work.
   public void fetch(List<ConversationEvent> events) {
     seals.fetch(events.stream().map(ConversationEvent::conversation).collect(toUnmodifiableSet()));
     conversations.findByIdIn(
@@ -144,7 +144,7 @@ public class StoredReadModel implements ReadModel {
     return Words.of(conversation, seals);
   }
 
-  /// What else comes to be kept of a conversation's words has to go here, too.
+  /// Any other table that stores a conversation's text must be deleted from here, too.
   @Override
   public void erase(UUID conversation, Instant at) {
     var row = conversation(conversation);

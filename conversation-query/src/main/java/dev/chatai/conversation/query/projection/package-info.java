@@ -1,4 +1,4 @@
-/// Folds events into rows: as they come, and what an erasure takes away.
+/// Folds events into rows, including the deletions of an erasure.
 @NullMarked
 package dev.chatai.conversation.query.projection;
 

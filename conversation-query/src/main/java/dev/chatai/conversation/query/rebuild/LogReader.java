@@ -14,8 +14,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the log from its beginning, ahead of whoever works on it: reading and writing then keep a
-/// core busy each.
+/// Reads the log from its beginning, ahead of the caller, so that reading and writing run on two
+/// cores.
 final class LogReader implements AutoCloseable {
   static final int BATCH = 2_000;
   private static final int AHEAD = 4;
@@ -26,8 +26,8 @@ final class LogReader implements AutoCloseable {
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
   private volatile boolean closed;
 
-  /// @param atHead whether these, and those before, are all that there was when they were asked for
-  /// @param failure what the log could not be read by; then there are no events
+  /// @param atHead whether this was the end of the log when it was read
+  /// @param failure why the log could not be read; then there are no events
   record Batch(
       List<TrackedEventMessage<?>> events, boolean atHead, @Nullable RuntimeException failure) {}
 
@@ -37,7 +37,7 @@ final class LogReader implements AutoCloseable {
     Thread.ofVirtual().name("rebuild-reader").start(this::read);
   }
 
-  /// The next events, in order; none when none has come for a moment.
+  /// The next events, in order; empty if none arrives for a moment.
   ///
   /// @throws RuntimeException when the log cannot be read
   /// @throws InterruptedException when this was closed
@@ -58,7 +58,7 @@ final class LogReader implements AutoCloseable {
     try (var stream = log.openStream(null)) {
       var read = -1L;
       while (!closed) {
-        // asked, as a stream that has nothing at hand may only be slow
+        // checked against the head, because a stream without events may only be slow
         var head = SideBuild.position(log.createHeadToken());
         var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
         var more = stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -82,7 +82,7 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  /// Here, not by the writer; with all keys at hand.
+  /// Deserializes here instead of in the writer, after loading all keys.
   private List<TrackedEventMessage<?>> parsed(List<TrackedEventMessage<?>> batch) {
     seals.fetch(
         batch.stream()
@@ -96,11 +96,11 @@ final class LogReader implements AutoCloseable {
 
   private void put(Batch batch) throws InterruptedException {
     while (!closed && !batches.offer(batch, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      // whoever works on it is slower
+      // the caller is slower
     }
   }
 
-  /// Not by an interrupt, which would break the connection that is being read from.
+  /// Without an interrupt, which would break the connection in use.
   @Override
   public void close() {
     closed = true;

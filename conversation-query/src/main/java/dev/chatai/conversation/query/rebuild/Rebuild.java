@@ -16,6 +16,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,11 +24,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Builds the read model anew from the log, in tables beside those in use. Then it takes their
-/// place, or is held against them. Readers notice nothing; one node at a time does it. One that is
-/// killed before it has taken their place is started over, by whichever node lives.
+/// Rebuilds the read model from the log in tables beside those in use, and then swaps or compares
+/// the two. Reads go on meanwhile. One node at a time does it; if that node dies before the swap,
+/// any other node starts over.
 @Component
-public class Rebuild implements SmartLifecycle {
+public class Rebuild implements InitializingBean, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
   private static final String REBUILD = "rebuild";
   private static final String COMPARISON = "comparison";
@@ -46,6 +47,9 @@ public class Rebuild implements SmartLifecycle {
   private volatile @Nullable RebuildProgress progress;
   private volatile @Nullable LogReader reading;
   private @Nullable ScheduledExecutorService watch;
+
+  /// From before the projection can start, until a rebuild that was ordered has begun.
+  private @Nullable Hold beforehand;
 
   Rebuild(
       EventStore events,
@@ -69,21 +73,22 @@ public class Rebuild implements SmartLifecycle {
     return ProjectionToken.PROCESSOR;
   }
 
-  /// Of the one that runs on this node, or ran last; null before the first.
+  /// Progress of the current or last rebuild on this node; null before the first.
   public @Nullable RebuildProgress progress() {
     return progress;
   }
 
-  /// Starts one and returns at once.
+  /// Starts a rebuild and returns at once.
   ///
-  /// @param swap whether what is built takes the place of what is in use, or is compared with it
-  /// @return false when one runs already, here or on another node
+  /// @param swap true to swap the tables, false to compare them
+  /// @return false if one is running, here or on another node
   public synchronized boolean start(boolean swap) {
     if (progress != null && progress.finishedAt() == null) {
       return false;
     }
     var lock = lock();
     if (lock == null) {
+      letGo();
       return false;
     }
     progress = RebuildProgress.begun(Instant.now());
@@ -91,7 +96,7 @@ public class Rebuild implements SmartLifecycle {
     return true;
   }
 
-  /// @return the connection that holds the lock; null when another node does
+  /// @return the connection that holds the lock; null if another node holds it
   private @Nullable Connection lock() {
     try {
       var connection = database.getConnection();
@@ -112,36 +117,28 @@ public class Rebuild implements SmartLifecycle {
   private void run(boolean swap, Connection lock) {
     RebuildProgress end;
     try (lock;
-        var reader = new LogReader(events, seals)) {
+        var reader = new LogReader(events, seals);
+        var hold = swap && isFarBehind() ? new Hold(projection) : null) {
+      letGo();
       reading = reader;
       var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
       tables.create();
       var said = new long[] {System.nanoTime()};
       var build = new SideBuild[1];
-      var hold = swap && isFarBehind();
       build[0] =
-          new SideBuild(
-              reader,
-              tables,
-              model,
-              transactions,
-              () -> {
-                progressed(build[0], said);
-                if (hold) {
-                  projection.fence();
-                }
-              });
-      end = swap ? rebuild(build[0]) : compare(build[0]);
+          new SideBuild(reader, tables, model, transactions, () -> progressed(build[0], said));
+      end = swap ? rebuild(build[0], hold) : compare(build[0]);
       tables.drop();
       try (var statement = lock.createStatement()) {
         statement.execute("select pg_advisory_unlock(" + LOCK + ")");
       }
     } catch (InterruptedException _) {
-      return; // the server stops; what is left is found at the next start
+      return; // the server stops; the next start resumes
     } catch (RuntimeException | SQLException failure) {
       log.error("The rebuild failed: {}", failure.toString());
       end = now().ended("failed", null, null);
     }
+    letGo();
     progress = end;
     log.info("{} of {}: {}", swap ? "Rebuild" : "Comparison", projection(), end);
   }
@@ -150,8 +147,8 @@ public class Rebuild implements SmartLifecycle {
     return Objects.requireNonNull(progress);
   }
 
-  /// After an import, or an upgrade: nobody can read yet, and all that the projection did meanwhile
-  /// would be thrown away.
+  /// After an import or an upgrade: nothing can be read yet, and everything the projection did
+  /// meanwhile would be discarded.
   private boolean isFarBehind() {
     return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
   }
@@ -166,12 +163,17 @@ public class Rebuild implements SmartLifecycle {
     }
   }
 
-  private RebuildProgress rebuild(SideBuild build) throws InterruptedException {
+  /// @param hold of the projection; ended before the swap, which takes the claim by itself
+  private RebuildProgress rebuild(SideBuild build, @Nullable Hold hold)
+      throws InterruptedException {
     build.catchUp();
     progress = now().in("indexing");
     build.tables().indexWords();
-    var digest = build.tables().digest(); // takes its time, so before anybody has to wait
+    var digest = build.tables().digest(); // slow, so before anything is locked
     build.catchUp();
+    if (hold != null) {
+      hold.close();
+    }
     for (var attempt = 1; ; attempt++) {
       progress = now().in("swapping");
       projection.fence();
@@ -203,8 +205,8 @@ public class Rebuild implements SmartLifecycle {
             }));
   }
 
-  /// What is in use is seen as it was at one instant, and what is beside it is built up to that
-  /// very event, in one transaction.
+  /// Takes a snapshot of the tables in use and builds the others up to exactly its last event, in
+  /// one transaction.
   private RebuildProgress compare(SideBuild build) throws InterruptedException {
     build.catchUp();
     while (SideBuild.position(projection.read()) < SideBuild.position(build.last())) {
@@ -230,7 +232,23 @@ public class Rebuild implements SmartLifecycle {
     return Objects.requireNonNull(end);
   }
 
-  /// Looks now and then for one that died with its node.
+  /// Runs before any processor starts. A rebuild that an import or an upgrade has ordered would
+  /// otherwise take the projection's claim in the middle of a batch.
+  @Override
+  public void afterPropertiesSet() {
+    if (new SideTables(jdbc, REBUILD).exist()) {
+      beforehand = new Hold(projection);
+    }
+  }
+
+  private synchronized void letGo() {
+    if (beforehand != null) {
+      beforehand.close();
+      beforehand = null;
+    }
+  }
+
+  /// Checks periodically for a rebuild that was ordered, or died with its node.
   @Override
   public void start() {
     watch =
@@ -242,11 +260,18 @@ public class Rebuild implements SmartLifecycle {
 
   private void startOver() {
     try {
-      if (new SideTables(jdbc, REBUILD).exist() && start(true)) {
-        log.info("A rebuild did not come to its end: starting over.");
+      var tables = new SideTables(jdbc, REBUILD);
+      if (tables.exist()) {
+        var begun = tables.begun();
+        if (start(true)) {
+          log.info(
+              begun
+                  ? "A rebuild did not come to its end: starting over."
+                  : "The read model is built from the log.");
+        }
       }
     } catch (RuntimeException away) {
-      // the database is, and health says so
+      // the database is unavailable, and health reports that
     }
   }
 
@@ -256,6 +281,7 @@ public class Rebuild implements SmartLifecycle {
       watch.shutdownNow();
       watch = null;
     }
+    letGo();
     if (reading != null) {
       reading.close();
     }

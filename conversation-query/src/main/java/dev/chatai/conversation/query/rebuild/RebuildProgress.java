@@ -3,16 +3,17 @@ package dev.chatai.conversation.query.rebuild;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How far a rebuild is.
+/// The progress of a rebuild.
 ///
 /// @param state `building`, `indexing`, `swapping` or `comparing`, then `done` or `failed`
 /// @param events read so far
 /// @param position of the last of them in the log
 /// @param head of the log when last looked at
-/// @param difference of a comparison: the first row that is not the same, by its table and key
-/// @param digest of the read model that was built (MD5 of all rows), once it is whole
+/// @param difference of a comparison: the first row that differs, by its table and key
+/// @param digest of the read model that was built (MD5 of all rows), once it is complete
 public record RebuildProgress(
     String state,
     long events,
@@ -51,10 +52,11 @@ public record RebuildProgress(
         digest);
   }
 
-  /// As the log tells it.
+  /// As shown in the log.
   @Override
   public String toString() {
     var percent = head <= 0 ? 100 : Math.min(100, 100 * position / head);
-    return "%s, %,d events (%d %%), %,d/s".formatted(state, events, percent, eventsPerSecond);
+    return String.format(
+        Locale.ROOT, "%s, %,d events (%d %%), %,d/s", state, events, percent, eventsPerSecond);
   }
 }

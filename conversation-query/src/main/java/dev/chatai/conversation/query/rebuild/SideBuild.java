@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// A read model that is being built beside the one in use, batch by batch, each its transaction.
+/// A read model that is built beside the one in use, with a transaction for each batch.
 final class SideBuild {
   private final LogReader reader;
   private final SideTables tables;
@@ -24,7 +24,7 @@ final class SideBuild {
   private @Nullable TrackingToken last;
   private final AtomicLong events = new AtomicLong();
 
-  /// @param progressed told after each batch
+  /// @param progressed called after each batch
   SideBuild(
       LogReader reader,
       SideTables tables,
@@ -43,17 +43,17 @@ final class SideBuild {
     return tables;
   }
 
-  /// The last event that is in it.
+  /// The last event it contains.
   @Nullable TrackingToken last() {
     return last;
   }
 
-  /// How many are in it.
+  /// The number of events it contains.
   long events() {
     return events.get();
   }
 
-  /// Goes on until all is in it that was in the log a moment ago.
+  /// Continues up to the head of the log.
   void catchUp() throws InterruptedException {
     LogReader.Batch batch;
     do {
@@ -62,19 +62,20 @@ final class SideBuild {
     } while (!batch.atHead());
   }
 
-  /// Goes on until all is in it that a projection has seen which is there.
+  /// Continues until it contains every event that the projection has processed.
   void reach(@Nullable TrackingToken goal) throws InterruptedException {
     while (!reached(goal)) {
       var batch = reader.next();
       apply(batch.events());
-      // gaps that one has seen filled and the other has forgotten are no reason to go on for ever
+      // tokens may differ by gaps that one has filled and the other has dropped: do not loop on
+      // them
       if (batch.atHead() && batch.events().isEmpty() && position(last) >= position(goal)) {
         return;
       }
     }
   }
 
-  /// The same, but nothing more than that; in the transaction that is under way.
+  /// The same, but not beyond it, and in the current transaction.
   void reachExactly(@Nullable TrackingToken goal) throws InterruptedException {
     for (var read = position(last); read < position(goal); ) {
       var events = reader.next().events();

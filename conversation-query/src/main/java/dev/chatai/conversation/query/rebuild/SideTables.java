@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The read model's tables once more, empty, in a schema of their own: the same columns, keys and
-/// indexes under the same names, so that the very same statements fill them, and they can take the
-/// place of those in use.
+/// A second, empty set of the read model's tables in a schema of its own: with the same names,
+/// columns, keys and indexes, so that the same statements fill it and it can replace the tables in
+/// use.
 final class SideTables {
-  /// In the order in which everybody locks them.
+  /// In the order in which all transactions lock them.
   private static final List<Table> TABLES =
       List.of(
           new Table("conversation", "id"),
@@ -32,7 +32,7 @@ final class SideTables {
     this.inUse = jdbc.sql("select current_schema()").query(String.class).single();
   }
 
-  /// Makes them, in place of what a rebuild that died has left.
+  /// Creates them, and drops the leftovers of a rebuild that died.
   void create() {
     drop();
     jdbc.sql("create schema " + schema).update();
@@ -52,8 +52,8 @@ final class SideTables {
     }
   }
 
-  /// What search needs and filling them does not: made from all rows at once it takes a fraction of
-  /// the time.
+  /// The indexes that search needs and filling does not: building them from all rows at once takes
+  /// a fraction of the time.
   void indexWords() {
     TABLES.forEach(it -> index(it, true));
   }
@@ -69,7 +69,7 @@ final class SideTables {
         inUse, table.name(), schema, words);
   }
 
-  /// Carries out the statements that a question answers with.
+  /// Executes the statements that a query returns.
   private void define(String question, Object... values) {
     jdbc.sql(question.formatted(values))
         .query(String.class)
@@ -77,14 +77,15 @@ final class SideTables {
         .forEach(it -> jdbc.sql(it).update());
   }
 
-  /// Within a transaction: its statements mean these tables, and its commit waits for no disk.
+  /// Within a transaction: directs its statements to these tables; its commit does not wait for the
+  /// disk.
   void use() {
     jdbc.sql("set local search_path to " + schema + ", " + inUse).update();
     jdbc.sql("set local synchronous_commit to off").update();
   }
 
-  /// Within a transaction: puts these tables in the place of those in use. Whoever reads waits for
-  /// that instant; who cannot be waited for in two seconds makes it fail.
+  /// Within a transaction: puts these tables in the place of those in use. Readers wait for that
+  /// moment; it fails if a lock is not free within two seconds.
   void swap() {
     jdbc.sql("set local lock_timeout to '2s'").update();
     jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
@@ -110,8 +111,16 @@ final class SideTables {
         > 0;
   }
 
-  /// The first row that is not the same in both, by its table and key, without what is in it; null
-  /// when there is none.
+  /// Whether a rebuild has created any of them. An import or an upgrade orders a rebuild by the
+  /// empty schema.
+  boolean begun() {
+    return jdbc.sql("select exists (select from pg_tables where schemaname = ?)")
+        .param(schema)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// The first row that differs, by its table and key, without its content; null if there is none.
   @Nullable String difference() {
     for (var table : TABLES) {
       var found =
@@ -132,7 +141,7 @@ final class SideTables {
     return null;
   }
 
-  /// A digest of all rows (MD5, 32 hex digits): the same for the same read model, wherever it is.
+  /// A digest of all rows (MD5, 32 hex digits): equal read models have equal digests.
   String digest() {
     var digests =
         TABLES.stream()

@@ -1,5 +1,4 @@
-/// Builds the read model anew from the log, beside the one in use, to take its place or to be
-/// compared with it.
+/// Rebuilds the read model from the log beside the one in use, to replace it or to be compared.
 @NullMarked
 package dev.chatai.conversation.query.rebuild;
 

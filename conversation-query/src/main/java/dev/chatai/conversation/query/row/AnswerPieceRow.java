@@ -7,7 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.util.UUID;
 
-/// Some successive pieces of an answer's text, as they came.
+/// Consecutive pieces of an answer's text.
 @Entity
 @Table(name = "answer_piece")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate

@@ -6,7 +6,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/// Pieces, reached by an answer whose conversation the asker was found to own.
+/// Pieces of an answer. The caller must own its conversation.
 public interface AnswerPieceRows extends Repository<AnswerPieceRow, AnswerPieceRow.Key> {
   void save(AnswerPieceRow row);
 
@@ -16,7 +16,7 @@ public interface AnswerPieceRows extends Repository<AnswerPieceRow, AnswerPieceR
           + " order by p.key.first")
   List<AnswerPieceRow> of(UUID answer, int attempt);
 
-  /// All that hold a piece after that one, in order.
+  /// All rows with a later piece, in order.
   @Query(
       "select p from AnswerPieceRow p where p.key.answer = :answer and (p.key.attempt > :attempt"
           + " or (p.key.attempt = :attempt and p.key.first + p.count > :piece + 1))"

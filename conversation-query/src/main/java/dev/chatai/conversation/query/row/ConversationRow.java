@@ -36,7 +36,7 @@ public class ConversationRow extends ReadRow<UUID> {
   @Column(name = "leaf_id")
   public @Nullable UUID leaf;
 
-  /// Then nothing else is known of it but whose it was and from when to when.
+  /// If set, only the owner and the times are left.
   @Column(name = "erased_at")
   public @Nullable Instant erasedAt;
 

@@ -11,14 +11,14 @@ import org.springframework.data.repository.Repository;
 public interface ConversationRows extends Repository<ConversationRow, UUID> {
   void save(ConversationRow row);
 
-  /// For the projection only: events know their conversation, and no owner.
+  /// For the projection only: events name their conversation but not the owner.
   Optional<ConversationRow> findById(UUID id);
 
   List<ConversationRow> findByIdIn(Collection<UUID> ids);
 
   List<ConversationRow> findByIdInAndOwner(Collection<UUID> ids, String owner);
 
-  /// Also when it is erased.
+  /// Also if it is erased.
   Optional<ConversationRow> findByIdAndOwner(UUID id, String owner);
 
   Optional<ConversationRow> findByIdAndOwnerAndErasedAtIsNull(UUID id, String owner);

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.repository.Repository;
 
-/// Messages, reached by a conversation that the asker was found to own.
+/// Messages of a conversation. The caller must own it.
 public interface MessageRows extends Repository<MessageRow, UUID> {
   void save(MessageRow row);
 

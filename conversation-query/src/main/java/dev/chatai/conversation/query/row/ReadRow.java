@@ -6,8 +6,8 @@ import jakarta.persistence.PostPersist;
 import jakarta.persistence.Transient;
 import org.springframework.data.domain.Persistable;
 
-/// A row of the read model: new when it is made here, which saves a select before each insert, and
-/// known when it comes from the database.
+/// A row of the read model: new if it was created here, which saves a select before each insert,
+/// and stored if it came from the database.
 ///
 /// @param <K> its key
 @MappedSuperclass

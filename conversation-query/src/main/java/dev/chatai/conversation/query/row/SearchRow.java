@@ -7,8 +7,8 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 
-/// What can be found of a message, or of a conversation's title, under the ids of these. It holds
-/// no word, see [dev.chatai.conversation.query.search.BlindIndex].
+/// The search index of a message or of a conversation's title, under its id. It holds no word, see
+/// [dev.chatai.conversation.query.search.BlindIndex].
 @Entity
 @Table(name = "search_document")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.repository.Repository;
 
-/// For the projection only: who looks for something asks
-/// [dev.chatai.conversation.query.search.ConversationSearch], always as an owner.
+/// For the projection only. Searches go through
+/// [dev.chatai.conversation.query.search.ConversationSearch], which requires an owner.
 public interface SearchRows extends Repository<SearchRow, UUID> {
   void save(SearchRow row);
 

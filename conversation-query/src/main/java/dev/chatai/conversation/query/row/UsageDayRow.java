@@ -10,8 +10,8 @@ import jakarta.persistence.Table;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/// What an owner's turns came to that ended on one day. However many turns a batch of events ends,
-/// Hibernate writes the row once.
+/// Totals of an owner's turns that ended on one day. Hibernate writes the row once for a batch of
+/// events, however many turns it ends.
 @Entity
 @Table(name = "usage_day")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate

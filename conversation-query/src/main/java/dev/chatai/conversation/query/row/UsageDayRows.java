@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/// What was used, always by one owner.
+/// Usage, always of one owner.
 public interface UsageDayRows extends Repository<UsageDayRow, UsageDayRow.Key> {
   void save(UsageDayRow row);
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One conversation's words as its rows keep them: sealed, each bound to its column and row. So no
-/// file of PostgreSQL's ever holds them, and none need be found when they are erased.
+/// Encrypts and decrypts one conversation's text in its rows, each bound to its column and row. So
+/// no file of PostgreSQL contains it in plain, and an erasure has nothing to search for.
 public record Words(Seal seal) {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,7 +38,7 @@ public record Words(Seal seal) {
     return text == null ? Text.ERASED.value() : text;
   }
 
-  /// @return null for what was erased
+  /// @return null if it was erased
   public @Nullable String ifItOpens(String column, UUID row, byte[] sealed) {
     return seal.open(place(column, row), sealed);
   }
@@ -54,7 +54,7 @@ public record Words(Seal seal) {
         : JSON.readValue(json, new TypeReference<Map<String, String>>() {});
   }
 
-  /// As one, so that their lengths do not tell their words.
+  /// Encrypted as one, so that their lengths do not reveal their words.
   public byte[] pieces(AnswerPieceRow.Key row, List<String> pieces) {
     return seal.seal(place(row), JSON.writeValueAsString(pieces));
   }

@@ -23,11 +23,11 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Finds what an owner's messages and titles say, by PostgreSQL's rank; where nothing has the
-/// words, what has words that are alike.
+/// Searches an owner's messages and titles, ordered by PostgreSQL's rank; if nothing matches, those
+/// with similar words.
 @Component
 class ConversationSearch {
-  /// Of the groups of three characters that are looked for, how many a document must have.
+  /// The share of the trigrams searched for that a document must have.
   private static final double ALIKE = 0.5;
 
   private final JdbcClient jdbc;
@@ -70,41 +70,69 @@ class ConversationSearch {
   }
 
   private List<Found> find(SearchConversations query, SearchTerms terms, BlindIndex index) {
+    var words = index.query(terms);
     var exact =
-        jdbc.sql(
-                """
-                select id, conversation_id from search_document
-                where owner = :owner and words @@ :words::tsquery
-                order by ts_rank_cd(words, :words::tsquery) desc, id desc limit :limit\
-                """)
-            .param("owner", query.owner().name())
-            .param("words", index.query(terms))
-            .param("limit", query.limit())
-            .query(Found.ROW)
-            .list();
-    return exact.isEmpty() && terms.areWords()
+        select(
+            """
+            with hit as (
+              select id, conversation_id, ts_rank_cd(words, :looked_for::tsquery) as rank
+              from search_document where owner = :owner and words @@ :looked_for::tsquery)
+            """,
+            query,
+            words);
+    return exact.isEmpty() && terms.areWords() && !isExact(query, words)
         ? alike(query, index.trigrams(terms.wanted()))
         : exact;
   }
 
-  private List<Found> alike(SearchConversations query, long[] trigrams) {
+  /// Whether the page before ended with an exact hit: then similar ones do not follow it.
+  private boolean isExact(SearchConversations query, String words) {
     return jdbc.sql(
             """
-            select id, conversation_id from (
-              select id, conversation_id, (
-                select count(*) from unnest(trigrams) one where one = any(:trigrams)) as shared
-              from search_document where owner = :owner and trigrams && :trigrams) near
-            where shared >= :enough order by shared desc, id desc limit :limit\
+            select exists (select from search_document
+            where owner = :owner and id = cast(:after as uuid) and words @@ :words::tsquery)\
             """)
         .param("owner", query.owner().name())
-        .param("trigrams", trigrams)
-        .param("enough", ALIKE * trigrams.length)
+        .param("after", query.after())
+        .param("words", words)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private List<Found> alike(SearchConversations query, long[] trigrams) {
+    return select(
+        """
+        with near as (
+          select id, conversation_id, (
+            select count(*) from unnest(trigrams) one where one = any(:looked_for)) as rank
+          from search_document where owner = :owner and trigrams && :looked_for),
+        hit as (select * from near where rank >= %s * cardinality(:looked_for))
+        """
+            .formatted(ALIKE),
+        query,
+        trigrams);
+  }
+
+  /// A page of ranked hits. A document's rank depends on nothing but itself and the query, so pages
+  /// neither repeat nor skip a hit while documents are added.
+  private List<Found> select(String hits, SearchConversations query, Object lookedFor) {
+    return jdbc.sql(
+            hits
+                + """
+                select id, conversation_id from hit
+                where cast(:after as uuid) is null
+                  or (rank, id) < (select rank, id from hit where id = cast(:after as uuid))
+                order by rank desc, id desc limit :limit\
+                """)
+        .param("owner", query.owner().name())
+        .param("looked_for", lookedFor)
+        .param("after", query.after())
         .param("limit", query.limit())
         .query(Found.ROW)
         .list();
   }
 
-  /// Empty for what was erased after it was found: its row is gone, or its words do not open.
+  /// Empty for what was erased since it was found: its row is gone, or its key.
   private Optional<SearchHit> hit(
       Found found,
       @Nullable ConversationRow conversation,

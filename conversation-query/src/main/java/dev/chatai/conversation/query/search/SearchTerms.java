@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What somebody looks for, as search engines on the web take it: all of the words, `"a phrase"` in
-/// its order, `or` between alternatives, `-` before what must not be there.
+/// A search query in the syntax of web search engines: all of the words, `"a phrase"` in its order,
+/// `or` between alternatives, `-` before what is excluded. White space, commas and semicolons
+/// separate words.
 ///
-/// @param alternatives any of them, all terms of it
+/// @param alternatives matches if all terms of any of them match
 record SearchTerms(List<List<Term>> alternatives) {
-  private static final Pattern PIECE = Pattern.compile("(-?)(?:\"([^\"]*)\"?|(\\S+))");
+  private static final String BETWEEN = "\\s,;،；，、";
+  private static final Pattern PIECE =
+      Pattern.compile("(-?)(?:\"([^\"]*)\"?|([^" + BETWEEN + "]+))");
 
   /// @param words one, or several one after another
   record Term(List<String> words, boolean wanted) {}
@@ -30,7 +33,7 @@ record SearchTerms(List<List<Term>> alternatives) {
       }
     }
     alternatives.add(List.copyOf(terms));
-    // what says only what must not be there would mean nearly everything
+    // an alternative that only excludes would match nearly everything
     alternatives.removeIf(it -> it.stream().noneMatch(Term::wanted));
     return new SearchTerms(List.copyOf(alternatives));
   }
@@ -39,13 +42,13 @@ record SearchTerms(List<List<Term>> alternatives) {
     return alternatives.isEmpty();
   }
 
-  /// Whether these are words and nothing else: no phrase, no alternative, nothing unwanted.
+  /// Whether these are single words only: no phrase, no alternative, nothing excluded.
   boolean areWords() {
     return alternatives.size() == 1
         && alternatives.getFirst().stream().allMatch(it -> it.wanted() && it.words().size() == 1);
   }
 
-  /// The words that are looked for.
+  /// The words to find.
   List<String> wanted() {
     return alternatives.stream()
         .flatMap(List::stream)

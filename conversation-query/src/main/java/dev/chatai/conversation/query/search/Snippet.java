@@ -1,16 +1,17 @@
 package dev.chatai.conversation.query.search;
 
+import dev.chatai.conversation.Text;
 import dev.chatai.conversation.query.search.SearchWords.Word;
 import java.util.Collection;
 
-/// The part of a text in which a word that was looked for stands first.
+/// The part of a text around the first match.
 final class Snippet {
   private static final int BEFORE = 60;
   private static final int LENGTH = 200;
 
   private Snippet() {}
 
-  /// Some 200 characters at most, cut between words; from the beginning when no word is in it.
+  /// Up to about 200 characters, cut between words if possible; the beginning when nothing matches.
   static String of(String text, Collection<String> words) {
     var first =
         SearchWords.of(text).stream()
@@ -23,7 +24,7 @@ final class Snippet {
     return (from > 0 ? "… " : "") + part + (to < text.length() ? " …" : "");
   }
 
-  /// The beginning of the word that is there, or the place itself when that is far.
+  /// The start of the word at that place; the place itself if that word starts far before it.
   private static int boundary(String text, int place) {
     if (place <= 0) {
       return 0;
@@ -33,6 +34,6 @@ final class Snippet {
         return at;
       }
     }
-    return Character.isLowSurrogate(text.charAt(place)) ? place - 1 : place;
+    return Text.boundary(text, place);
   }
 }

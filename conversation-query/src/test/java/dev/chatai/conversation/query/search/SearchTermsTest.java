@@ -24,7 +24,11 @@ class SearchTermsTest {
         "blue -sky|+[blue] -[sky]",
         "-\"blue sky\" why|-[blue, sky] +[why]",
         "Über CAFÉ|+[uber] +[cafe]",
+        "sky,elephant|+[sky] +[elephant]",
+        "sky,-elephant;bird|+[sky] -[elephant] +[bird]",
+        "东京，大阪|+[东, 京] +[大, 阪]",
         "well-known|+[well, known]",
+        "👍🏽 👩‍💻 🇩🇪🇺🇸|+[👍] +[👩, 💻] +[🇩🇪, 🇺🇸]",
         "東京 タワ|+[東, 京] +[タ, ワ]",
         "\"open|+[open]",
       })

@@ -16,14 +16,20 @@ class SearchWordsTest {
 
   /// What a word is, in short.
   private static final Pattern WORD =
-      Pattern.compile("[" + UNSPACED + "]\\p{M}*|[\\p{L}\\p{N}\\p{M}&&[^" + UNSPACED + "]]+");
+      Pattern.compile(
+          "[\\x{1F1E6}-\\x{1F1FF}]{1,2}|[\\p{IsExtended_Pictographic}&&[^\\x{0}-\\x{218F}]]|["
+              + UNSPACED
+              + "]\\p{M}*|[\\p{L}\\p{N}\\p{M}&&[^"
+              + UNSPACED
+              + "]]+");
 
   /// From each of these some characters: Latin, Cyrillic, Arabic, Thai, Myanmar, Khmer,
-  /// punctuation, kana, Han, halfwidth kana, mathematical letters, emoji, Han of the fourth byte.
+  /// punctuation, kana, Han, halfwidth kana, mathematical letters, flag letters, emoji with skin
+  /// tones, emoji, Han of the fourth byte.
   private static final List<Integer> BLOCKS =
       List.of(
           0x20, 0xC0, 0x300, 0x400, 0x620, 0xE00, 0xE80, 0x1000, 0x1780, 0x2000, 0x3000, 0x3040,
-          0x4E00, 0xFF60, 0x1D400, 0x1F600, 0x20000);
+          0x4E00, 0xFF60, 0x1D400, 0x1F1C0, 0x1F3A0, 0x1F600, 0x20000);
 
   @Test
   void words_are_the_same_as_by_the_expression_that_says_what_they_are() {

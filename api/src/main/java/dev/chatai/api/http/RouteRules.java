@@ -1,0 +1,55 @@
+package dev.chatai.api.http;
+
+import dev.chatai.api.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Set;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// Checks that Spring does not make: it joins repeated query parameters or takes the first one, and
+/// ignores that a weight of 0 in `Accept` excludes a media type.
+public final class RouteRules implements HandlerInterceptor {
+  @Override
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+      throws HttpMediaTypeNotAcceptableException {
+    if (handler instanceof HandlerMethod route) {
+      for (var parameter : route.getMethodParameters()) {
+        var declared = parameter.getParameterAnnotation(RequestParam.class);
+        if (declared != null) {
+          refuseRepeated(request, name(declared, parameter));
+        }
+      }
+      refuseUnacceptable(request);
+    }
+    return true;
+  }
+
+  /// @throws Problem when a query parameter is given more than once
+  static void refuseRepeated(HttpServletRequest request, String name) {
+    var values = request.getParameterValues(name);
+    if (values != null && values.length > 1) {
+      throw Problem.field(name, "must be given only once.");
+    }
+  }
+
+  private static String name(RequestParam declared, MethodParameter parameter) {
+    return declared.name().isEmpty() ? parameter.getParameter().getName() : declared.name();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void refuseUnacceptable(HttpServletRequest request)
+      throws HttpMediaTypeNotAcceptableException {
+    var produced =
+        (Set<MediaType>) request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
+    if (produced != null && !Accepts.any(request, produced)) {
+      throw new HttpMediaTypeNotAcceptableException(List.copyOf(produced));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.chatai.setting;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+/// Every record of settings in any module, bound once before the application starts: the records
+/// refuse what they cannot take, and none of them takes a negative number, or a duration that is
+/// negative or longer than a year.
+final class OurSettings {
+  private static final String PACKAGE = "dev.chatai";
+
+  /// Far from where a number of nanoseconds overflows.
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private OurSettings() {}
+
+  /// @throws InvalidSetting for the first that cannot be
+  static void bind(Environment environment) {
+    var scanner = new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    var binder = Binder.get(environment, new Bounds());
+    scanner.findCandidateComponents(PACKAGE).stream()
+        .map(it -> Objects.requireNonNull(it.getBeanClassName()))
+        .sorted()
+        .map(it -> ClassUtils.resolveClassName(it, OurSettings.class.getClassLoader()))
+        .forEach(it -> bind(environment, binder, it));
+  }
+
+  private static void bind(Environment environment, Binder binder, Class<?> settings) {
+    var prefix =
+        AnnotatedElementUtils.findMergedAnnotation(settings, ConfigurationProperties.class);
+    try {
+      binder.bindOrCreate(Objects.requireNonNull(prefix).prefix(), Bindable.of(settings));
+    } catch (BindException refused) {
+      throw InvalidSetting.of(environment, refused);
+    }
+  }
+
+  private static void refuse(String sentence) {
+    throw new IllegalArgumentException(sentence);
+  }
+
+  private static final class Bounds implements BindHandler {
+    @Override
+    public @Nullable Object onSuccess(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+      switch (result) {
+        case Number number when number.longValue() < 0 -> refuse(name + " must not be negative");
+        case Duration time when time.isNegative() -> refuse(name + " must not be negative");
+        case Duration time when time.compareTo(LONGEST) > 0 ->
+            refuse(name + " must be at most 365d");
+        default -> {}
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.chatai.store;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+
+/// The end of the log, in memory. This process is the only one that writes to the log, so it gives
+/// each event its index, knows when its transaction has ended, and hands it to the readers without
+/// reading it back.
+///
+/// Events become readable in the order of their indexes: each once all before it are either
+/// committed or rolled back. So no reader ever passes an event that is committed later, and tokens
+/// need no gaps.
+final class LogTail {
+  /// Events kept for readers that are a little behind. The others read the store.
+  private static final int KEPT = 1_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final TreeMap<Long, Append> open = new TreeMap<>();
+  private final ArrayDeque<TrackedEventMessage<?>> kept = new ArrayDeque<>();
+  private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
+  private long next;
+
+  /// All readable events after it are kept.
+  private long floor;
+
+  private volatile long readable;
+  private volatile long newest;
+
+  /// @param newest index of the newest event in the store, 0 for none
+  LogTail(long newest) {
+    reset(newest);
+  }
+
+  /// Events that are being appended by one transaction.
+  final class Append {
+    private final long first;
+    private final List<DomainEventMessage<?>> events;
+    private @Nullable Boolean committed;
+
+    private Append(long first, List<DomainEventMessage<?>> events) {
+      this.first = first;
+      this.events = events;
+    }
+
+    /// The index of its first event; the others follow.
+    long first() {
+      return first;
+    }
+
+    /// The transaction has ended. Ended once, it stays so.
+    void end(boolean committed) {
+      var before = readable;
+      lock.lock();
+      try {
+        if (this.committed == null) {
+          this.committed = committed;
+          if (committed) {
+            newest = Math.max(newest, first + events.size() - 1);
+          }
+          advance();
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (readable > before) {
+        wakeUps.forEach(Runnable::run);
+      }
+    }
+  }
+
+  /// Gives the events their indexes. Every append has to be ended.
+  Append reserve(List<DomainEventMessage<?>> events) {
+    lock.lock();
+    try {
+      var append = new Append(next, events);
+      open.put(next, append);
+      next += events.size();
+      return append;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void advance() {
+    for (var entry = open.firstEntry(); entry != null; entry = open.firstEntry()) {
+      var append = entry.getValue();
+      if (append.committed == null) {
+        break;
+      }
+      open.remove(entry.getKey());
+      if (append.committed) {
+        var index = append.first;
+        for (var event : append.events) {
+          keep(index, event);
+          index++;
+        }
+        readable = Math.max(readable, index - 1);
+      }
+    }
+    moved.signalAll();
+  }
+
+  private void keep(long index, DomainEventMessage<?> event) {
+    if (index <= floor) {
+      return; // appended before a reset
+    }
+    kept.add(tracked(index, event));
+    if (kept.size() > KEPT) {
+      floor = index(kept.remove());
+    }
+  }
+
+  /// As the store would give it: with milliseconds, as it keeps no more of an instant.
+  private static TrackedEventMessage<?> tracked(long index, DomainEventMessage<?> event) {
+    return new GenericTrackedDomainEventMessage<>(
+        token(index),
+        new GenericDomainEventMessage<>(
+            event.getType(),
+            event.getAggregateIdentifier(),
+            event.getSequenceNumber(),
+            event.getPayload(),
+            event.getMetaData(),
+            event.getIdentifier(),
+            event.getTimestamp().truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  static TrackingToken token(long index) {
+    return GapAwareTrackingToken.newInstance(index, Set.of());
+  }
+
+  private static long index(TrackedEventMessage<?> event) {
+    return event.trackingToken().position().orElseThrow();
+  }
+
+  /// Another process may have written meanwhile: what is in memory is forgotten.
+  ///
+  /// @param newest index of the newest event in the store, 0 for none
+  void reset(long newest) {
+    lock.lock();
+    try {
+      kept.clear();
+      next = Math.max(next, newest + 1);
+      this.newest = newest;
+      readable = newest;
+      floor = newest;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    wakeUps.forEach(Runnable::run);
+  }
+
+  /// The index of the newest committed event, 0 for none.
+  long newest() {
+    return newest;
+  }
+
+  /// The index of the newest event that may be read, 0 for none.
+  long readable() {
+    return readable;
+  }
+
+  /// The events after an index; null when some of them are in the store only.
+  @Nullable Iterator<TrackedEventMessage<?>> after(long index) {
+    lock.lock();
+    try {
+      if (index < floor) {
+        return null;
+      }
+      var newer = new ArrayList<TrackedEventMessage<?>>();
+      for (var latest = kept.descendingIterator(); latest.hasNext(); ) {
+        var event = latest.next();
+        if (index(event) <= index) {
+          break;
+        }
+        newer.add(event);
+      }
+      return newer.reversed().iterator();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until something after an index may be read, or the patience is over.
+  void await(long index, Duration patience) throws InterruptedException {
+    var left = patience.toNanos();
+    lock.lock();
+    try {
+      while (readable <= index && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void onMove(Runnable wakeUp) {
+    wakeUps.add(wakeUp);
+  }
+
+  void forget(Runnable wakeUp) {
+    wakeUps.remove(wakeUp);
+  }
+}

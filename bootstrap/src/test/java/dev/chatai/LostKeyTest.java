@@ -1,0 +1,99 @@
+package dev.chatai;
+
+import static dev.chatai.ChatClient.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.seal.Seals;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A conversation whose key was lost is not continued in plain text; one from before there were
+/// keys goes on.
+@SystemTest
+class LostKeyTest {
+  @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private Seals seals;
+  private ChatClient client;
+
+  @BeforeEach
+  void connect() {
+    client = new ChatClient(port);
+  }
+
+  @Test
+  void a_turn_without_the_key_is_refused_and_accepted_once_the_key_is_back() {
+    var conversation = client.start();
+    client.ask(conversation, "sealed");
+    var events = events(conversation);
+    var key = takeKey(conversation);
+
+    assertThat(client.ask(conversation, "in plain?").statusCode()).isEqualTo(500);
+    assertThat(events(conversation)).isEqualTo(events);
+
+    jdbc.sql("insert into conversation_key (conversation_id, wrapped) values (?::uuid, ?)")
+        .params(conversation, key)
+        .update();
+    forget(conversation);
+    assertThat(client.ask(conversation, "sealed again").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_conversation_without_its_key_can_be_erased() {
+    var conversation = client.start();
+    takeKey(conversation);
+
+    var erased = client.send(client.request("/conversation/" + conversation).DELETE());
+
+    assertThat(erased.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void a_conversation_from_before_there_were_keys_goes_on() {
+    var conversation = client.start();
+    takeKey(conversation);
+    var plain = "{\"conversation\":\"%s\",\"owner\":\"local\",\"title\":\"Old\",\"metadata\":{}}";
+    jdbc.sql(
+            """
+            update domain_event_entry set payload = ?
+            where aggregate_identifier = ? and sequence_number = 0\
+            """)
+        .params(plain.formatted(conversation).getBytes(UTF_8), conversation)
+        .update();
+
+    var answer = client.ask(conversation, "and now?");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).get("status").asString()).isEqualTo("completed");
+    // the read model must be what the log says
+    client.send(client.request("/conversation/" + conversation).DELETE());
+  }
+
+  private byte[] takeKey(String conversation) {
+    var key =
+        jdbc.sql("delete from conversation_key where conversation_id = ?::uuid returning wrapped")
+            .param(conversation)
+            .query(byte[].class)
+            .single();
+    forget(conversation);
+    return Objects.requireNonNull(key);
+  }
+
+  private void forget(String conversation) {
+    seals.forget(new ConversationId(UUID.fromString(conversation)));
+  }
+
+  private int events(String conversation) {
+    return jdbc.sql("select count(*) from domain_event_entry where aggregate_identifier = ?")
+        .param(conversation)
+        .query(Integer.class)
+        .single();
+  }
+}

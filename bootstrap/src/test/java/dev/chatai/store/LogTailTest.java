@@ -1,0 +1,135 @@
+package dev.chatai.store;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.junit.jupiter.api.Test;
+
+class LogTailTest {
+  private final LogTail tail = new LogTail(10);
+
+  @Test
+  void an_event_is_readable_once_all_before_it_have_ended() {
+    var first = tail.reserve(events("a", "b"));
+    var second = tail.reserve(events("c"));
+
+    second.end(true);
+    assertThat(tail.newest()).isEqualTo(13);
+    assertThat(tail.readable()).isEqualTo(10);
+    assertThat(after(10)).isEmpty();
+
+    first.end(true);
+    assertThat(tail.readable()).isEqualTo(13);
+    assertThat(after(10)).containsExactly("11 a", "12 b", "13 c");
+    assertThat(after(12)).containsExactly("13 c");
+  }
+
+  @Test
+  void what_is_rolled_back_is_skipped_and_is_no_head() {
+    var first = tail.reserve(events("a"));
+    var second = tail.reserve(events("b"));
+    var third = tail.reserve(events("c"));
+
+    third.end(false);
+    first.end(false);
+    second.end(true);
+
+    assertThat(after(10)).containsExactly("12 b");
+    assertThat(tail.newest()).isEqualTo(12);
+    assertThat(tail.readable()).isEqualTo(12);
+    assertThat(tail.reserve(events("d")).first()).isEqualTo(14);
+  }
+
+  @Test
+  void an_append_ends_once() {
+    var append = tail.reserve(events("a"));
+
+    append.end(true);
+    append.end(false);
+
+    assertThat(after(10)).containsExactly("11 a");
+  }
+
+  @Test
+  void older_events_are_the_stores() {
+    assertThat(tail.after(9)).isNull();
+
+    IntStream.range(0, 1_500).forEach(_ -> tail.reserve(events("x")).end(true));
+
+    assertThat(tail.after(10)).isNull();
+    assertThat(after(tail.readable() - 1_000)).hasSize(1_000);
+    assertThat(tail.after(tail.readable() - 1_001)).isNull();
+  }
+
+  @Test
+  void after_a_reset_nothing_is_known_but_the_newest_index() {
+    tail.reserve(events("a")).end(true);
+    var late = tail.reserve(events("b"));
+
+    tail.reset(20); // another process has written up to there
+    late.end(false);
+
+    assertThat(tail.after(11)).isNull();
+    assertThat(tail.newest()).isEqualTo(20);
+    assertThat(after(20)).isEmpty();
+    tail.reserve(events("c")).end(true);
+    assertThat(after(20)).containsExactly("21 c");
+  }
+
+  @Test
+  void readers_wake_when_there_is_something_to_read() throws InterruptedException {
+    var woken = new ArrayList<Long>();
+    tail.onMove(() -> woken.add(tail.readable()));
+    var first = tail.reserve(events("a"));
+    var second = tail.reserve(events("b"));
+
+    second.end(true);
+    assertThat(woken).isEmpty();
+    first.end(true);
+    assertThat(woken).containsExactly(12L);
+
+    tail.await(11, Duration.ofMinutes(1)); // returns at once
+    tail.await(12, Duration.ofMillis(1));
+    assertThat(tail.readable()).isEqualTo(12);
+  }
+
+  /// The store keeps milliseconds, and a rebuilt read model must be the same.
+  @Test
+  void an_event_is_as_the_store_would_give_it() {
+    var event = events("a").getFirst();
+    tail.reserve(List.of(event)).end(true);
+
+    var message = requireNonNull(tail.after(10)).next();
+
+    assertThat(message.getIdentifier()).isEqualTo(event.getIdentifier());
+    assertThat(message.getTimestamp())
+        .isEqualTo(event.getTimestamp().truncatedTo(ChronoUnit.MILLIS));
+    assertThat(message.trackingToken()).isEqualTo(LogTail.token(11));
+  }
+
+  private List<String> after(long index) {
+    var events = new ArrayList<String>();
+    requireNonNull(tail.after(index))
+        .forEachRemaining(it -> events.add(position(it) + " " + it.getPayload()));
+    return events;
+  }
+
+  private static long position(TrackedEventMessage<?> event) {
+    return event.trackingToken().position().orElseThrow();
+  }
+
+  private static List<DomainEventMessage<?>> events(String... payloads) {
+    return IntStream.range(0, payloads.length)
+        .<DomainEventMessage<?>>mapToObj(
+            it -> new GenericDomainEventMessage<>("Conversation", "id", it, payloads[it]))
+        .toList();
+  }
+}
