@@ -27,8 +27,8 @@ public record Verified(
   /// @throws CannotMove names the first line that is not as it was written, or that no store of
   ///   ours can have held
   public static Verified read(Path file, PrintStream out) {
-    var rules = new Rules();
-    var open = new OpenAnswers();
+    var rules = new HistoryRules();
+    var open = new UnfinishedAnswers();
     var progress = new Progress(out, "Verified", 0);
     try (var reader = new HistoryReader(file)) {
       for (var event = reader.read(); event != null; event = reader.read()) {

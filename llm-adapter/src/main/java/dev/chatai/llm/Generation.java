@@ -36,7 +36,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private final AnswerMetrics.Watch watch;
   private final TokenCounter tokens;
   private final Tries tries;
-  private final Gathered gathered;
+  private final AnswerBuffer gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
   private Upstream.@Nullable Call call;
@@ -72,7 +72,7 @@ final class Generation implements Runnable, Upstream.Listener {
     this.watch = metrics.watch();
     this.tokens = tokens;
     this.tries = tries;
-    this.gathered = new Gathered(attempt);
+    this.gathered = new AnswerBuffer(attempt);
   }
 
   Attempt attempt() {

@@ -46,7 +46,7 @@ import java.lang.annotation.Target;
                   type = "string",
                   example = "event: message.delta\nid: 1000001\ndata: {\"text\":\"Because\"}\n\n"))
     })
-@Keyed
+@AcceptsIdempotencyKey
 @Refuses({
   ProblemCode.MALFORMED_ID,
   ProblemCode.CONVERSATION_NOT_FOUND,

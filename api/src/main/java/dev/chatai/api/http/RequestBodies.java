@@ -78,7 +78,7 @@ class RequestBodies extends OncePerRequestFilter {
     }
     var body = read(request);
     if (body.length > 0 && isJson(request)) {
-      WellFormed.check(body);
+      WellFormedJson.check(body);
     }
     return new ReadRequest(request, body);
   }

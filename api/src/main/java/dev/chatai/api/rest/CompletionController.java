@@ -43,9 +43,9 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @Tag(name = "Turns", description = "Ask questions, and get answers whole or as streams.")
 class CompletionController {
   private final Turns turns;
-  private final AnswerReplies replies;
+  private final AnswerStreams replies;
 
-  CompletionController(Turns turns, AnswerReplies replies) {
+  CompletionController(Turns turns, AnswerStreams replies) {
     this.turns = turns;
     this.replies = replies;
   }
@@ -104,7 +104,7 @@ class CompletionController {
     static final Regeneration PLAIN = new Regeneration(false, null, null, null, OnBusy.QUEUE);
 
     Regeneration {
-      Fields.options(model, temperature, maxTokens);
+      FieldLimits.options(model, temperature, maxTokens);
       onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
     }
   }
@@ -185,7 +185,7 @@ class CompletionController {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);
       }
       var stream =
-          new AnswerReplies.Stream(
+          new AnswerStreams.Stream(
               asked.conversation(), turn.answer(), asked.request(), asked.response());
       if (asked.events()) {
         replies.events(turn.follow(), stream);

@@ -3,7 +3,7 @@ package dev.chatai.api.rest;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.chatai.api.docs.Keyed;
+import dev.chatai.api.docs.AcceptsIdempotencyKey;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.ReadRequest;
 import dev.chatai.api.problem.Problem;
@@ -70,11 +70,11 @@ class ConversationController {
   /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
-      @Schema(description = "Its name, for people.", maxLength = Fields.TITLE) @Nullable Text title,
+      @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE) @Nullable Text title,
       @JsonProperty("system_prompt")
           @Schema(
               description = "How the model is to behave; absent: as the server is set up.",
-              maxLength = Fields.TEXT)
+              maxLength = FieldLimits.TEXT)
           @Nullable Text systemPrompt,
       @Schema(description = "The model of all turns that name none; absent: the standard one.")
           @Nullable String model,
@@ -87,7 +87,7 @@ class ConversationController {
     static final NewConversation PLAIN = new NewConversation(null, null, null, null);
 
     NewConversation {
-      Fields.conversation(title, systemPrompt, model);
+      FieldLimits.conversation(title, systemPrompt, model);
     }
   }
 
@@ -96,7 +96,7 @@ class ConversationController {
       description =
           "The body may be empty. Questions are asked with `POST /conversation/completion/{id}`.")
   @Refuses({ProblemCode.UNKNOWN_MODEL, ProblemCode.IDEMPOTENCY_KEY_REUSED})
-  @Keyed
+  @AcceptsIdempotencyKey
   @PostMapping(consumes = APPLICATION_JSON_VALUE, produces = APPLICATION_JSON_VALUE)
   ConversationView startConversation(
       Owner owner,
@@ -133,13 +133,13 @@ class ConversationController {
       @Schema(
               description = "Its name, for people.",
               types = {"string", "null"},
-              maxLength = Fields.TITLE)
+              maxLength = FieldLimits.TITLE)
           @Nullable Text title,
       @JsonProperty("system_prompt")
           @Schema(
               description = "For all turns from now on.",
               types = {"string", "null"},
-              maxLength = Fields.TEXT)
+              maxLength = FieldLimits.TEXT)
           @Nullable Text systemPrompt,
       @Schema(
               description = "For all turns from now on that name none.",
@@ -153,7 +153,7 @@ class ConversationController {
                       + " path to it, and the next question follows it.")
           @Nullable MessageId activeLeaf) {
     Changes {
-      Fields.conversation(title, systemPrompt, model);
+      FieldLimits.conversation(title, systemPrompt, model);
     }
   }
 

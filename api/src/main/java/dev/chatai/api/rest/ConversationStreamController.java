@@ -70,7 +70,7 @@ class ConversationStreamController {
       var events = new EventStream(response);
       events.position(after);
       while (true) {
-        var update = follow.next(AnswerReplies.KEEP_ALIVE);
+        var update = follow.next(AnswerStreams.KEEP_ALIVE);
         if (update == null) {
           events.keepAlive();
         } else {
@@ -94,7 +94,7 @@ class ConversationStreamController {
     return switch (update) {
       case ConversationUpdate.Posted _ -> "message.posted";
       case ConversationUpdate.Requested _ -> "message.requested";
-      case ConversationUpdate.Answered answered -> AnswerReplies.name(answered.event());
+      case ConversationUpdate.Answered answered -> AnswerStreams.name(answered.event());
       case ConversationUpdate.Changed _ -> "conversation.changed";
     };
   }

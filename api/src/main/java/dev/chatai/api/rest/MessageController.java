@@ -40,9 +40,9 @@ import org.springframework.web.bind.annotation.RestController;
 class MessageController {
   private final Messages messages;
   private final Feed feed;
-  private final AnswerReplies replies;
+  private final AnswerStreams replies;
 
-  MessageController(Messages messages, Feed feed, AnswerReplies replies) {
+  MessageController(Messages messages, Feed feed, AnswerStreams replies) {
     this.messages = messages;
     this.feed = feed;
     this.replies = replies;
@@ -108,7 +108,7 @@ class MessageController {
       return;
     }
     try (var follow = feed.answer(owner, id, mid, after)) {
-      replies.events(follow, new AnswerReplies.Stream(id, mid, request, response));
+      replies.events(follow, new AnswerStreams.Stream(id, mid, request, response));
     }
   }
 

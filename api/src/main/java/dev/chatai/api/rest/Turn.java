@@ -26,7 +26,7 @@ record Turn(
             description = "What to ask: 1 to 200,000 characters, not only white space.",
             requiredMode = Schema.RequiredMode.REQUIRED,
             minLength = 1,
-            maxLength = Fields.TEXT,
+            maxLength = FieldLimits.TEXT,
             example = "Why is the sky blue?")
         Text message,
     @Schema(
@@ -68,8 +68,8 @@ record Turn(
     if (message.value().isBlank()) {
       throw Problem.field("message", "must not be empty.");
     }
-    Fields.atMost(Fields.TEXT, "message", message);
-    Fields.options(model, temperature, maxTokens);
+    FieldLimits.atMost(FieldLimits.TEXT, "message", message);
+    FieldLimits.options(model, temperature, maxTokens);
     onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
   }
 

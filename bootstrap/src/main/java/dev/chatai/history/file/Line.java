@@ -42,7 +42,7 @@ public sealed interface Line {
 
   /// @throws IllegalArgumentException if it is none of them; the message does not quote the line
   static Line parse(String text) {
-    try (var fields = new Fields(JSON.createParser(text), text)) {
+    try (var fields = new LineFields(JSON.createParser(text), text)) {
       return switch (fields.next()) {
         case "format" -> header(fields);
         case "number" -> event(fields);
@@ -54,7 +54,7 @@ public sealed interface Line {
     }
   }
 
-  private static Header header(Fields fields) {
+  private static Header header(LineFields fields) {
     if (!fields.string().equals(Header.FORMAT)) {
       throw new IllegalArgumentException("it is no line of a history");
     }
@@ -66,7 +66,7 @@ public sealed interface Line {
     return fields.last(new Header(fields.string("exported_at")));
   }
 
-  private static Event event(Fields fields) {
+  private static Event event(LineFields fields) {
     var number = fields.number();
     var previous = fields.string("previous");
     var event =
@@ -83,12 +83,12 @@ public sealed interface Line {
     return fields.last(new Event(number, previous, event));
   }
 
-  private static MasterKey masterKey(Fields fields) {
+  private static MasterKey masterKey(LineFields fields) {
     var fingerprint = fields.string();
     return fields.last(new MasterKey(fields.string("previous"), fingerprint));
   }
 
-  private static Key key(Fields fields) {
+  private static Key key(LineFields fields) {
     var conversation = fields.string();
     var previous = fields.string("previous");
     var wrapped = fields.nullableString("wrapped");
@@ -106,7 +106,7 @@ public sealed interface Line {
     }
   }
 
-  private static End end(Fields fields) {
+  private static End end(LineFields fields) {
     fields.yes();
     return fields.last(new End(fields.number("events"), fields.string("previous")));
   }

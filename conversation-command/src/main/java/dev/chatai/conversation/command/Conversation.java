@@ -30,10 +30,9 @@ import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
-import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.answer.Models;
-import dev.chatai.conversation.command.OpenAnswers.Open;
+import dev.chatai.conversation.command.AnswerQueue.Open;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -70,8 +69,7 @@ class Conversation extends ConversationState {
       return;
     }
     if (!tree.accepts(command.after())) {
-      throw Refusals.refused(
-          Refusal.Code.INVALID_PARENT, "parent_id names no assistant message of the conversation.");
+      throw Refusals.invalidParent();
     }
     requireServed(modelFor(command.options()), models);
     var parent = tree.parentFor(command.after());
@@ -126,8 +124,7 @@ class Conversation extends ConversationState {
     }
     if (fields.contains(ChangeConversation.Field.ACTIVE_LEAF)
         && (leaf == null || !tree.hasAnswer(leaf))) {
-      throw Refusals.refused(
-          Refusal.Code.INVALID_LEAF, "active_leaf names no assistant message of the conversation.");
+      throw Refusals.invalidLeaf();
     }
     for (var field : fields) {
       apply(
@@ -220,8 +217,7 @@ class Conversation extends ConversationState {
   /// @param model null for the standard model, which is always served
   private static void requireServed(@Nullable String model, Models models) {
     if (model != null && !models.serves(model)) {
-      throw Refusals.refused(
-          Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
+      throw Refusals.unknownModel(models);
     }
   }
 

@@ -24,7 +24,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
-import dev.chatai.conversation.command.OpenAnswers.Open;
+import dev.chatai.conversation.command.AnswerQueue.Open;
 import dev.chatai.conversation.command.Tree.Turn;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -44,7 +44,7 @@ abstract class ConversationState {
   Owner owner;
   @Nullable String model;
   Tree tree;
-  OpenAnswers open;
+  AnswerQueue open;
   boolean erased;
   boolean titled;
 
@@ -62,7 +62,7 @@ abstract class ConversationState {
         titled = started.title() != null;
         systemPrompt = TokenEstimate.of(started.systemPrompt());
         tree = new Tree();
-        open = new OpenAnswers();
+        open = new AnswerQueue();
       }
       case MessagePosted posted -> {
         var options = posted.options();

@@ -1,11 +1,9 @@
 package dev.chatai.conversation.command;
 
-import static dev.chatai.conversation.Refusal.Code.CONCURRENT_CHANGE;
-import static dev.chatai.conversation.Refusal.Code.CONVERSATION_EXISTS;
 
 import dev.chatai.conversation.ConversationCommand.StartConversation;
-import dev.chatai.conversation.Refusal;
 import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
@@ -43,12 +41,12 @@ final class LocalCommandBus extends SimpleCommandBus {
           if (!isLost(result)) {
             callback.onResult(message, result);
           } else if (command.getPayload() instanceof StartConversation) {
-            callback.onResult(message, refused(CONVERSATION_EXISTS, "It was started before."));
+            callback.onResult(message, refused(Refusals.conversationExists()));
           } else if (attempt < TRIES) {
             handle(command, handler, callback, attempt + 1);
           } else {
             callback.onResult(
-                message, refused(CONCURRENT_CHANGE, "The conversation changes too fast."));
+                message, refused(Refusals.concurrentChange()));
           }
         };
     super.handle(command, handler, heard);
@@ -64,7 +62,7 @@ final class LocalCommandBus extends SimpleCommandBus {
     };
   }
 
-  private static <R> CommandResultMessage<R> refused(Refusal.Code code, String detail) {
-    return new GenericCommandResultMessage<>(new Refusal(code, detail).exception());
+  private static <R> CommandResultMessage<R> refused(CommandExecutionException refusal) {
+    return new GenericCommandResultMessage<>(refusal);
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.Usage;
-import dev.chatai.conversation.command.OpenAnswers.Open;
+import dev.chatai.conversation.command.AnswerQueue.Open;
 import org.jspecify.annotations.Nullable;
 
 /// Estimates tokens where nobody counts them. The write side keeps no text and no tokenizer.

@@ -2,7 +2,7 @@ package dev.chatai.llm.model;
 
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamSettings;
-import dev.chatai.llm.wire.Lifelines;
+import dev.chatai.llm.wire.Connections;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +39,7 @@ final class DemoModel implements ChatModel {
     Upstream.Dialect dialect =
         (request, _) ->
             ChatOptions.builder().model(request.model()).maxTokens(request.maxTokens()).build();
-    return new Upstream(new DemoModel(settings.pause()), dialect, new Lifelines(), limits);
+    return new Upstream(new DemoModel(settings.pause()), dialect, new Connections(), limits);
   }
 
   @Override

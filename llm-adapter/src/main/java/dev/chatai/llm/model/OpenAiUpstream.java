@@ -7,7 +7,7 @@ import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
 import dev.chatai.llm.wire.GuardedStream;
-import dev.chatai.llm.wire.Lifelines;
+import dev.chatai.llm.wire.Connections;
 import dev.chatai.llm.wire.RequestForms;
 import dev.chatai.llm.wire.UpstreamExchange;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class OpenAiUpstream implements Upstream.Dialect {
     if (!server.isUsual()) {
       log.info("OPENAI_BASE_URL does not end in /v1: calls go to {}", server.shown());
     }
-    var lifelines = new Lifelines();
+    var lifelines = new Connections();
     var forms = new RequestForms(requests.form(server.isOriginal()));
     return new Upstream(
         model(new UpstreamExchange(server, forms, lifelines)),
@@ -104,11 +104,11 @@ final class OpenAiUpstream implements Upstream.Dialect {
   /// OpenAI's newer models know only `max_completion_tokens`, compatible servers often only
   /// `max_tokens`. A temperature that the model would refuse the whole question for is left out.
   @Override
-  public ChatOptions options(UpstreamRequest request, Lifelines.Lifeline line) {
+  public ChatOptions options(UpstreamRequest request, Connections.Lifeline line) {
     var form = forms.of(request.model());
     line.asks(request.model(), form);
     var options =
-        options().model(request.model()).customHeaders(Map.of(Lifelines.HEADER, line.name));
+        options().model(request.model()).customHeaders(Map.of(Connections.HEADER, line.name));
     var most = request.maxTokens();
     if (most != null) {
       if (form.completionTokens()) {

@@ -1,7 +1,7 @@
 package dev.chatai.llm.upstream;
 
 import dev.chatai.conversation.Usage;
-import dev.chatai.llm.wire.Lifelines;
+import dev.chatai.llm.wire.Connections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,12 +39,12 @@ public final class Upstream implements AutoCloseable {
     /// The options to send with a question.
     ///
     /// @param line the call's connection, for whoever opens it
-    ChatOptions options(UpstreamRequest request, Lifelines.Lifeline line);
+    ChatOptions options(UpstreamRequest request, Connections.Lifeline line);
   }
 
   private final ChatModel model;
   private final Dialect dialect;
-  private final Lifelines lifelines;
+  private final Connections lifelines;
   private final UpstreamSettings settings;
   private final Breaker breaker = new Breaker();
   private final ExecutorService threads =
@@ -57,7 +57,7 @@ public final class Upstream implements AutoCloseable {
           1, Thread.ofPlatform().daemon().name("upstream-watch").factory());
 
   public Upstream(
-      ChatModel model, Dialect dialect, Lifelines lifelines, UpstreamSettings settings) {
+      ChatModel model, Dialect dialect, Connections lifelines, UpstreamSettings settings) {
     this.model = model;
     this.dialect = dialect;
     this.lifelines = lifelines;
@@ -73,7 +73,7 @@ public final class Upstream implements AutoCloseable {
     return call;
   }
 
-  private void ask(UpstreamRequest request, Lifelines.Lifeline line, UpstreamCall call) {
+  private void ask(UpstreamRequest request, Connections.Lifeline line, UpstreamCall call) {
     try {
       call.admitted(breaker.admit(call::isOver));
       var prompt = new Prompt(request.messages(), dialect.options(request, line));

@@ -8,7 +8,7 @@ import static dev.chatai.conversation.FailureCode.UPSTREAM_TIMEOUT;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
-import dev.chatai.llm.wire.Lifelines;
+import dev.chatai.llm.wire.Connections;
 import dev.chatai.llm.wire.UpstreamErrors;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +27,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private static final Logger log = LoggerFactory.getLogger(UpstreamCall.class);
 
   private final Upstream.Listener listener;
-  private final Lifelines.Lifeline line;
+  private final Connections.Lifeline line;
   private final UpstreamSettings settings;
   private final Executor threads;
   private final Patience patience;
@@ -35,7 +35,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   /// Held while the listener is told something, so that it hears one thing at a time.
   private final ReentrantLock telling = new ReentrantLock();
 
-  private final WellFormed wellFormed = new WellFormed();
+  private final StorableText wellFormed = new StorableText();
   private int chars;
   private int pieces;
   private int thoughts;
@@ -46,7 +46,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
 
   UpstreamCall(
       Upstream.Listener listener,
-      Lifelines.Lifeline line,
+      Connections.Lifeline line,
       UpstreamSettings settings,
       Executor threads,
       ScheduledExecutorService watch) {

@@ -39,7 +39,7 @@ public final class UpstreamExchange implements Interceptor {
 
   private final ServerAddress server;
   private final RequestForms forms;
-  private final Lifelines lifelines;
+  private final Connections lifelines;
 
   /// Without read or write limits: ours are on the call. HTTP/1.1, so that each answer has a
   /// connection to itself and cutting one is closing it.
@@ -54,7 +54,7 @@ public final class UpstreamExchange implements Interceptor {
           .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
           .build();
 
-  public UpstreamExchange(ServerAddress server, RequestForms forms, Lifelines lifelines) {
+  public UpstreamExchange(ServerAddress server, RequestForms forms, Connections lifelines) {
     this.server = server;
     this.forms = forms;
     this.lifelines = lifelines;
@@ -70,7 +70,7 @@ public final class UpstreamExchange implements Interceptor {
   }
 
   private Response exchange(Request asked) throws IOException {
-    var line = lifelines.find(asked.header(Lifelines.HEADER));
+    var line = lifelines.find(asked.header(Connections.HEADER));
     var body = body(asked, line.form());
     var call = http.newCall(server.request().post(new Once(body)).build());
     line.tie(call::cancel);
@@ -108,7 +108,7 @@ public final class UpstreamExchange implements Interceptor {
     return written.readByteString();
   }
 
-  private UpstreamFailure refused(Response answer, Lifelines.Lifeline line, ByteString sent) {
+  private UpstreamFailure refused(Response answer, Connections.Lifeline line, ByteString sent) {
     int status = answer.code();
     var body = ErrorBody.of(words(answer));
     var failure =

@@ -6,7 +6,7 @@ import dev.chatai.conversation.query.row.AnswerPieceRow;
 import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.MessageRow;
 import dev.chatai.conversation.query.row.UsageDayRow;
-import dev.chatai.conversation.query.row.Words;
+import dev.chatai.conversation.query.row.SealedWords;
 import dev.chatai.conversation.seal.Seal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,8 +84,8 @@ final class PastConversation implements ReadModel {
 
   /// Not encrypted: it is only in memory, while the query is answered.
   @Override
-  public Words words(UUID conversation) {
-    return new Words(Seal.NONE);
+  public SealedWords words(UUID conversation) {
+    return new SealedWords(Seal.NONE);
   }
 
   /// Only its existence is shown. Its text already reads as erased.

@@ -27,7 +27,7 @@ import dev.chatai.conversation.query.follow.ReadModelChange;
 import dev.chatai.conversation.query.row.AnswerPieceRow;
 import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.MessageRow;
-import dev.chatai.conversation.query.row.Words;
+import dev.chatai.conversation.query.row.SealedWords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -203,7 +203,7 @@ public final class ConversationFold {
     return model.message(id.value());
   }
 
-  private Words words(ConversationEvent event) {
+  private SealedWords words(ConversationEvent event) {
     return model.words(event.conversation().value());
   }
 

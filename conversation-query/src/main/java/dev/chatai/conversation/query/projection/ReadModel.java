@@ -4,7 +4,7 @@ import dev.chatai.conversation.query.row.AnswerPieceRow;
 import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.MessageRow;
 import dev.chatai.conversation.query.row.UsageDayRow;
-import dev.chatai.conversation.query.row.Words;
+import dev.chatai.conversation.query.row.SealedWords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -37,7 +37,7 @@ public interface ReadModel {
   void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike);
 
   /// Encrypts and decrypts the text in a conversation's rows.
-  Words words(UUID conversation);
+  SealedWords words(UUID conversation);
 
   /// Deletes everything of the conversation but its existence.
   void erase(UUID conversation, Instant at);

@@ -10,11 +10,11 @@ import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.ConversationRows;
 import dev.chatai.conversation.query.row.MessageRow;
 import dev.chatai.conversation.query.row.MessageRows;
-import dev.chatai.conversation.query.row.SearchRow;
-import dev.chatai.conversation.query.row.SearchRows;
+import dev.chatai.conversation.query.row.SearchDocumentRow;
+import dev.chatai.conversation.query.row.SearchDocumentRows;
 import dev.chatai.conversation.query.row.UsageDayRow;
 import dev.chatai.conversation.query.row.UsageDayRows;
-import dev.chatai.conversation.query.row.Words;
+import dev.chatai.conversation.query.row.SealedWords;
 import dev.chatai.conversation.query.search.BlindIndex;
 import dev.chatai.conversation.seal.Seals;
 import jakarta.persistence.EntityManager;
@@ -34,7 +34,7 @@ public class StoredReadModel implements ReadModel {
   private final MessageRows messages;
   private final AnswerPieceRows pieces;
   private final UsageDayRows usage;
-  private final SearchRows search;
+  private final SearchDocumentRows search;
   private final EntityManager entities;
   private final Seals seals;
 
@@ -43,7 +43,7 @@ public class StoredReadModel implements ReadModel {
       MessageRows messages,
       AnswerPieceRows pieces,
       UsageDayRows usage,
-      SearchRows search,
+      SearchDocumentRows search,
       EntityManager entities,
       Seals seals) {
     this.entities = entities;
@@ -120,7 +120,7 @@ public class StoredReadModel implements ReadModel {
       return;
     }
     var index = BlindIndex.of(conversation.owner, seals);
-    var row = known == null ? new SearchRow() : known;
+    var row = known == null ? new SearchDocumentRow() : known;
     row.id = id;
     row.conversation = conversation.id;
     row.owner = conversation.owner;
@@ -140,8 +140,8 @@ public class StoredReadModel implements ReadModel {
   }
 
   @Override
-  public Words words(UUID conversation) {
-    return Words.of(conversation, seals);
+  public SealedWords words(UUID conversation) {
+    return SealedWords.of(conversation, seals);
   }
 
   /// Any other table that stores a conversation's text must be deleted from here, too.
@@ -160,7 +160,7 @@ public class StoredReadModel implements ReadModel {
         List.of(
             "delete from AnswerPieceRow p where p.key.answer in"
                 + " (select m.id from MessageRow m where m.conversation = :conversation)",
-            "delete from SearchRow s where s.conversation = :conversation",
+            "delete from SearchDocumentRow s where s.conversation = :conversation",
             "delete from MessageRow m where m.conversation = :conversation")) {
       entities.createQuery(gone).setParameter("conversation", conversation).executeUpdate();
     }

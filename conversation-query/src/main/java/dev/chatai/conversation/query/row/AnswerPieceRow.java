@@ -14,7 +14,7 @@ import java.util.UUID;
 public class AnswerPieceRow extends ReadRow<AnswerPieceRow.Key> {
   public @EmbeddedId Key key;
 
-  /// See [Words].
+  /// See [SealedWords].
   byte[] pieces;
 
   @Column(name = "piece_count")

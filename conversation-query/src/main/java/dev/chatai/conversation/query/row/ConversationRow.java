@@ -16,7 +16,7 @@ public class ConversationRow extends ReadRow<UUID> {
   public @Id UUID id;
   public String owner;
 
-  /// See [Words], likewise the next two.
+  /// See [SealedWords], likewise the next two.
   public byte @Nullable [] title;
 
   @Column(name = "system_prompt")

@@ -31,7 +31,7 @@ public class MessageRow extends ReadRow<UUID> {
   @Enumerated(EnumType.STRING)
   public MessageView.Author author;
 
-  /// See [Words].
+  /// See [SealedWords].
   public byte[] content;
 
   @Enumerated(EnumType.STRING)

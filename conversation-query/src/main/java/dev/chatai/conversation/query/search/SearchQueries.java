@@ -10,7 +10,7 @@ import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.ConversationRows;
 import dev.chatai.conversation.query.row.MessageRow;
 import dev.chatai.conversation.query.row.MessageRows;
-import dev.chatai.conversation.query.row.Words;
+import dev.chatai.conversation.query.row.SealedWords;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 /// Searches an owner's messages and titles, ordered by PostgreSQL's rank; if nothing matches, those
 /// with similar words.
 @Component
-class ConversationSearch {
+class SearchQueries {
   /// The share of the trigrams searched for that a document must have.
   private static final double ALIKE = 0.5;
 
@@ -35,7 +35,7 @@ class ConversationSearch {
   private final MessageRows messages;
   private final Seals seals;
 
-  ConversationSearch(
+  SearchQueries(
       JdbcClient jdbc, ConversationRows conversations, MessageRows messages, Seals seals) {
     this.jdbc = jdbc;
     this.conversations = conversations;
@@ -141,7 +141,7 @@ class ConversationSearch {
     if (conversation == null || (message == null && !found.inTitle())) {
       return Optional.empty();
     }
-    var open = Words.of(conversation.id, seals);
+    var open = SealedWords.of(conversation.id, seals);
     var sealed = message == null ? conversation.title : message.content;
     var place = message == null ? "title" : "content";
     var text = sealed == null ? null : open.ifItOpens(place, found.id(), sealed);

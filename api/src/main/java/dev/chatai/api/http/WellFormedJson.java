@@ -13,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Checks that a body is well-formed JSON (RFC 8259): valid UTF-8 without overlong forms or encoded
 /// surrogates, which Jackson accepts; no duplicate keys; a single value.
-final class WellFormed {
+final class WellFormedJson {
   /// Maximum nesting depth: more than clients need, and far less than overflows a stack.
   static final int DEPTH = 100;
 
@@ -23,7 +23,7 @@ final class WellFormed {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
           .build();
 
-  private WellFormed() {}
+  private WellFormedJson() {}
 
   /// An empty body is accepted.
   ///

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The text of an attempt and how much of it is in the log. Builds the commands that write the
 /// rest. Not thread-safe.
-final class Gathered {
+final class AnswerBuffer {
   private final Attempt attempt;
   private final StringBuilder text = new StringBuilder();
   private final List<Text> unwritten = new ArrayList<>();
   private int written;
 
-  Gathered(Attempt attempt) {
+  AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
   }
 

@@ -14,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Encrypts and decrypts one conversation's text in its rows, each bound to its column and row. So
 /// no file of PostgreSQL contains it in plain, and an erasure has nothing to search for.
-public record Words(Seal seal) {
+public record SealedWords(Seal seal) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  public static Words of(UUID conversation, Seals seals) {
-    return new Words(seals.of(new ConversationId(conversation)));
+  public static SealedWords of(UUID conversation, Seals seals) {
+    return new SealedWords(seals.of(new ConversationId(conversation)));
   }
 
   public byte @Nullable [] text(String column, UUID row, @Nullable Text text) {

@@ -13,10 +13,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Registers the types of controller parameters, and the checks that all routes share.
 @Configuration(proxyBeanMethods = false)
-class Web implements WebMvcConfigurer {
+class WebConfiguration implements WebMvcConfigurer {
   private final Caller caller;
 
-  Web(Caller caller) {
+  WebConfiguration(Caller caller) {
     this.caller = caller;
   }
 

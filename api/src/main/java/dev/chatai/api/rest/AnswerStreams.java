@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Streams are written directly to the response, on the request's own virtual thread. A client that
 /// has disconnected is noticed at the next write. The answer is not affected.
 @Component
-class AnswerReplies {
+class AnswerStreams {
   /// Time between two keep-alive comments. Proxies close idle connections, the strictest known
   /// after 60 s.
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -56,7 +56,7 @@ class AnswerReplies {
 
   private final JsonMapper json;
 
-  AnswerReplies(JsonMapper json) {
+  AnswerStreams(JsonMapper json) {
     this.json = json;
   }
 

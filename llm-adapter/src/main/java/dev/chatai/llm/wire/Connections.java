@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Connects a call with its HTTP connection, past the libraries between: cancelling what they
 /// return would wait for a stalled read. The call's name travels with the request in a header,
 /// which is not sent to the server.
-public final class Lifelines {
+public final class Connections {
   /// The header that names the call, inside this process only.
   public static final String HEADER = "X-ChatAI-Call";
 

@@ -24,10 +24,10 @@ import org.springframework.web.util.DisconnectedClientHelper;
 
 /// Turns the exceptions of controllers into [Problem]s. Expected ones are not logged.
 @RestControllerAdvice
-class Problems {
+class ProblemAdvice {
   private final ProblemWriter writer;
 
-  Problems(ProblemWriter writer) {
+  ProblemAdvice(ProblemWriter writer) {
     this.writer = writer;
   }
 

@@ -7,12 +7,12 @@ import tools.jackson.core.JsonToken;
 
 /// Reads the fields of one line in the expected order. Errors name the field only: the parser's own
 /// messages would quote the line.
-final class Fields implements AutoCloseable {
+final class LineFields implements AutoCloseable {
   private final JsonParser parser;
   private final String text;
 
   /// @param text what the parser reads
-  Fields(JsonParser parser, String text) {
+  LineFields(JsonParser parser, String text) {
     this.parser = parser;
     this.text = text;
     require(token() == JsonToken.START_OBJECT, "it is no JSON object");

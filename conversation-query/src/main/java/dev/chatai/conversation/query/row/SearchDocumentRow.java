@@ -12,7 +12,7 @@ import org.hibernate.annotations.ColumnTransformer;
 @Entity
 @Table(name = "search_document")
 @SuppressWarnings("NullAway.Init") // filled by Hibernate
-public class SearchRow extends ReadRow<UUID> {
+public class SearchDocumentRow extends ReadRow<UUID> {
   public @Id UUID id;
 
   @Column(name = "conversation_id")

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
-import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The answers that have not ended, in the order in which they are given: the first is in progress,
 /// the others wait. A generation that is not the current attempt is refused here.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
-class OpenAnswers {
+class AnswerQueue {
   // not final: Jackson 3 would leave it empty when reading a snapshot
   private List<Open> answers = new ArrayList<>();
 
@@ -34,7 +33,7 @@ class OpenAnswers {
     List<Text> fresh(int first, List<Text> sent) {
       var known = pieces + 1 - first;
       if (known < 0) {
-        throw Refusals.refused(Refusal.Code.STALE_ATTEMPT, "Pieces before these are missing.");
+        throw Refusals.piecesMissing();
       }
       return List.copyOf(sent.subList(Math.min(known, sent.size()), sent.size()));
     }
@@ -57,17 +56,13 @@ class OpenAnswers {
     return switch (onBusy) {
       case QUEUE -> {
         if (answers.stream().filter(Open::waits).count() >= OnBusy.QUEUE_BOUND) {
-          throw new Refusal(
-                  Refusal.Code.QUEUE_FULL,
-                  OnBusy.QUEUE_BOUND + " questions wait already; please try again later.")
-              .exception();
+          throw Refusals.queueFull();
         }
         yield List.of();
       }
       case REJECT -> {
         if (!isEmpty()) {
-          throw Refusals.refused(
-              Refusal.Code.CONVERSATION_BUSY, "The last question is still being answered.");
+          throw Refusals.conversationBusy();
         }
         yield List.of();
       }
@@ -89,10 +84,10 @@ class OpenAnswers {
   Open at(MessageId answer, int attempt) {
     var open = find(answer);
     if (open == null) {
-      throw Refusals.refused(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.");
+      throw Refusals.answerOver();
     }
     if (open.attempt() != attempt) {
-      throw Refusals.refused(Refusal.Code.STALE_ATTEMPT, "Another attempt has taken over.");
+      throw Refusals.staleAttempt();
     }
     return open;
   }

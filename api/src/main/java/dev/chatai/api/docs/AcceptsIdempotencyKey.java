@@ -19,4 +19,4 @@ import java.lang.annotation.Target;
         "Any string of the client's. The same key with the same body gives the same result, however"
             + " often it comes within 24 hours: nothing is made or asked twice.",
     schema = @Schema(type = "string", minLength = 1, maxLength = 255))
-public @interface Keyed {}
+public @interface AcceptsIdempotencyKey {}

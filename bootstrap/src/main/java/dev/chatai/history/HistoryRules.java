@@ -15,7 +15,7 @@ import org.axonframework.common.DateTimeUtils;
 import tools.jackson.databind.JsonNode;
 
 /// The rules that every valid history obeys, whichever store it comes from.
-final class Rules {
+final class HistoryRules {
   private static final String AGGREGATE = "Conversation";
   private static final Set<String> TYPES =
       Arrays.stream(ConversationEvent.class.getPermittedSubclasses())

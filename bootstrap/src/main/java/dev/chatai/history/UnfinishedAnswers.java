@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Collects the answers that were started but have not ended. Queued ones are not counted: the end
 /// of the answer before starts them.
-final class OpenAnswers {
+final class UnfinishedAnswers {
   private static final String BEGIN = AnswerStarted.class.getName();
   private static final Set<String> ENDS =
       Set.of(

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns pieces into text that can be stored: a surrogate pair that was cut in two is joined, and
 /// lone surrogates and U+0000, which PostgreSQL's `text` cannot hold, become U+FFFD.
-final class WellFormed {
+final class StorableText {
   private static final char REPLACEMENT = '\uFFFD';
 
   /// The first half of a pair, waiting for the next piece; 0 is none.

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Checks of fields that several requests have.
-final class Fields {
+final class FieldLimits {
   /// Maximum length of a message or system prompt, in Unicode characters.
   static final int TEXT = 200_000;
 
@@ -16,7 +16,7 @@ final class Fields {
   /// Maximum length of a model's name, in UTF-16 units.
   private static final int MODEL = 200;
 
-  private Fields() {}
+  private FieldLimits() {}
 
   /// @throws Problem when the text has more Unicode characters than that
   static void atMost(int characters, String field, @Nullable Text text) {

@@ -13,13 +13,13 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /// Reads the rest of a body whose request was refused, so that the client can read the response.
 /// Tomcat does this by itself, but without a time limit for a client that sends very slowly.
-final class Leftovers extends ValveBase {
+final class UnreadBodyValve extends ValveBase {
   private final long most;
   private final Duration patience;
 
   /// @param most how many bytes are read
   /// @param patience how long they are read
-  Leftovers(long most, Duration patience) {
+  UnreadBodyValve(long most, Duration patience) {
     super(true);
     this.most = most;
     this.patience = patience;
