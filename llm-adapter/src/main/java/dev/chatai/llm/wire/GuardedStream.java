@@ -51,14 +51,14 @@ public record GuardedStream(AsyncStreamResponse<ChatCompletionChunk> stream)
   @Override
   public AsyncStreamResponse<ChatCompletionChunk> subscribe(
       Handler<? super ChatCompletionChunk> handler) {
-    stream.subscribe(handler::onNext);
+    stream.subscribe(handler);
     return this;
   }
 
   @Override
   public AsyncStreamResponse<ChatCompletionChunk> subscribe(
       Handler<? super ChatCompletionChunk> handler, Executor executor) {
-    stream.subscribe(handler::onNext, executor);
+    stream.subscribe(handler, executor);
     return this;
   }
 
