@@ -13,11 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` in the middle of an answer.
 class CrashTest {
+  @BeforeAll
+  static void quickStarts() throws Exception {
+    ServerJvm.train();
+  }
+
   @Test
   void an_accepted_question_is_answered_after_a_crash(@TempDir Path folder) throws Exception {
     try (var upstream = new FakeUpstream();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,27 +34,31 @@ class ErasureTest {
   private static final boolean AXON_SERVER =
       "true".equals(System.getenv("AXON_AXONSERVER_ENABLED"));
 
-  @TempDir private Path folder;
-  private final FakeUpstream upstream = new FakeUpstream();
-  private ServerProcess server;
-  private ChatClient client;
+  private static final FakeUpstream UPSTREAM = new FakeUpstream();
+
+  @TempDir private static Path folder;
+  private static ServerProcess server;
+  private static ChatClient client;
 
   @BeforeAll
-  static void train() throws Exception {
+  static void server() throws Exception {
     ServerJvm.train();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ServerProcess(folder, upstream).with("CHATAI_SYSTEM_PROMPT", "As a server.");
-    server.start();
+    server = new ServerProcess(folder, UPSTREAM).with("CHATAI_SYSTEM_PROMPT", "As a server.");
     client = server.client();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  /// One server for all tests. It may be stopped when a test has failed.
+  @BeforeEach
+  void start() throws IOException {
+    if (!server.runs()) {
+      server.start();
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     server.close();
-    upstream.close();
+    UPSTREAM.close();
   }
 
   @Test
@@ -119,7 +123,7 @@ class ErasureTest {
     assertThat(count("answer_lease")).isZero();
     assertThat(types(conversation)).isEqualTo(types);
     assertThat(client.ask(conversation, "still there?").statusCode()).isEqualTo(404);
-    assertThat(upstream.requests("and then")).isEmpty();
+    assertThat(UPSTREAM.requests("and then")).isEmpty();
   }
 
   @Test
@@ -184,21 +188,24 @@ class ErasureTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
     var right = Files.readString(key);
-    for (var wrong : List.of("", "A".repeat(43), "no key")) {
-      if (wrong.isEmpty()) {
-        Files.delete(key);
-      } else {
-        Files.writeString(key, wrong);
+    try {
+      for (var wrong : List.of("", "A".repeat(43), "no key")) {
+        if (wrong.isEmpty()) {
+          Files.delete(key);
+        } else {
+          Files.writeString(key, wrong);
+        }
+        assertThat(refused()).contains("master.key").contains("Put the right file back");
+        assertThat(Files.exists(key)).isEqualTo(!wrong.isEmpty());
       }
-      assertThat(refused()).contains("master.key").contains("Put the right file back");
-      assertThat(Files.exists(key)).isEqualTo(!wrong.isEmpty());
+    } finally {
+      Files.writeString(key, right);
     }
-    Files.writeString(key, right);
     server.start();
     assertThat(client.get("/conversation").toString()).contains(CANARY);
   }
 
-  private String refused() throws IOException {
+  private static String refused() throws IOException {
     Files.delete(folder.resolve("log"));
     try {
       server.start();

@@ -188,6 +188,7 @@ final class FuzzedRequests {
       case "integer" -> String.valueOf(random.nextInt(7) - 1);
       case "number" -> String.valueOf(random.nextInt(50) / 10d - 1);
       case "boolean" -> String.valueOf(random.nextBoolean());
+      case "null" -> "null";
       default ->
           schema.path("format").asString("").equals("uuid")
               ? JSON.writeValueAsString(ids.apply("mid", random))
@@ -219,6 +220,9 @@ final class FuzzedRequests {
   }
 
   private JsonNode resolved(JsonNode schema) {
+    if (schema.has("oneOf")) {
+      return schema.get("oneOf").get(random.nextInt(schema.get("oneOf").size()));
+    }
     return schema.has("$ref") ? document.at(schema.get("$ref").asString().substring(1)) : schema;
   }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -192,7 +192,7 @@ class HistoryTest {
 
   /// Axon Server must be running; without other tests, since it must be empty too.
   @Test
-  @EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
+  @Tag("axon-server")
   void a_history_moves_into_axon_server_and_back() throws Exception {
     var axonServer = Map.of("AXON_AXONSERVER_ENABLED", "true");
     putMasterKey("grown");

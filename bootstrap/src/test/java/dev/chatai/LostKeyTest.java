@@ -59,13 +59,15 @@ class LostKeyTest {
   void a_conversation_from_before_there_were_keys_goes_on() {
     var conversation = client.start();
     takeKey(conversation);
-    var plain = "{\"conversation\":\"%s\",\"owner\":\"local\",\"title\":\"Old\",\"metadata\":{}}";
+    var plain =
+        "{\"conversation\":\"%s\",\"owner\":\"local\",\"title\":\"Old\",\"metadata\":{}}"
+            .formatted(conversation);
     jdbc.sql(
             """
             update domain_event_entry set payload = ?
             where aggregate_identifier = ? and sequence_number = 0\
             """)
-        .params(plain.formatted(conversation).getBytes(UTF_8), conversation)
+        .params(plain.getBytes(UTF_8), conversation)
         .update();
 
     var answer = client.ask(conversation, "and now?");

@@ -10,8 +10,8 @@ import dev.chatai.llm.FakeUpstream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How long the first text takes when another node than the one that was asked generates it. Each
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// AXON_AXONSERVER_ENABLED=true \\
 ///   mvn -pl bootstrap -am test -Dtest=NodesBenchmark -Dsurefire.failIfNoSpecifiedTests=false
 /// ```
-@EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
+@Tag("axon-server")
 class NodesBenchmark {
   private static final int WARM_UP = 2_000;
   private static final int TURNS = 400;

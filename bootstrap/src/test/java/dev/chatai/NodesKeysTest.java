@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What keys are to several nodes: see [TwoNodes].
-@EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
+@Tag("axon-server")
 class NodesKeysTest {
   @Test
   void a_revoked_key_is_refused_by_both_within_ten_seconds_and_its_open_streams_are_cut(

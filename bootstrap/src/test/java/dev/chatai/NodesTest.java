@@ -19,12 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What holds of several nodes: see [TwoNodes].
-@EnabledIfEnvironmentVariable(named = "AXON_AXONSERVER_ENABLED", matches = "true")
+@Tag("axon-server")
 class NodesTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
 

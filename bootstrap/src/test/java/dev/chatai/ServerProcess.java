@@ -96,6 +96,10 @@ final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  boolean runs() {
+    return process != null && process.isAlive();
+  }
+
   /// As SIGSTOP does: nothing is closed, nothing goes on.
   void freeze() throws IOException, InterruptedException {
     signal("-STOP");

@@ -77,7 +77,11 @@ class DocsTest extends ApiTest {
     assertThat(document.at("/paths/~1conversation~1{id}/get/parameters/0/schema/format").asString())
         .isEqualTo("uuid");
     // null takes a field away, so a generated client must not send one that was not set
-    for (var field : List.of("title", "system_prompt", "model", "metadata")) {
+    assertThat(schemas.at("/Changes/properties/metadata/oneOf/0/type").asString())
+        .isEqualTo("object");
+    assertThat(schemas.at("/Changes/properties/metadata/oneOf/1/type").asString())
+        .isEqualTo("null");
+    for (var field : List.of("title", "system_prompt", "model")) {
       assertThat(schemas.at("/Changes/properties/" + field + "/type").toString())
           .as(field)
           .endsWith(",\"null\"]");

@@ -1,10 +1,10 @@
 package dev.chatai.start;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
-import org.springframework.util.StringUtils;
 
 /// Logs why the start failed in one line, for log collectors, instead of in Boot's banner, which
 /// application.yml switches off.
@@ -13,13 +13,14 @@ final class PlainFailureReporter implements FailureAnalysisReporter {
 
   @Override
   public void report(FailureAnalysis analysis) {
-    var action = StringUtils.hasText(analysis.getAction()) ? analysis.getAction().strip() : "";
-    log.error(
-        "Cannot start. {}{}{}",
-        StringUtils.trimAllWhitespace(analysis.getDescription()).isEmpty()
-            ? "The cause is not known."
-            : analysis.getDescription().strip(),
-        action.contains("\n") ? "\n" : " ", // several remedies are on lines of their own
-        action);
+    var what = orElse(analysis.getDescription(), "The cause is not known.");
+    var action = orElse(analysis.getAction(), "");
+    // several remedies are on lines of their own
+    var gap = action.isEmpty() ? "" : action.contains("\n") ? "\n" : " ";
+    log.error("Cannot start. {}{}{}", what, gap, action);
+  }
+
+  private static String orElse(@Nullable String text, String otherwise) {
+    return text == null || text.isBlank() ? otherwise : text.strip();
   }
 }

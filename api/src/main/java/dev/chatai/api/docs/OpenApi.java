@@ -1,5 +1,7 @@
 package dev.chatai.api.docs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chatai.api.http.HeaderNames;
 import dev.chatai.api.security.SecuritySettings;
 import dev.chatai.conversation.After;
@@ -23,6 +25,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.customizers.ParameterCustomizer;
@@ -119,6 +122,25 @@ class OpenApi {
   @Bean
   OpenApiCustomizer views() {
     return new ViewSchemas();
+  }
+
+  /// Documents that a change's metadata can be null as a choice of two schemas. Client generators
+  /// ignore null among the types of a map, and would send an empty map with every change.
+  @Bean
+  OpenApiCustomizer nullableMetadata() {
+    return document -> {
+      Schema<?> changes = requireNonNull(document.getComponents().getSchemas().get("Changes"));
+      changes.getProperties().computeIfPresent("metadata", (_, it) -> orNull(it));
+    };
+  }
+
+  private static Schema<?> orNull(Schema<?> schema) {
+    return schema.getOneOf() != null
+        ? schema
+        : new Schema<>()
+            .description(schema.getDescription())
+            .addOneOfItem(schema.description(null))
+            .addOneOfItem(new Schema<>().types(Set.of("null")));
   }
 
   private static Schema<?> problem() {

@@ -145,10 +145,7 @@ class ConversationController {
               description = "For all turns from now on that name none.",
               types = {"string", "null"})
           @Nullable String model,
-      @Schema(
-              description = "All of it, in place of what there was.",
-              types = {"object", "null"})
-          @Nullable Metadata metadata,
+      @Schema(description = "All of it, in place of what there was.") @Nullable Metadata metadata,
       @JsonProperty("active_leaf")
           @Schema(
               description =

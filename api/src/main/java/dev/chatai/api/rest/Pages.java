@@ -17,7 +17,8 @@ final class Pages {
 
   /// The `Link` header that names the next page (RFC 8288).
   ///
-  /// @param path the path of the list, without the prefix of a proxy or a context path
+  /// @param path the path of the list, with its other parameters if it has any, without the prefix
+  ///   of a proxy or a context path
   /// @param after the id or number of the last entry on this page
   static HttpHeaders next(HttpServletRequest request, String path, int limit, Object after) {
     var headers = new HttpHeaders();
@@ -26,7 +27,7 @@ final class Pages {
         "<"
             + request.getContextPath()
             + path
-            + "?limit="
+            + (path.contains("?") ? "&limit=" : "?limit=")
             + limit
             + "&after="
             + after

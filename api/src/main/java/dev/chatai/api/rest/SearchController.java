@@ -77,20 +77,19 @@ class SearchController {
     if (q.indexOf('\0') >= 0) {
       throw Problem.field("q", "must not have U+0000.");
     }
-    if (limit < 1 || limit > MOST) {
-      throw Problem.field("limit", "must be from 1 to " + MOST + ".");
-    }
+    Pages.check(limit, MOST);
     // one more than asked for, to know whether there is a next page
     var page =
         messages.ask(
             new SearchConversations(owner, q, limit + 1, after == null ? null : after.value()));
-    var headers = new HttpHeaders();
-    if (page.size() > limit) {
-      headers.add(
-          HttpHeaders.LINK,
-          "</conversation/search?q=%s&limit=%d&after=%s>; rel=\"next\""
-              .formatted(URLEncoder.encode(q, UTF_8), limit, page.get(limit - 1).id()));
-    }
+    var headers =
+        page.size() > limit
+            ? Pages.next(
+                request,
+                "/conversation/search?q=" + URLEncoder.encode(q, UTF_8),
+                limit,
+                page.get(limit - 1).id())
+            : new HttpHeaders();
     return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
   }
 }

@@ -21,6 +21,7 @@ class HoldTest {
   private static final Duration LAPSED = Duration.ofSeconds(12);
 
   @Autowired private ProjectionToken projection;
+  @Autowired private Rebuild rebuild;
   @Autowired private CommandGateway commands;
   @Autowired private JdbcClient jdbc;
 
@@ -39,6 +40,16 @@ class HoldTest {
       assertThat(isProjected(held)).isFalse();
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> isProjected(held));
+  }
+
+  /// Another node may have done an ordered rebuild before this one comes to it.
+  @Test
+  void at_the_start_ends_when_there_is_nothing_to_rebuild() {
+    jdbc.sql("create schema rebuild").update();
+    rebuild.afterPropertiesSet();
+    jdbc.sql("drop schema if exists rebuild cascade").update();
+    var held = start();
+    await().atMost(Duration.ofSeconds(60)).until(() -> isProjected(held));
   }
 
   private ConversationId start() {

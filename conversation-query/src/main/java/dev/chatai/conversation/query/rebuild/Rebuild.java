@@ -269,6 +269,8 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
                   ? "A rebuild did not come to its end: starting over."
                   : "The read model is built from the log.");
         }
+      } else {
+        letGo(); // another node has done it
       }
     } catch (RuntimeException away) {
       // the database is unavailable, and health reports that
