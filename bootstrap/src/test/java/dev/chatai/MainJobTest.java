@@ -141,7 +141,7 @@ class MainJobTest extends ClientTest {
     assertThat(kept.get("status").asString()).isEqualTo("failed");
     assertThat(kept.get("error").get("code").asString()).isEqualTo(code);
     // and the conversation goes on
-    assertThat(client.ask(conversation, "again").statusCode()).isEqualTo(200);
+    assertThat(client.ask(conversation, "again [[normal]]").statusCode()).isEqualTo(200);
   }
 
   @Test

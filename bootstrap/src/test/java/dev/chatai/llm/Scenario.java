@@ -103,17 +103,19 @@ public sealed interface Scenario {
 
   Pattern MARKER = Pattern.compile("\\[\\[([a-z-]+)(?::([^]]*))?]]");
 
-  /// The one that the last user message names, or [#NORMAL].
+  /// The one that the last user message names, or [#NORMAL]. The last name counts: questions whose
+  /// answers failed without text are sent in one message with the next question.
   ///
   /// @throws IllegalArgumentException for a name or an argument that there is not
   static Scenario chosenBy(FakeUpstream.Request request) {
     var marker = MARKER.matcher(request.lastUserMessage());
-    if (!marker.find()) {
+    var found = marker.results().reduce((_, last) -> last);
+    if (found.isEmpty()) {
       return NORMAL;
     }
-    var said = marker.group(2);
+    var said = found.get().group(2);
     var args = said == null ? List.<String>of() : List.of(said.split(",", -1));
-    return switch (marker.group(1)) {
+    return switch (found.get().group(1)) {
       case "normal" -> new Normal(number(args, 0, 0), millis(args, 1), millis(args, 2));
       case "count" -> new Numbered(number(args, 0, 10), Duration.ZERO);
       case "slow" -> new Numbered(number(args, 0, 10), millis(args, 1));
