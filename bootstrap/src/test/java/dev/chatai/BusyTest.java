@@ -72,7 +72,7 @@ class BusyTest extends OneConversationTest {
     var second = post("{\"message\":\"stop and listen\",\"on_busy\":\"interrupt\"}");
 
     assertThat(json(second).get("content").asString())
-        .isEqualTo(FakeUpstream.echo("stop and listen"));
+        .isEqualTo(FakeUpstream.echo("never mind\n\nstop and listen")); // one user's message
     assertThat(upstream.requests("4712").getFirst().awaitClosed(Duration.ofSeconds(1))).isTrue();
     assertThat(ends(first)).isEqualTo("cancelled");
     assertThat(ends(waiting)).isEqualTo("cancelled");

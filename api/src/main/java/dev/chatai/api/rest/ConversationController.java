@@ -70,7 +70,8 @@ class ConversationController {
   /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
-      @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE) @Nullable Text title,
+      @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE)
+          @Nullable Text title,
       @JsonProperty("system_prompt")
           @Schema(
               description = "How the model is to behave; absent: as the server is set up.",

@@ -1,6 +1,5 @@
 package dev.chatai.conversation.command;
 
-
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -45,8 +44,7 @@ final class LocalCommandBus extends SimpleCommandBus {
           } else if (attempt < TRIES) {
             handle(command, handler, callback, attempt + 1);
           } else {
-            callback.onResult(
-                message, refused(Refusals.concurrentChange()));
+            callback.onResult(message, refused(Refusals.concurrentChange()));
           }
         };
     super.handle(command, handler, heard);
