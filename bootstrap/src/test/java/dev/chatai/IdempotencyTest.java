@@ -115,7 +115,7 @@ class IdempotencyTest extends OneConversationTest {
 
     var busy = UUID.randomUUID().toString();
     var slow = client.openEvents(conversation, "take [[slow:10,50]] your time");
-    var reject = "{\"message\":\"me too\",\"on_busy\":\"reject\"}";
+    var reject = "{\"message\":\"me too [[normal]]\",\"on_busy\":\"reject\"}";
     assertThat(ask(reject, busy).statusCode()).isEqualTo(409);
     slow.body().forEach(_ -> {});
     await()

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +27,14 @@ class LogEngineTest {
   @Autowired private JdbcClient jdbc;
   @Autowired private PlatformTransactionManager transactions;
 
+  /// The common pool has one thread on two processors.
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void close() {
+    threads.close();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void an_outcome_that_is_not_known_is_waited_for(boolean commits) throws Exception {
@@ -31,19 +42,21 @@ class LogEngineTest {
     var inserted = new CountDownLatch(1);
     var end = new CountDownLatch(1);
     var writer =
-        CompletableFuture.runAsync(() ->
-            new TransactionTemplate(transactions)
-                .executeWithoutResult(transaction -> {
-                  insert(index);
-                  inserted.countDown();
-                  wait(end);
-                  if (!commits) {
-                    transaction.setRollbackOnly();
-                  }
-                }));
+        CompletableFuture.runAsync(
+            () ->
+                new TransactionTemplate(transactions)
+                    .executeWithoutResult(transaction -> {
+                      insert(index);
+                      inserted.countDown();
+                      wait(end);
+                      if (!commits) {
+                        transaction.setRollbackOnly();
+                      }
+                    }),
+            threads);
     inserted.await();
 
-    var outcome = CompletableFuture.supplyAsync(() -> engine.isCommitted(index));
+    var outcome = CompletableFuture.supplyAsync(() -> engine.isCommitted(index), threads);
     await()
         .until(() ->
             jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
