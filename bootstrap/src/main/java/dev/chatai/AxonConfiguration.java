@@ -37,10 +37,17 @@ class AxonConfiguration {
 
   /// The name must be the same after a restart, so that the node owns at once what it held before.
   @Bean
-  Node node(NodeSettings settings, @Value("${server.port}") String port)
-      throws UnknownHostException {
+  Node node(NodeSettings settings, @Value("${server.port}") String port) {
     var name = settings.node();
-    return new Node(name.isBlank() ? InetAddress.getLocalHost().getHostName() + ":" + port : name);
+    return new Node(name.isBlank() ? hostName() + ":" + port : name);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "localhost"; // the machine does not know its own name
+    }
   }
 
   /// Identifies this process.

@@ -79,8 +79,19 @@ record ErrorBody(int status, String words, Set<String> parameters) {
     return isTold(event.path("detail"))
         || isTold(event.path("error_code"))
         || isTold(event.path("error_msg"))
-        || (Json.first(event, "message", "msg").isString()
+        || isTold(event.path("error_message"))
+        || isTold(event.path("fault"))
+        || event.propertyNames().stream().anyMatch(ErrorBody::isException)
+        || isTold(Json.first(event, "Message"))
+        // an answer's message is an object
+        || (event.path("message").isString() && isTold(event.path("message")))
+        || (event.path("msg").isString()
             && (event.has("code") || event.has("status") || event.has("status_code")));
+  }
+
+  /// As AWS names them: `internalServerException`.
+  private static boolean isException(String field) {
+    return field.endsWith("Exception");
   }
 
   private static boolean is(JsonNode node, String word) {

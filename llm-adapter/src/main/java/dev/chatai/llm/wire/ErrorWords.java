@@ -33,7 +33,7 @@ enum ErrorWords {
       "billing_(hard_limit|not_active)|billing hard limit|check your (plan and )?billing",
       "payment[_ ]required|exceeded your current quota|exceeded_current_quota|monthly .{0,12}credits",
       "spend(ing)?[_ ]limit|arrear|overdue|account is not active|requires more credits|can only afford",
-      "recharge|top[ -]up|余额|欠费"),
+      "(doesn't|does not|don't|do not) have (any|enough) credits|" + "recharge|top[ -]up|余额|欠费"),
   MODEL_NOT_FOUND(
       "model[_ ]?not[_ ]?(found|exist|available|supported|loaded)|model_decommissioned",
       "(no such|unknown|invalid|unsupported)[_ ]model|not a valid model|deploymentnotfound",

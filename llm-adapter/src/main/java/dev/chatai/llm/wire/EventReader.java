@@ -32,6 +32,7 @@ final class EventReader {
   /// A line without its end is looked at only while it is this short.
   private static final int SHORT_LINE = 64 * 1024;
 
+  private static final String ERROR = "error";
   private static final ByteString LINE_ENDS = ByteString.encodeUtf8("\r\n");
 
   private final Sink sink;
@@ -85,14 +86,21 @@ final class EventReader {
   /// A complete object whose line end is late, or never comes.
   private void readUnfinishedLine() throws IOException {
     long size = line.size();
-    if (size == 0 || size > SHORT_LINE || json.isOpen()) {
+    if (size == 0 || size > SHORT_LINE) {
       return;
     }
     byte last = line.getByte(size - 1);
     if (last != '}' && last != ']') {
       return;
     }
-    var data = data(line.snapshot().utf8());
+    var text = line.snapshot().utf8();
+    if (json.isOpen()) {
+      if (json.isBare() && json.isCompletedBy(text)) {
+        line();
+      }
+      return;
+    }
+    var data = data(text);
     if (data != null && (isDone(data) || Json.Text.isWhole(data))) {
       line();
     }
@@ -124,8 +132,16 @@ final class EventReader {
       sink.object(name, json.take());
     }
     if (!json.isOpen()) {
+      if (name.equalsIgnoreCase(ERROR)) {
+        sink.words(name, ""); // it has no data
+      }
       name = "";
     }
+  }
+
+  /// Whether the body is JSON without the fields of server-sent events.
+  boolean isBare() {
+    return json.isBare();
   }
 
   private void data(String event, String data) throws IOException {
@@ -153,6 +169,11 @@ final class EventReader {
     if (startsWith(stripped, "data:")) {
       json.bare(false);
       return stripped.substring("data:".length());
+    }
+    if (!json.isOpen() && startsWith(stripped, "error:")) {
+      json.bare(false);
+      name = ERROR; // as llama.cpp sends it
+      return stripped.substring("error:".length());
     }
     if (!json.isOpen() && (Json.Text.begins(stripped) || isDone(stripped))) {
       json.bare(true);

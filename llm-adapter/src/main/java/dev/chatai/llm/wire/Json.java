@@ -99,6 +99,27 @@ final class Json {
       return scan.next() != null && !scan.isOpen();
     }
 
+    /// Whether a line would complete the object that is open.
+    boolean isCompletedBy(String line) {
+      int level = depth;
+      boolean string = inString;
+      boolean skip = escaped;
+      for (int place = 0; place < line.length(); place++) {
+        char c = line.charAt(place);
+        if (string) {
+          string = skip || c != '"';
+          skip = !skip && c == '\\';
+        } else if (c == '"') {
+          string = true;
+        } else if (c == '{' || c == '[') {
+          level++;
+        } else if (c == '}' || c == ']') {
+          level--;
+        }
+      }
+      return isOpen() && level == 0;
+    }
+
     /// Whether an object is begun and not complete.
     boolean isOpen() {
       return depth > 0;

@@ -4,6 +4,7 @@ import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
 
 import dev.chatai.llm.wire.Chunk.Finish;
 import java.io.IOException;
+import java.util.Locale;
 import okio.Buffer;
 import okio.Source;
 import okio.Timeout;
@@ -88,14 +89,22 @@ final class RegularStream implements Source, EventReader.Sink {
       for (var choice : choices) {
         take(Json.number(choice.path("index")).orElse((long) place++), Chunk.of(choice, event));
       }
+      if (finished && isComplete(event, choices.path(0))) {
+        done(); // nothing follows, even if the connection stays open
+      }
     } else {
       take(0, Chunk.of(choices.isObject() ? choices : event, event));
     }
   }
 
+  private boolean isComplete(JsonNode event, JsonNode choice) {
+    return event.path("object").asString("").equals("chat.completion")
+        || (reader.isBare() && choice.has("message") && !choice.has("delta"));
+  }
+
   @Override
   public void words(String name, String text) throws IOException {
-    if (name.equalsIgnoreCase("error")) {
+    if (name.equalsIgnoreCase("error") || text.toLowerCase(Locale.ROOT).contains("error")) {
       throw UpstreamErrors.inStream(ErrorBody.of(text)).asIoException();
     }
   }

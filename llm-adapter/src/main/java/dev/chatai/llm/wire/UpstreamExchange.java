@@ -90,9 +90,13 @@ public final class UpstreamExchange implements Interceptor {
         .build();
   }
 
+  /// A page of HTML is no answer, and its server may keep the connection open.
   private static Source source(Response answer) {
     var body = answer.body();
-    return body == null ? new Buffer() : body.source();
+    var type = body == null ? null : body.contentType();
+    return body == null || (type != null && type.subtype().equals("html"))
+        ? new Buffer()
+        : body.source();
   }
 
   private static ByteString body(Request asked, RequestForms.Form form) throws IOException {

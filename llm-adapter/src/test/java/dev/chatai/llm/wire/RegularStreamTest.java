@@ -59,20 +59,39 @@ class RegularStreamTest {
 
   @Test
   void the_body_is_not_read_after_its_end() throws IOException {
-    var body =
-        new Buffer().writeUtf8("data: {\"choices\":[{\"delta\":\"Yes\"}]}\n\ndata: [DONE]\n\n");
-    var endless =
-        new ForwardingSource(body) {
-          @Override
-          public long read(Buffer sink, long byteCount) throws IOException {
-            if (body.exhausted()) {
-              throw new IOException("read on");
-            }
-            return super.read(sink, byteCount);
-          }
-        };
+    var body = "data: {\"choices\":[{\"delta\":\"Yes\"}]}\n\ndata: [DONE]\n\n";
 
-    assertThat(read(endless)).contains("\"finish_reason\":\"stop\"").endsWith("data: [DONE]\n\n");
+    assertThat(read(open(body)))
+        .contains("\"finish_reason\":\"stop\"")
+        .endsWith("data: [DONE]\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"choices\":[{\"message\":{\"content\":\"Yes}\"},\"finish_reason\":\"stop\"}]}",
+        "{\n \"choices\": [\n  {\n   \"message\": {\n    \"content\": \"Yes}\"\n   },\n"
+            + "   \"finish_reason\": \"stop\"\n  }\n ]\n}",
+        "data: {\"object\":\"chat.completion\",\"choices\":[{\"message\":{\"content\":\"Yes}\"},"
+            + "\"finish_reason\":\"stop\"}]}\n\n"
+      })
+  void a_complete_answer_is_the_end_though_the_connection_stays_open(String body)
+      throws IOException {
+    assertThat(read(open(body))).contains("Yes}").endsWith("data: [DONE]\n\n");
+  }
+
+  /// Fails when it is read beyond these bytes, as a server would let it wait there.
+  private static Source open(String body) {
+    var bytes = new Buffer().writeUtf8(body);
+    return new ForwardingSource(bytes) {
+      @Override
+      public long read(Buffer sink, long byteCount) throws IOException {
+        if (bytes.exhausted()) {
+          throw new IOException("read on");
+        }
+        return super.read(sink, byteCount);
+      }
+    };
   }
 
   @Test
