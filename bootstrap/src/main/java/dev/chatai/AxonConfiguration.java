@@ -2,6 +2,7 @@ package dev.chatai;
 
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Node;
+import dev.chatai.llm.AnswerSaga;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
@@ -17,6 +18,7 @@ import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -37,9 +39,12 @@ class AxonConfiguration {
 
   /// The name must be the same after a restart, so that the node owns at once what it held before.
   @Bean
-  Node node(NodeSettings settings, @Value("${server.port}") String port) {
+  Node node(
+      NodeSettings settings,
+      @Value("${server.port}") String port,
+      @Value("${axon.axonserver.enabled}") boolean shared) {
     var name = settings.node();
-    return new Node(name.isBlank() ? hostName() + ":" + port : name);
+    return new Node(name.isBlank() ? hostName() + ":" + port : name, !shared);
   }
 
   private static String hostName() {
@@ -81,10 +86,8 @@ class AxonConfiguration {
         .build();
   }
 
-  /// @param shared whether several nodes share the answers: each needs a segment, and a node alone
-  ///   would only move more tokens for more of them
   @Bean
-  ConfigurerModule processors(@Value("${axon.axonserver.enabled}") boolean shared) {
+  ConfigurerModule processors() {
     return configurer ->
         configurer
             .eventProcessing()
@@ -97,12 +100,29 @@ class AxonConfiguration {
                         .initialSegmentCount(1)
                         .batchSize(1_000)
                         .tokenClaimInterval(1_000) // reads wait for it
-                        .initialToken(StreamableMessageSource::createTailToken))
+                        .initialToken(StreamableMessageSource::createTailToken));
+  }
+
+  /// The saga's lease is written in the transaction of its event where both are in one database.
+  @Bean
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+  ConfigurerModule answersInTheCommit() {
+    return configurer ->
+        configurer.eventProcessing().registerSubscribingEventProcessor(AnswerSaga.NAME);
+  }
+
+  /// Otherwise the saga follows the log, in segments that are spread over the nodes.
+  @Bean
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "true")
+  ConfigurerModule answersAfterTheCommit() {
+    return configurer ->
+        configurer
+            .eventProcessing()
             .registerPooledStreamingEventProcessorConfiguration(
-                "answers",
+                AnswerSaga.NAME,
                 (_, processor) ->
                     processor
-                        .initialSegmentCount(shared ? 4 : 1)
+                        .initialSegmentCount(4)
                         .batchSize(50)
                         .initialToken(StreamableMessageSource::createHeadToken));
   }

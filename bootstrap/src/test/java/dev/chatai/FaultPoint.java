@@ -3,7 +3,8 @@ package dev.chatai;
 import java.util.Arrays;
 
 /// Where a process can be made to halt, in the order in which a message passes. Commands and events
-/// go by their names; an event's step also names the processor that handles it.
+/// go by their names; an event's step also names the processor that handles it. The saga handles an
+/// event in the transaction that appends it.
 enum FaultPoint {
   /// A conversation is durable, its client not told yet.
   CONVERSATION_COMMITTED("StartConversation:committed"),
@@ -11,25 +12,25 @@ enum FaultPoint {
   QUESTION_BEFORE("PostMessage:before"),
   /// It is decided, and nothing of it written.
   QUESTION_DECIDED("PostMessage:decided"),
-  /// It is durable, its client not told yet.
+  /// It is durable with its lease, its client not told yet.
   QUESTION_COMMITTED("PostMessage:committed"),
   /// It is in the read model, the token not committed.
   QUESTION_PROJECTED("conversations.MessagePosted:handled"),
-  /// The lease is written, the token not committed.
+  /// The lease is written, nothing is committed.
   ATTEMPT_HANDLED("answers.AnswerStarted:handled"),
   /// The lease is durable, no generation started yet.
   ATTEMPT_COMMITTED("answers.AnswerStarted:committed"),
   /// Pieces are in the log that no reader may have seen.
   PIECES_COMMITTED("RecordProgress:committed"),
-  /// After that crash, so surely: the next attempt is in the log, no lease says so yet.
+  /// After that crash, so surely: the next attempt is in the log, with its lease.
   NEXT_ATTEMPT_COMMITTED("RestartAnswer:committed"),
   /// They are in the read model, the token not committed.
   PIECES_PROJECTED("conversations.AnswerProgressed:handled"),
   /// The whole text is there, and only in memory.
   ANSWER_BEFORE("CompleteAnswer:before"),
-  /// The answer is over, and its lease still there.
+  /// The answer is over, and its lease gone.
   ANSWER_COMMITTED("CompleteAnswer:committed"),
-  /// The lease is given back, the token not committed.
+  /// The lease is given back, nothing is committed.
   ANSWER_HANDLED("answers.AnswerCompleted:handled"),
   /// The answer is told as over, the token not committed.
   ANSWER_PROJECTED("conversations.AnswerCompleted:handled"),

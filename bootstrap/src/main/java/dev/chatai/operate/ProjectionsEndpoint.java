@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
@@ -110,8 +111,12 @@ final class ProjectionsEndpoint implements SmartLifecycle {
         : new WebEndpointResponse<>(Map.of("detail", "One is under way already."), 409);
   }
 
-  /// The position of the segment that is furthest behind.
+  /// The position of the segment that is furthest behind. A processor that handles each event in
+  /// its commit has no segments and is never behind.
   private long position(String processor) {
+    if (processing.eventProcessor(processor, StreamingEventProcessor.class).isEmpty()) {
+      return position(events.createHeadToken());
+    }
     return jdbc
         .sql("select token, token_type from token_entry where processor_name = ?")
         .param(processor)

@@ -11,9 +11,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,16 +44,21 @@ final class LogEngine extends JdbcEventStorageEngine {
   protected PreparedStatement appendEvents(
       Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
       throws SQLException {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      throw new IllegalStateException("Events are appended within a transaction only");
+    }
     var appended = new ArrayList<DomainEventMessage<?>>(events.size());
     events.forEach(it -> appended.add((DomainEventMessage<?>) it)); // only aggregates publish
-    var append = tail.reserve(appended);
+    var payloads =
+        appended.stream().map(it -> it.serializePayload(serializer, byte[].class)).toList();
+    var append =
+        tail.reserve(appended, payloads.stream().mapToInt(it -> it.getData().length).sum());
     TransactionSynchronizationManager.registerSynchronization(ending(append));
     var insert = connection.prepareStatement(INSERT);
-    var index = append.first();
-    for (var event : appended) {
-      var payload = event.serializePayload(serializer, byte[].class);
-      var metadata = event.serializeMetaData(serializer, byte[].class);
-      insert.setLong(1, index);
+    for (var i = 0; i < appended.size(); i++) {
+      var event = appended.get(i);
+      var payload = payloads.get(i);
+      insert.setLong(1, append.first() + i);
       insert.setString(2, event.getIdentifier());
       insert.setString(3, event.getAggregateIdentifier());
       insert.setLong(4, event.getSequenceNumber());
@@ -64,9 +67,8 @@ final class LogEngine extends JdbcEventStorageEngine {
       insert.setString(7, payload.getType().getName());
       insert.setString(8, payload.getType().getRevision());
       insert.setBytes(9, payload.getData());
-      insert.setBytes(10, metadata.getData());
+      insert.setBytes(10, event.serializeMetaData(serializer, byte[].class).getData());
       insert.addBatch();
-      index++;
     }
     return insert;
   }
@@ -91,7 +93,7 @@ final class LogEngine extends JdbcEventStorageEngine {
       try {
         append.end(isCommitted(append.first()));
         return;
-      } catch (DataAccessException | TransactionException away) {
+      } catch (RuntimeException away) {
         log.debug("Not known yet how an append ended", away);
       }
       try {

@@ -1,5 +1,6 @@
 package dev.chatai.store;
 
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -27,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// committed or rolled back. So no reader ever passes an event that is committed later, and tokens
 /// need no gaps.
 final class LogTail {
-  /// Events kept for readers that are a little behind. The others read the store.
-  private static final int KEPT = 1_000;
+  /// Stored bytes of the events kept for readers that are a little behind. The others read the
+  /// store.
+  private static final int MOST_BYTES = 4 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final TreeMap<Long, Append> open = new TreeMap<>();
-  private final ArrayDeque<TrackedEventMessage<?>> kept = new ArrayDeque<>();
+  private final ArrayDeque<Append> kept = new ArrayDeque<>();
+  private long keptBytes;
   private final Set<Runnable> wakeUps = ConcurrentHashMap.newKeySet();
   private long next;
 
@@ -51,17 +54,23 @@ final class LogTail {
   /// Events that are being appended by one transaction.
   final class Append {
     private final long first;
-    private final List<DomainEventMessage<?>> events;
+    private final int bytes;
+    private final List<TrackedEventMessage<?>> events = new ArrayList<>();
     private @Nullable Boolean committed;
 
-    private Append(long first, List<DomainEventMessage<?>> events) {
+    private Append(long first, int bytes, List<DomainEventMessage<?>> appended) {
       this.first = first;
-      this.events = events;
+      this.bytes = bytes;
+      appended.forEach(it -> events.add(tracked(first + events.size(), it)));
     }
 
     /// The index of its first event; the others follow.
     long first() {
       return first;
+    }
+
+    private long last() {
+      return first + events.size() - 1;
     }
 
     /// The transaction has ended. Ended once, it stays so.
@@ -72,7 +81,7 @@ final class LogTail {
         if (this.committed == null) {
           this.committed = committed;
           if (committed) {
-            newest = Math.max(newest, first + events.size() - 1);
+            newest = Math.max(newest, last());
           }
           advance();
         }
@@ -86,10 +95,12 @@ final class LogTail {
   }
 
   /// Gives the events their indexes. Every append has to be ended.
-  Append reserve(List<DomainEventMessage<?>> events) {
+  ///
+  /// @param bytes what the events take in the store
+  Append reserve(List<DomainEventMessage<?>> events, int bytes) {
     lock.lock();
     try {
-      var append = new Append(next, events);
+      var append = new Append(next, bytes, events);
       open.put(next, append);
       next += events.size();
       return append;
@@ -105,26 +116,31 @@ final class LogTail {
         break;
       }
       open.remove(entry.getKey());
-      if (append.committed) {
-        var index = append.first;
-        for (var event : append.events) {
-          keep(index, event);
-          index++;
-        }
-        readable = Math.max(readable, index - 1);
+      if (append.committed && append.first > floor) { // else appended before a reset
+        keep(append);
+        readable = append.last();
       }
     }
     moved.signalAll();
   }
 
-  private void keep(long index, DomainEventMessage<?> event) {
-    if (index <= floor) {
-      return; // appended before a reset
+  private void keep(Append append) {
+    if (append.events.stream().anyMatch(it -> it.getPayload() instanceof ConversationErased)) {
+      forget(append.first - 1); // the erased words are among them
     }
-    kept.add(tracked(index, event));
-    if (kept.size() > KEPT) {
-      floor = index(kept.remove());
+    kept.add(append);
+    keptBytes += append.bytes;
+    while (keptBytes > MOST_BYTES) {
+      var oldest = kept.remove();
+      keptBytes -= oldest.bytes;
+      floor = oldest.last();
     }
+  }
+
+  private void forget(long upTo) {
+    kept.clear();
+    keptBytes = 0;
+    floor = upTo;
   }
 
   /// As the store would give it: with milliseconds, as it keeps no more of an instant.
@@ -155,11 +171,10 @@ final class LogTail {
   void reset(long newest) {
     lock.lock();
     try {
-      kept.clear();
+      forget(newest);
       next = Math.max(next, newest + 1);
       this.newest = newest;
       readable = newest;
-      floor = newest;
       moved.signalAll();
     } finally {
       lock.unlock();
@@ -186,12 +201,13 @@ final class LogTail {
       }
       var newer = new ArrayList<TrackedEventMessage<?>>();
       for (var latest = kept.descendingIterator(); latest.hasNext(); ) {
-        var event = latest.next();
-        if (index(event) <= index) {
+        var append = latest.next();
+        if (append.last() <= index) {
           break;
         }
-        newer.add(event);
+        newer.addAll(append.events.reversed());
       }
+      newer.removeIf(it -> index(it) <= index);
       return newer.reversed().iterator();
     } finally {
       lock.unlock();

@@ -3,10 +3,13 @@ package dev.chatai.store;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.ConversationEvent.ConversationErased;
+import dev.chatai.conversation.ConversationId;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -18,8 +21,8 @@ class LogTailTest {
 
   @Test
   void an_event_is_readable_once_all_before_it_have_ended() {
-    var first = tail.reserve(events("a", "b"));
-    var second = tail.reserve(events("c"));
+    var first = tail.reserve(events("a", "b"), 10);
+    var second = tail.reserve(events("c"), 10);
 
     second.end(true);
     assertThat(tail.newest()).isEqualTo(13);
@@ -34,9 +37,9 @@ class LogTailTest {
 
   @Test
   void what_is_rolled_back_is_skipped_and_is_no_head() {
-    var first = tail.reserve(events("a"));
-    var second = tail.reserve(events("b"));
-    var third = tail.reserve(events("c"));
+    var first = tail.reserve(events("a"), 10);
+    var second = tail.reserve(events("b"), 10);
+    var third = tail.reserve(events("c"), 10);
 
     third.end(false);
     first.end(false);
@@ -45,12 +48,12 @@ class LogTailTest {
     assertThat(after(10)).containsExactly("12 b");
     assertThat(tail.newest()).isEqualTo(12);
     assertThat(tail.readable()).isEqualTo(12);
-    assertThat(tail.reserve(events("d")).first()).isEqualTo(14);
+    assertThat(tail.reserve(events("d"), 10).first()).isEqualTo(14);
   }
 
   @Test
   void an_append_ends_once() {
-    var append = tail.reserve(events("a"));
+    var append = tail.reserve(events("a"), 10);
 
     append.end(true);
     append.end(false);
@@ -62,17 +65,28 @@ class LogTailTest {
   void older_events_are_the_stores() {
     assertThat(tail.after(9)).isNull();
 
-    IntStream.range(0, 1_500).forEach(_ -> tail.reserve(events("x")).end(true));
+    IntStream.range(0, 6).forEach(_ -> tail.reserve(events("x", "y"), 1_000_000).end(true));
 
     assertThat(tail.after(10)).isNull();
-    assertThat(after(tail.readable() - 1_000)).hasSize(1_000);
-    assertThat(tail.after(tail.readable() - 1_001)).isNull();
+    assertThat(after(14)).hasSize(8);
+    assertThat(tail.after(13)).isNull();
+  }
+
+  @Test
+  void words_that_were_erased_are_not_kept() {
+    tail.reserve(events("a"), 10).end(true);
+    var erased = new ConversationErased(new ConversationId(UUID.randomUUID()));
+    tail.reserve(List.of(new GenericDomainEventMessage<>("Conversation", "id", 1, erased)), 10)
+        .end(true);
+
+    assertThat(tail.after(10)).isNull();
+    assertThat(after(11)).hasSize(1);
   }
 
   @Test
   void after_a_reset_nothing_is_known_but_the_newest_index() {
-    tail.reserve(events("a")).end(true);
-    var late = tail.reserve(events("b"));
+    tail.reserve(events("a"), 10).end(true);
+    var late = tail.reserve(events("b"), 10);
 
     tail.reset(20); // another process has written up to there
     late.end(false);
@@ -80,7 +94,7 @@ class LogTailTest {
     assertThat(tail.after(11)).isNull();
     assertThat(tail.newest()).isEqualTo(20);
     assertThat(after(20)).isEmpty();
-    tail.reserve(events("c")).end(true);
+    tail.reserve(events("c"), 10).end(true);
     assertThat(after(20)).containsExactly("21 c");
   }
 
@@ -88,8 +102,8 @@ class LogTailTest {
   void readers_wake_when_there_is_something_to_read() throws InterruptedException {
     var woken = new ArrayList<Long>();
     tail.onMove(() -> woken.add(tail.readable()));
-    var first = tail.reserve(events("a"));
-    var second = tail.reserve(events("b"));
+    var first = tail.reserve(events("a"), 10);
+    var second = tail.reserve(events("b"), 10);
 
     second.end(true);
     assertThat(woken).isEmpty();
@@ -105,7 +119,7 @@ class LogTailTest {
   @Test
   void an_event_is_as_the_store_would_give_it() {
     var event = events("a").getFirst();
-    tail.reserve(List.of(event)).end(true);
+    tail.reserve(List.of(event), 10).end(true);
 
     var message = requireNonNull(tail.after(10)).next();
 

@@ -26,15 +26,13 @@ class AnswerLeases {
     this.node = node;
   }
 
-  /// Takes the lease within the transaction that moves the saga's token, so that both are committed
-  /// or neither. The commit need not wait for the disk: if PostgreSQL crashes, the event is handled
-  /// again.
+  /// Takes the lease within the saga's transaction: with the event itself, or with the token that
+  /// moves past it. Both are committed, or neither.
   void take(Attempt attempt) {
     jdbc.sql(
             """
-            with hurry as (select set_config('synchronous_commit', 'off', true))
             insert into answer_lease (answer_id, conversation_id, attempt, node, expires_at)
-            select ?, ?, ?, ?, now() + %s from hurry
+            values (?, ?, ?, ?, now() + %s)
             on conflict (answer_id) do update
             set attempt = excluded.attempt, node = excluded.node, expires_at = excluded.expires_at
             where answer_lease.attempt <= excluded.attempt\

@@ -9,10 +9,10 @@ import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private static final int GATHER_CHARACTERS = 2_048;
 
   private final Attempt attempt;
-  private final Future<UpstreamRequest> request;
+  private final Supplier<UpstreamRequest> prompt;
   private final Upstream upstream;
   private final LiveAnswers live;
   private final AnswerLog answers;
@@ -39,6 +39,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private final AnswerBuffer gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
+  private @Nullable UpstreamRequest request;
   private Upstream.@Nullable Call call;
   private boolean closed;
   private int heard;
@@ -57,7 +58,7 @@ final class Generation implements Runnable, Upstream.Listener {
 
   Generation(
       Attempt attempt,
-      Future<UpstreamRequest> request,
+      Supplier<UpstreamRequest> prompt,
       Upstream upstream,
       LiveAnswers live,
       AnswerLog answers,
@@ -65,7 +66,7 @@ final class Generation implements Runnable, Upstream.Listener {
       TokenCounter tokens,
       Tries tries) {
     this.attempt = attempt;
-    this.request = request;
+    this.prompt = prompt;
     this.upstream = upstream;
     this.live = live;
     this.answers = answers;
@@ -127,16 +128,17 @@ final class Generation implements Runnable, Upstream.Listener {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException unreadable) {
-      // its lease lapses, and the next attempt reads again
-      log.error("The log of {} cannot be read: {}", attempt, unreadable.getClass().getName());
+    } catch (RuntimeException failure) {
+      // its lease lapses, and the next attempt tries again
+      log.error("{} is given up: {}", attempt, failure.getClass().getName());
     }
   }
 
-  private Upstream.Call open() throws InterruptedException, ExecutionException {
-    var prompt = request.get();
+  private Upstream.Call open() {
+    var asked = prompt.get();
     synchronized (this) {
-      var opened = upstream.open(prompt, this);
+      request = asked;
+      var opened = upstream.open(asked, this);
       call = opened;
       if (closed) {
         opened.close();
@@ -216,7 +218,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : tokens.of(request.resultNow().messages(), gathered.text());
+        : tokens.of(Objects.requireNonNull(request).messages(), gathered.text());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.

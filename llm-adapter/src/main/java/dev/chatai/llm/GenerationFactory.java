@@ -5,7 +5,6 @@ import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.llm.prompt.TokenCounter;
 import dev.chatai.llm.prompt.UpstreamRequests;
 import dev.chatai.llm.upstream.Upstream;
-import java.util.concurrent.FutureTask;
 import org.springframework.stereotype.Component;
 
 /// Creates generations with what they need.
@@ -36,11 +35,15 @@ class GenerationFactory {
     this.tries = tries;
   }
 
-  /// Starts reading the log at once. Unlike asking the model, that need not wait for the lease.
   Generation create(AnswerStarted started) {
-    var request = new FutureTask<>(() -> requests.of(started));
-    Thread.ofVirtual().name("prompt-" + started.answer()).start(request);
     return new Generation(
-        Attempt.of(started), request, upstream, live, answers, metrics, tokens, tries);
+        Attempt.of(started),
+        () -> requests.of(started),
+        upstream,
+        live,
+        answers,
+        metrics,
+        tokens,
+        tries);
   }
 }

@@ -1,5 +1,8 @@
 package dev.chatai.conversation.answer;
 
-/// The name of this process among all that share a history. It stays the same after a restart, so
-/// the process can reclaim at once what it held when it died.
-public record Node(String name) {}
+/// This process among all that share a history.
+///
+/// @param name stays the same after a restart, so the process can reclaim at once what it held when
+///   it died
+/// @param alone whether there can be no other
+public record Node(String name, boolean alone) {}

@@ -65,9 +65,15 @@ class ReadModelPosition {
     }
   }
 
-  /// Reads the projection's position and wakes all waiting reads.
+  /// Reads the projection's position.
   void refresh() {
-    var now = projection.read();
+    reached(projection.read());
+  }
+
+  /// Wakes all waiting reads.
+  ///
+  /// @param now the projection's position, as it is committed
+  void reached(@Nullable TrackingToken now) {
     lock.lock();
     try {
       known = now;

@@ -2,14 +2,15 @@ package dev.chatai.conversation.query.projection;
 
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
-import dev.chatai.conversation.query.follow.PostgresNotifications;
 import dev.chatai.conversation.query.follow.ProjectionToken;
 import dev.chatai.conversation.query.follow.ReadModelChange;
+import dev.chatai.conversation.query.follow.ReadModelCommits;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.stereotype.Component;
 
 /// Folds the log into the read model. The only processor with a single segment: it sees all events
@@ -20,21 +21,24 @@ import org.springframework.stereotype.Component;
 class ConversationProjection {
   private final ConversationFold fold;
   private final Erasure erasure;
-  private final PostgresNotifications notifications;
+  private final ReadModelCommits commits;
 
-  ConversationProjection(
-      StoredReadModel model, Erasure erasure, PostgresNotifications notifications) {
+  ConversationProjection(StoredReadModel model, Erasure erasure, ReadModelCommits commits) {
     this.fold = new ConversationFold(model);
     this.erasure = erasure;
-    this.notifications = notifications;
+    this.commits = commits;
   }
 
   @EventHandler
-  void on(ConversationEvent event, @Timestamp Instant at, @SequenceNumber long sequence) {
+  void on(
+      ConversationEvent event,
+      @Timestamp Instant at,
+      @SequenceNumber long sequence,
+      TrackingToken token) {
     if (event instanceof ConversationErased erased) {
       erasure.carryOut(erased, at);
     }
     var changed = fold.apply(event, at);
-    notifications.send(new ReadModelChange(event.conversation(), sequence, changed));
+    commits.add(new ReadModelChange(event.conversation(), sequence, changed), token);
   }
 }
