@@ -23,6 +23,7 @@ import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.ShownMessages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -214,18 +215,42 @@ class ConversationController {
           int limit,
       @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
           @Nullable ConversationId after,
+      @Parameter(
+              name = "messages",
+              description =
+                  "Which messages each has: all of the active branch, the newest of it, or none. A"
+                      + " page of long conversations is quick without them.",
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {"all", "last", "none"},
+                      defaultValue = "all"))
+          @RequestParam(name = "messages", defaultValue = "all")
+          ShownMessages shown,
       HttpServletRequest request) {
     Pages.check(limit, MOST);
-    var page = messages.ask(new ListConversations(owner, limit, after));
+    // one more than asked for, to know whether there is a next page
+    var found = messages.ask(new ListConversations(owner, limit + 1, after, shown));
+    var page = found.subList(0, Math.min(limit, found.size()));
+    var path =
+        shown == ShownMessages.ALL
+            ? "/conversation"
+            : "/conversation?messages=" + shown.name().toLowerCase(Locale.ROOT);
     var headers =
-        page.size() == limit && isMore(owner, page.getLast().id())
-            ? Pages.next(request, "/conversation", limit, page.getLast().id())
+        found.size() > limit
+            ? Pages.next(request, path, limit, page.getLast().id())
             : HttpHeaders.EMPTY;
     return ResponseEntity.ok().headers(headers).body(page);
   }
 
-  private boolean isMore(Owner owner, ConversationId after) {
-    return !messages.ask(new ListConversations(owner, 1, after)).isEmpty();
+  /// @throws IllegalArgumentException for anything but `all`, `last` and `none`
+  static ShownMessages shown(String text) {
+    return switch (text) {
+      case "all" -> ShownMessages.ALL;
+      case "last" -> ShownMessages.LAST;
+      case "none" -> ShownMessages.NONE;
+      default -> throw new IllegalArgumentException("none of all, last and none");
+    };
   }
 
   @Operation(summary = "Read a conversation", description = "As it is, or as it was.")

@@ -16,10 +16,13 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,17 +30,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Reads, follows and stops single messages.
 @RestController
-@RequestMapping("/conversation/{id}/message/{mid}")
+@RequestMapping("/conversation/{id}")
 @Tag(name = "Messages", description = "Read, follow and stop single messages.")
 class MessageController {
+  private static final int MOST = 200;
+
   private final Messages messages;
   private final Feed feed;
   private final AnswerStreams replies;
@@ -49,6 +58,51 @@ class MessageController {
   }
 
   @Operation(
+      summary = "List messages",
+      description =
+          "The active branch, oldest first, in pages. The `Link` header names the next page and the"
+              + " one before, if there are (RFC 8288).")
+  @Refuses({
+    ProblemCode.MALFORMED_ID,
+    ProblemCode.CONVERSATION_NOT_FOUND,
+    ProblemCode.INVALID_FIELD
+  })
+  @GetMapping(path = "/messages", produces = APPLICATION_JSON_VALUE)
+  ResponseEntity<List<MessageView>> listMessages(
+      Owner owner,
+      @PathVariable ConversationId id,
+      @Parameter(
+              description = "How many at most.",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "50"))
+          @RequestParam(defaultValue = "50")
+          int limit,
+      @Parameter(
+              description =
+                  "The message after the page: those just before it, unless `after` is given too.")
+          @RequestParam(required = false)
+          @Nullable MessageId before,
+      @Parameter(description = "The message before the page.") @RequestParam(required = false)
+          @Nullable MessageId after,
+      HttpServletRequest request) {
+    Pages.check(limit, MOST);
+    var page =
+        messages
+            .ask(new ListMessages(owner, id, limit, after, before))
+            .orElseThrow(() ->
+                new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+    var path = "/conversation/" + id + "/messages";
+    var headers = new HttpHeaders();
+    if (page.later()) {
+      headers.addAll(Pages.next(request, path, limit, page.messages().getLast().id()));
+    }
+    if (page.earlier()) {
+      headers.addAll(Pages.previous(request, path, limit, page.messages().getFirst().id()));
+    }
+    return ResponseEntity.ok().headers(headers).body(page.messages());
+  }
+
+  @Operation(
       summary = "Read a message",
       description = "A question or an answer; an answer that is not complete with its text so far.")
   @Refuses({
@@ -56,7 +110,7 @@ class MessageController {
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.MESSAGE_NOT_FOUND
   })
-  @GetMapping(produces = APPLICATION_JSON_VALUE)
+  @GetMapping(path = "/message/{mid}", produces = APPLICATION_JSON_VALUE)
   MessageView readMessage(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages.ask(new GetMessage(owner, id, mid)).orElseThrow(MessageController::notFound);
@@ -68,7 +122,7 @@ class MessageController {
           "The message and all that stand beside it, oldest first: the answers of one question, or"
               + " the questions that follow one answer.")
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
-  @GetMapping(path = "/siblings", produces = APPLICATION_JSON_VALUE)
+  @GetMapping(path = "/message/{mid}/siblings", produces = APPLICATION_JSON_VALUE)
   List<MessageView> listSiblings(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     var siblings = messages.ask(new ListSiblings(owner, id, mid));
@@ -90,7 +144,7 @@ class MessageController {
       content = @Content)
   @Resumable
   @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
-  @GetMapping(path = "/stream", produces = TEXT_EVENT_STREAM_VALUE)
+  @GetMapping(path = "/message/{mid}/stream", produces = TEXT_EVENT_STREAM_VALUE)
   void followAnswer(
       Owner owner,
       @PathVariable ConversationId id,
@@ -122,7 +176,7 @@ class MessageController {
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.MESSAGE_NOT_FOUND
   })
-  @PostMapping(path = "/cancel", produces = APPLICATION_JSON_VALUE)
+  @PostMapping(path = "/message/{mid}/cancel", produces = APPLICATION_JSON_VALUE)
   MessageView cancelAnswer(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
       throws InterruptedException {

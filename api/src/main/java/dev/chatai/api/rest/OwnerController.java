@@ -9,8 +9,8 @@ import dev.chatai.conversation.ConversationCommand.EraseConversation;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
-import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.ShownMessages;
 import dev.chatai.conversation.seal.Erasures;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -76,7 +76,7 @@ class OwnerController {
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
   void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
-    var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
+    var page = messages.ask(new ListConversations(owner, PAGE, null, ShownMessages.ALL_BRANCHES));
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
     try (var out = json.createGenerator(response.getOutputStream())) {
@@ -86,7 +86,10 @@ class OwnerController {
           .writeArrayPropertyStart("conversations");
       while (!page.isEmpty()) {
         page.forEach(out::writePOJO);
-        page = messages.ask(new ListWholeConversations(owner, PAGE, page.getLast().id()));
+        page =
+            messages.ask(
+                new ListConversations(
+                    owner, PAGE, page.getLast().id(), ShownMessages.ALL_BRANCHES));
       }
       out.writeEndArray().writeEndObject();
     } catch (ClientAbortException _) {
@@ -124,6 +127,6 @@ class OwnerController {
   }
 
   private List<ConversationView> page(Owner owner, @Nullable ConversationId after) {
-    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after));
+    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after, ShownMessages.NONE));
   }
 }

@@ -21,6 +21,23 @@ final class Pages {
   ///   of a proxy or a context path
   /// @param after the id or number of the last entry on this page
   static HttpHeaders next(HttpServletRequest request, String path, int limit, Object after) {
+    return link(request, path, limit, "after", after, "next");
+  }
+
+  /// The `Link` header that names the page before.
+  ///
+  /// @param before the id of the first entry on this page
+  static HttpHeaders previous(HttpServletRequest request, String path, int limit, Object before) {
+    return link(request, path, limit, "before", before, "prev");
+  }
+
+  private static HttpHeaders link(
+      HttpServletRequest request,
+      String path,
+      int limit,
+      String parameter,
+      Object entry,
+      String relation) {
     var headers = new HttpHeaders();
     headers.add(
         HttpHeaders.LINK,
@@ -29,9 +46,13 @@ final class Pages {
             + path
             + (path.contains("?") ? "&limit=" : "?limit=")
             + limit
-            + "&after="
-            + after
-            + ">; rel=\"next\"");
+            + "&"
+            + parameter
+            + "="
+            + entry
+            + ">; rel=\""
+            + relation
+            + "\"");
     return headers;
   }
 }

@@ -3,6 +3,7 @@ package dev.chatai.api.rest;
 import dev.chatai.api.caller.Caller;
 import dev.chatai.api.http.Ids;
 import dev.chatai.api.http.RouteRules;
+import dev.chatai.conversation.query.ShownMessages;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
@@ -34,5 +35,9 @@ class WebConfiguration implements WebMvcConfigurer {
   public void addFormatters(FormatterRegistry registry) {
     Ids.register(registry);
     registry.addConverter(String.class, AsOf.class, (Converter<String, AsOf>) AsOf::parse);
+    registry.addConverter(
+        String.class,
+        ShownMessages.class,
+        (Converter<String, ShownMessages>) ConversationController::shown);
   }
 }

@@ -15,12 +15,13 @@ import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
+import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
-import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.EventView;
+import dev.chatai.conversation.query.MessagePage;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.SearchHit;
 import dev.chatai.conversation.query.UsageDayView;
@@ -76,8 +77,8 @@ public class Messages {
     return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
   }
 
-  public List<ConversationView> ask(ListWholeConversations query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
+  public Optional<MessagePage> ask(ListMessages query) {
+    return ask(query, ResponseTypes.optionalInstanceOf(MessagePage.class));
   }
 
   public Optional<ConversationView> ask(GetPastConversation query) {

@@ -34,19 +34,21 @@ class Tree {
   }
 
   void completed(MessageId answer, int tokens) {
-    turns.replaceAll(it ->
-        it.answer().equals(answer)
-            ? new Turn(it.question(), answer, it.parent(), it.options(), it.asked(), tokens)
-            : it);
+    var turn = turn(answer);
+    turns.set(
+        turns.lastIndexOf(turn),
+        new Turn(turn.question(), answer, turn.parent(), turn.options(), turn.asked(), tokens));
   }
 
   /// Estimated tokens of the turns before this one on its branch.
   int tokensBefore(Turn turn) {
     var tokens = 0;
-    for (var parent = turn.parent(); parent != null; ) {
-      var earlier = turnOf(parent);
-      tokens += earlier == null ? 0 : earlier.asked() + earlier.told();
-      parent = earlier == null ? null : earlier.parent();
+    var parent = turn.parent();
+    for (var earlier : turns.reversed()) {
+      if (earlier.answer().equals(parent)) {
+        tokens += earlier.asked() + earlier.told();
+        parent = earlier.parent();
+      }
     }
     return tokens;
   }

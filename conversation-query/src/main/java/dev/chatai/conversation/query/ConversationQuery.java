@@ -18,13 +18,23 @@ public sealed interface ConversationQuery {
 
   /// Answered by a list of [ConversationView], newest first.
   ///
-  /// @param limit 1 to 200
+  /// @param limit 1 to 201
   /// @param after the last one already seen; unknown ones give an empty list
-  record ListConversations(Owner owner, int limit, @Nullable ConversationId after)
+  record ListConversations(
+      Owner owner, int limit, @Nullable ConversationId after, ShownMessages messages)
       implements ConversationQuery {}
 
-  /// Answered as [ListConversations], but with all messages of all branches, oldest first.
-  record ListWholeConversations(Owner owner, int limit, @Nullable ConversationId after)
+  /// Answered by an optional [MessagePage]: messages of the active branch.
+  ///
+  /// @param limit 1 to 200
+  /// @param after the message before the first one; null for the beginning
+  /// @param before the message after the last one; null for the end
+  record ListMessages(
+      Owner owner,
+      ConversationId conversation,
+      int limit,
+      @Nullable MessageId after,
+      @Nullable MessageId before)
       implements ConversationQuery {}
 
   /// Answered by an optional [MessageView].

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -32,11 +34,18 @@ class Prompt {
     if (system != null) {
       messages.add(new SystemMessage(system));
     }
-    var said = transcript.before(answer);
+    var left = rules.contextTokens();
     var kept =
         rules.alternating()
-            ? alternating(newest(withoutBlank(said), system, rules, tokens::ofMessage))
-            : newest(said, system, rules, tokens::ofWholeMessage);
+            ? alternating(
+                newest(
+                    left - (system == null ? 0 : tokens.ofMessage(system)),
+                    withoutBlank(transcript.before(answer)),
+                    it -> it.tokens(tokens)))
+            : newest(
+                left - (system == null ? 0 : tokens.ofWholeMessage(system)),
+                transcript.before(answer),
+                it -> tokens.ofWholeMessage(it.text()));
     kept.forEach(it -> messages.add(message(it)));
     return List.copyOf(messages);
   }
@@ -48,13 +57,16 @@ class Prompt {
     return system == null || system.isBlank() ? null : system;
   }
 
-  /// As many as fit beside the system prompt, at least the last.
-  private static Deque<Line> newest(
-      List<Line> lines, @Nullable String system, PromptRules rules, ToIntFunction<String> count) {
-    var left = rules.contextTokens() - (system == null ? 0 : count.applyAsInt(system));
+  /// As many as fit, at least the newest.
+  ///
+  /// @param most in tokens
+  /// @param lines newest first
+  /// @return oldest first
+  private static Deque<Line> newest(int most, Stream<Line> lines, ToIntFunction<Line> count) {
+    var left = most;
     var kept = new ArrayDeque<Line>();
-    for (var line : lines.reversed()) {
-      left -= count.applyAsInt(line.text());
+    for (var line : (Iterable<Line>) lines::iterator) {
+      left -= count.applyAsInt(line);
       if (left < 0 && !kept.isEmpty()) {
         break;
       }
@@ -63,13 +75,10 @@ class Prompt {
     return kept;
   }
 
-  /// The question stays, whatever it is.
-  private static List<Line> withoutBlank(List<Line> lines) {
-    var kept = new ArrayList<>(lines);
-    var question = kept.removeLast();
-    kept.removeIf(it -> it.text().isBlank());
-    kept.add(question);
-    return kept;
+  /// The question, which comes first, stays whatever it is.
+  private static Stream<Line> withoutBlank(Stream<Line> lines) {
+    var question = new AtomicBoolean(true);
+    return lines.filter(it -> question.getAndSet(false) || !it.text().isBlank());
   }
 
   /// From the first user's message on, neighbours of one role joined by a blank line: two questions
@@ -84,7 +93,7 @@ class Prompt {
         }
       } else if (last.user() == line.user()) {
         turns.removeLast();
-        turns.add(new Line(last.parent(), last.user(), last.text() + "\n\n" + line.text()));
+        turns.add(last.joined(line));
       } else {
         turns.add(line);
       }

@@ -19,10 +19,10 @@ import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was said in a conversation, folded from its own events: never stale, whatever the read
@@ -32,8 +32,42 @@ final class Transcript {
   private final Map<MessageId, TurnOptions> options = new HashMap<>();
   private @Nullable String systemPrompt;
 
-  /// @param parent the message it follows; null at a beginning
-  record Line(@Nullable MessageId parent, boolean user, String text) {
+  private int characters;
+
+  /// A message.
+  static final class Line {
+    private final @Nullable MessageId parent;
+    private final boolean user;
+    private final String text;
+    private int tokens = -1;
+
+    /// @param parent the message it follows; null at a beginning
+    Line(@Nullable MessageId parent, boolean user, String text) {
+      this.parent = parent;
+      this.user = user;
+      this.text = text;
+    }
+
+    boolean user() {
+      return user;
+    }
+
+    String text() {
+      return text;
+    }
+
+    /// Counted once, as every later prompt counts it again.
+    int tokens(TokenCounter counter) {
+      if (tokens < 0) {
+        tokens = counter.ofMessage(text);
+      }
+      return tokens;
+    }
+
+    Line joined(Line next) {
+      return new Line(parent, user, text + "\n\n" + next.text);
+    }
+
     @Override
     public String toString() {
       return "Line[" + text.length() + " characters]";
@@ -47,7 +81,7 @@ final class Transcript {
         systemPrompt = prompt == null ? null : prompt.value();
       }
       case MessagePosted posted -> {
-        lines.put(posted.question(), new Line(posted.parent(), true, posted.text().value()));
+        put(posted.question(), new Line(posted.parent(), true, posted.text().value()));
         lines.put(posted.answer(), new Line(posted.question(), false, ""));
         options.put(posted.answer(), posted.options());
       }
@@ -57,7 +91,7 @@ final class Transcript {
       }
       case AnswerStarted started -> say(started.answer(), "");
       case AnswerProgressed progressed -> {
-        var more = new StringBuilder(line(progressed.answer()).text());
+        var more = new StringBuilder(line(progressed.answer()).text);
         progressed.pieces().stream().map(Text::value).forEach(more::append);
         say(progressed.answer(), more.toString());
       }
@@ -92,16 +126,20 @@ final class Transcript {
     return options.getOrDefault(answer, TurnOptions.NONE);
   }
 
-  /// What was said before an answer on its branch, oldest first, its question last; answers that
-  /// came to nothing left out.
-  List<Line> before(MessageId answer) {
-    var path = new ArrayDeque<Line>();
-    for (var at = line(answer).parent(); at != null; at = line(at).parent()) {
-      if (!line(at).text().isEmpty()) {
-        path.addFirst(line(at));
-      }
-    }
-    return List.copyOf(path);
+  /// How many characters it holds.
+  int characters() {
+    return characters;
+  }
+
+  /// What was said before an answer on its branch, newest first: its question, and so on back to
+  /// the beginning; answers that came to nothing left out.
+  Stream<Line> before(MessageId answer) {
+    return Stream.iterate(followed(line(answer)), Objects::nonNull, this::followed)
+        .filter(it -> !it.text.isEmpty());
+  }
+
+  private @Nullable Line followed(Line line) {
+    return line.parent == null ? null : line(line.parent);
   }
 
   private Line line(MessageId id) {
@@ -113,6 +151,11 @@ final class Transcript {
   }
 
   private void say(MessageId answer, String text) {
-    lines.put(answer, new Line(line(answer).parent(), false, text));
+    put(answer, new Line(line(answer).parent, false, text));
+  }
+
+  private void put(MessageId message, Line line) {
+    var before = lines.put(message, line);
+    characters += line.text.length() - (before == null ? 0 : before.text.length());
   }
 }

@@ -1,33 +1,26 @@
 package dev.chatai.llm.prompt;
 
-import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.llm.upstream.UpstreamRequest;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /// Makes what is sent for an attempt of the conversation's log: always the same of the same log.
 @Component
 public class UpstreamRequests {
-  private final EventStore events;
+  private final Transcripts transcripts;
   private final Prompt prompt;
   private final Models models;
 
-  UpstreamRequests(EventStore events, Prompt prompt, Models models) {
-    this.events = events;
+  UpstreamRequests(Transcripts transcripts, Prompt prompt, Models models) {
+    this.transcripts = transcripts;
     this.prompt = prompt;
     this.models = models;
   }
 
-  /// Of the log as it is now, in which the attempt is begun. From the first event on, past any
-  /// snapshot.
+  /// Of the log as it is now, in which the attempt is begun.
   public UpstreamRequest of(AnswerStarted attempt) {
-    var transcript = new Transcript();
-    events
-        .readEvents(attempt.conversation().toString(), 0)
-        .forEachRemaining(it -> transcript.add((ConversationEvent) it.getPayload()));
-    return of(attempt, transcript);
+    return transcripts.read(attempt.conversation(), it -> of(attempt, it));
   }
 
   /// Of what was said before the attempt was begun.

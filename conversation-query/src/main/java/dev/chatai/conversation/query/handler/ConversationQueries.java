@@ -13,12 +13,13 @@ import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
+import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
-import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
 import dev.chatai.conversation.query.ConversationView;
+import dev.chatai.conversation.query.MessagePage;
 import dev.chatai.conversation.query.MessageView;
+import dev.chatai.conversation.query.ShownMessages;
 import dev.chatai.conversation.query.UsageDayView;
-import dev.chatai.conversation.query.projection.ReadModel;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import dev.chatai.conversation.query.row.AnswerPieceRows;
 import dev.chatai.conversation.query.row.ConversationRow;
@@ -29,7 +30,9 @@ import dev.chatai.conversation.query.row.UsageDayRows;
 import dev.chatai.conversation.seal.Seals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -67,17 +70,38 @@ class ConversationQueries {
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> on(GetConversation query) {
     return owned(query.owner(), query.conversation())
-        .map(it -> views(List.of(it), Views::of).getFirst());
+        .map(it -> views(List.of(it), ShownMessages.ALL).getFirst());
   }
 
   @QueryHandler(queryName = "ListConversations")
   List<ConversationView> on(ListConversations query) {
-    return views(page(query.owner(), query.limit(), query.after()), Views::of);
+    return views(page(query.owner(), query.limit(), query.after()), query.messages());
   }
 
-  @QueryHandler(queryName = "ListWholeConversations")
-  List<ConversationView> on(ListWholeConversations query) {
-    return views(page(query.owner(), query.limit(), query.after()), Views::whole);
+  @QueryHandler(queryName = "ListMessages")
+  Optional<MessagePage> on(ListMessages query) {
+    return owned(query.owner(), query.conversation()).map(it -> page(it, query));
+  }
+
+  /// Reads the branch's ids, and whole messages only for the page.
+  private MessagePage page(ConversationRow row, ListMessages query) {
+    var branch = Branch.of(row.leaf, messages.parents(row.id));
+    var after = query.after();
+    var before = query.before();
+    var from = after == null ? 0 : branch.indexOf(after.value()) + 1;
+    var to = before == null ? branch.size() : branch.indexOf(before.value());
+    if ((after != null && from == 0) || to < from) {
+      return new MessagePage(List.of(), false, false); // unknown ids
+    }
+    if (before == null || after != null) {
+      to = Math.min(to, from + query.limit());
+    } else {
+      from = Math.max(from, to - query.limit());
+    }
+    var ids = branch.subList(from, to);
+    var rows = messages.findByIdIn(ids).stream().collect(Collectors.toMap(it -> it.id, it -> it));
+    return new MessagePage(
+        ids.stream().map(rows::get).map(this::view).toList(), from > 0, to < branch.size());
   }
 
   private List<ConversationRow> page(Owner owner, int most, @Nullable ConversationId after) {
@@ -128,18 +152,25 @@ class ConversationQueries {
         .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
   }
 
-  /// Builds a conversation's view from its row and all of its messages.
-  private interface Shown {
-    ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model);
-  }
-
-  private List<ConversationView> views(List<ConversationRow> rows, Shown shown) {
+  private List<ConversationView> views(List<ConversationRow> rows, ShownMessages shown) {
     seals.fetch(rows.stream().map(it -> new ConversationId(it.id)).toList());
-    var byConversation =
-        messages.findByConversationIn(rows.stream().map(it -> it.id).toList()).stream()
-            .collect(groupingBy(it -> it.conversation));
+    var found =
+        switch (shown) {
+          case ALL, ALL_BRANCHES ->
+              messages.findByConversationIn(rows.stream().map(it -> it.id).toList());
+          case LAST ->
+              messages.findByIdIn(
+                  rows.stream().map(it -> it.leaf).filter(Objects::nonNull).toList());
+          case NONE -> List.<MessageRow>of();
+        };
+    var byConversation = found.stream().collect(groupingBy(it -> it.conversation));
     return rows.stream()
-        .map(it -> shown.of(it, byConversation.getOrDefault(it.id, List.of()), model))
+        .map(row -> {
+          var all = byConversation.getOrDefault(row.id, List.of());
+          return shown == ShownMessages.ALL_BRANCHES
+              ? Views.whole(row, all, model)
+              : Views.of(row, all, model);
+        })
         .toList();
   }
 

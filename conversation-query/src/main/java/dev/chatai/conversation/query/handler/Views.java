@@ -9,20 +9,22 @@ import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.UsageDayView;
 import dev.chatai.conversation.query.projection.ReadModel;
 import dev.chatai.conversation.query.row.ConversationRow;
+import dev.chatai.conversation.query.row.MessageParent;
 import dev.chatai.conversation.query.row.MessageRow;
 import dev.chatai.conversation.query.row.UsageDayRow;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Builds views from rows.
 final class Views {
   private Views() {}
 
-  /// @param messages all of the conversation's
+  /// With the messages of the active branch.
+  ///
+  /// @param messages at least those that are to be shown
   static ConversationView of(ConversationRow row, List<MessageRow> messages, ReadModel model) {
     return view(row, branch(row.leaf, messages), model);
   }
@@ -83,14 +85,12 @@ final class Views {
         row.totalTokens);
   }
 
-  /// The path from a root to a leaf.
-  private static List<MessageRow> branch(@Nullable UUID leaf, List<MessageRow> all) {
-    var byId = new HashMap<UUID, MessageRow>();
-    all.forEach(it -> byId.put(it.id, it));
-    var path = new ArrayDeque<MessageRow>();
-    for (var at = byId.get(leaf); at != null; at = byId.get(at.parent)) {
-      path.addFirst(at);
-    }
-    return List.copyOf(path);
+  private static List<MessageRow> branch(@Nullable UUID leaf, List<MessageRow> messages) {
+    var byId = messages.stream().collect(Collectors.toMap(it -> it.id, it -> it));
+    return Branch.of(
+            leaf, messages.stream().map(it -> new MessageParent(it.id, it.parent)).toList())
+        .stream()
+        .map(byId::get)
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /// Messages of a conversation. The caller must own it.
@@ -25,4 +26,12 @@ public interface MessageRows extends Repository<MessageRow, UUID> {
       UUID conversation, @Nullable UUID parent, MessageView.Author author);
 
   List<MessageRow> findByConversationIn(Collection<UUID> conversations);
+
+  /// The shape of a conversation's tree.
+  @Query(
+      """
+      select new dev.chatai.conversation.query.row.MessageParent(m.id, m.parent) from MessageRow m
+      where m.conversation = :conversation\
+      """)
+  List<MessageParent> parents(UUID conversation);
 }
