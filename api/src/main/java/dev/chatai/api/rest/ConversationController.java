@@ -9,6 +9,7 @@ import dev.chatai.api.http.ReadRequest;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.StoreAway;
+import dev.chatai.api.turn.Feed;
 import dev.chatai.api.turn.IdempotencyKeys;
 import dev.chatai.api.turn.Messages;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
@@ -26,6 +27,7 @@ import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.ShownMessages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,6 +52,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /// Starts, lists, reads, changes and erases conversations.
 @RestController
@@ -62,10 +65,12 @@ class ConversationController {
 
   private final IdempotencyKeys keys;
   private final Messages messages;
+  private final Feed feed;
 
-  ConversationController(IdempotencyKeys keys, Messages messages) {
+  ConversationController(IdempotencyKeys keys, Messages messages, Feed feed) {
     this.keys = keys;
     this.messages = messages;
+    this.feed = feed;
   }
 
   /// The optional settings of a new conversation.
@@ -253,14 +258,23 @@ class ConversationController {
     };
   }
 
-  @Operation(summary = "Read a conversation", description = "As it is, or as it was.")
+  @Operation(
+      summary = "Read a conversation",
+      description =
+          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304 says"
+              + " that nothing has happened since.")
+  @ApiResponse(responseCode = "200")
+  @ApiResponse(
+      responseCode = "304",
+      description = "It is as the `ETag` in `If-None-Match` says.",
+      content = @Content)
   @Refuses({
     ProblemCode.MALFORMED_ID,
     ProblemCode.CONVERSATION_NOT_FOUND,
     ProblemCode.INVALID_FIELD
   })
   @GetMapping(path = "/{id}", produces = APPLICATION_JSON_VALUE)
-  ConversationView readConversation(
+  @Nullable ConversationView readConversation(
       Owner owner,
       @PathVariable ConversationId id,
       @Parameter(
@@ -268,14 +282,30 @@ class ConversationController {
               description = "As it was at an instant (RFC 3339), or after an event, by its number.",
               schema = @Schema(type = "string"))
           @RequestParam(name = "as_of", required = false)
-          @Nullable AsOf asOf) {
-    return asOf == null
-        ? view(owner, id)
-        : messages
-            .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
-            .orElseThrow(() ->
-                new Problem(
-                    ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
+          @Nullable AsOf asOf,
+      ServletWebRequest request) {
+    if (asOf == null) {
+      var version = version(owner, id);
+      return version != null && request.checkNotModified(version) ? null : view(owner, id);
+    }
+    return messages
+        .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
+        .orElseThrow(() ->
+            new Problem(
+                ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
+  }
+
+  /// The number of its latest event, as an `ETag`: weak, as another release may show it otherwise.
+  /// Read before the conversation itself, so that it is never too new. None while the log is away.
+  private @Nullable String version(Owner owner, ConversationId id) {
+    try {
+      return "W/\"" + feed.newest(owner, id) + "\"";
+    } catch (Problem problem) {
+      if (problem.is(ProblemCode.STORE_UNAVAILABLE)) {
+        return null;
+      }
+      throw problem;
+    }
   }
 
   @Operation(

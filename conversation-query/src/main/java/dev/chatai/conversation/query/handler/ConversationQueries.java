@@ -99,7 +99,9 @@ class ConversationQueries {
       from = Math.max(from, to - query.limit());
     }
     var ids = branch.subList(from, to);
-    var rows = messages.findByIdIn(ids).stream().collect(Collectors.toMap(it -> it.id, it -> it));
+    var rows =
+        messages.findByIdInAndConversationIn(ids, List.of(row.id)).stream()
+            .collect(Collectors.toMap(it -> it.id, it -> it));
     return new MessagePage(
         ids.stream().map(rows::get).map(this::view).toList(), from > 0, to < branch.size());
   }
@@ -154,13 +156,13 @@ class ConversationQueries {
 
   private List<ConversationView> views(List<ConversationRow> rows, ShownMessages shown) {
     seals.fetch(rows.stream().map(it -> new ConversationId(it.id)).toList());
+    var ids = rows.stream().map(it -> it.id).toList();
     var found =
         switch (shown) {
-          case ALL, ALL_BRANCHES ->
-              messages.findByConversationIn(rows.stream().map(it -> it.id).toList());
+          case ALL, ALL_BRANCHES -> messages.findByConversationIn(ids);
           case LAST ->
-              messages.findByIdIn(
-                  rows.stream().map(it -> it.leaf).filter(Objects::nonNull).toList());
+              messages.findByIdInAndConversationIn(
+                  rows.stream().map(it -> it.leaf).filter(Objects::nonNull).toList(), ids);
           case NONE -> List.<MessageRow>of();
         };
     var byConversation = found.stream().collect(groupingBy(it -> it.conversation));
