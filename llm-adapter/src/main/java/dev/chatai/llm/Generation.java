@@ -1,10 +1,11 @@
 package dev.chatai.llm;
 
+import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
-import dev.chatai.llm.prompt.TokenCounter;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +28,10 @@ final class Generation implements Runnable, Upstream.Listener {
 
   private static final int GATHER_CHARACTERS = 2_048;
 
+  private final AnswerStarted started;
   private final Attempt attempt;
-  private final Supplier<UpstreamRequest> prompt;
-  private final Upstream upstream;
-  private final LiveAnswers live;
-  private final AnswerLog answers;
+  private final GenerationFactory needs;
   private final AnswerMetrics.Watch watch;
-  private final TokenCounter tokens;
-  private final Tries tries;
   private final AnswerBuffer gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
@@ -56,23 +52,11 @@ final class Generation implements Runnable, Upstream.Listener {
     record Stopped() implements Signal {}
   }
 
-  Generation(
-      Attempt attempt,
-      Supplier<UpstreamRequest> prompt,
-      Upstream upstream,
-      LiveAnswers live,
-      AnswerLog answers,
-      AnswerMetrics metrics,
-      TokenCounter tokens,
-      Tries tries) {
-    this.attempt = attempt;
-    this.prompt = prompt;
-    this.upstream = upstream;
-    this.live = live;
-    this.answers = answers;
-    this.watch = metrics.watch();
-    this.tokens = tokens;
-    this.tries = tries;
+  Generation(AnswerStarted started, GenerationFactory needs) {
+    this.started = started;
+    this.attempt = Attempt.of(started);
+    this.needs = needs;
+    this.watch = needs.metrics().watch();
     this.gathered = new AnswerBuffer(attempt);
   }
 
@@ -110,7 +94,7 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    live.publish(attempt.answer(), new LiveAnswers.Piece(attempt.number(), heard, piece));
+    needs.live().publish(attempt.answer(), new LiveAnswers.Piece(attempt.number(), heard, piece));
     inbox.add(new Signal.Said(piece));
   }
 
@@ -135,10 +119,10 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   private Upstream.Call open() {
-    var asked = prompt.get();
+    var asked = needs.requests().of(started);
     synchronized (this) {
       request = asked;
-      var opened = upstream.open(asked, this);
+      var opened = needs.upstream().open(asked, this);
       call = opened;
       if (closed) {
         opened.close();
@@ -167,7 +151,7 @@ final class Generation implements Runnable, Upstream.Listener {
       }
       if (System.nanoTime() - due >= 0 || gathered.unwrittenCharacters() >= GATHER_CHARACTERS) {
         var progress = gathered.progress();
-        if (!answers.write(progress, this::isWanted)) {
+        if (!write(progress)) {
           return null;
         }
         gathered.wrote(progress);
@@ -187,11 +171,11 @@ final class Generation implements Runnable, Upstream.Listener {
     var usage = usage(outcome);
     switch (outcome) {
       case Outcome.Finished finished -> {
-        answers.write(gathered.complete(finished.reason(), usage), this::isWanted);
+        write(gathered.complete(finished.reason(), usage));
         watch.ended(finished.reason().name(), usage);
       }
       case Outcome.Cancelled _ -> {
-        answers.write(gathered.cancel(usage), this::isWanted);
+        write(gathered.cancel(usage));
         watch.ended("cancelled", usage);
       }
       case Outcome.Reformed _ -> {
@@ -201,11 +185,11 @@ final class Generation implements Runnable, Upstream.Listener {
       case Outcome.Failed failed -> {
         watch.ended(failed.code().name(), usage);
         var again = failed.retryable() && gathered.isNothing();
-        var pause = again ? Backoff.before(tries.of(attempt), failed) : null;
+        var pause = again ? Backoff.before(needs.tries().of(attempt), failed) : null;
         if (pause != null) {
           retry(failed.code(), pause);
         } else {
-          answers.write(gathered.fail(failed, usage), this::isWanted);
+          write(gathered.fail(failed, usage));
         }
       }
     }
@@ -218,7 +202,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : tokens.of(Objects.requireNonNull(request).messages(), gathered.text());
+        : needs.tokens().of(Objects.requireNonNull(request).messages(), gathered.text());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.
@@ -228,13 +212,11 @@ final class Generation implements Runnable, Upstream.Listener {
       switch (inbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         case null -> {
           var next = attempt.number() + 1;
-          answers.write(
-              new RestartAnswer(attempt.conversation(), attempt.answer(), next, because),
-              this::isWanted);
+          write(new RestartAnswer(attempt.conversation(), attempt.answer(), next, because));
           return;
         }
         case Signal.Cancelled _ -> {
-          answers.write(gathered.cancel(null), this::isWanted);
+          write(gathered.cancel(null));
           return;
         }
         case Signal.Stopped _ -> {
@@ -247,7 +229,8 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
-  private boolean isWanted() {
-    return wanted;
+  /// @return false when the attempt is no longer the current one
+  private boolean write(ConversationCommand command) throws InterruptedException {
+    return needs.answers().write(command, () -> wanted);
   }
 }

@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -73,7 +72,6 @@ class ConversationController {
     this.feed = feed;
   }
 
-  /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE)
@@ -131,7 +129,6 @@ class ConversationController {
     });
   }
 
-  /// The fields to change. An absent field stays as it is.
   @Schema(
       description =
           "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
@@ -169,11 +166,7 @@ class ConversationController {
       description =
           "Sets its title, system prompt, model or metadata, or chooses its active branch. Only the"
               + " fields that are sent are changed.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.UNKNOWN_MODEL
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.UNKNOWN_MODEL})
   @PatchMapping(
       path = "/{id}",
       consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"},
@@ -208,7 +201,7 @@ class ConversationController {
       description =
           "Newest first, with their messages. While there are more, the `Link` header names the next"
               + " page (RFC 8288).")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
+  @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
       Owner owner,
@@ -234,18 +227,14 @@ class ConversationController {
           ShownMessages shown,
       HttpServletRequest request) {
     Pages.check(limit, MOST);
-    // one more than asked for, to know whether there is a next page
-    var found = messages.ask(new ListConversations(owner, limit + 1, after, shown));
-    var page = found.subList(0, Math.min(limit, found.size()));
+    var read =
+        messages.list(
+            new ListConversations(owner, limit + 1, after, shown), ConversationView.class);
     var path =
         shown == ShownMessages.ALL
             ? "/conversation"
             : "/conversation?messages=" + shown.name().toLowerCase(Locale.ROOT);
-    var headers =
-        found.size() > limit
-            ? Pages.next(request, path, limit, page.getLast().id())
-            : HttpHeaders.EMPTY;
-    return ResponseEntity.ok().headers(headers).body(page);
+    return Pages.page(read, limit, request, path, ConversationView::id);
   }
 
   /// @throws IllegalArgumentException for anything but `all`, `last` and `none`
@@ -268,11 +257,7 @@ class ConversationController {
       responseCode = "304",
       description = "It is as the `ETag` in `If-None-Match` says.",
       content = @Content)
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.INVALID_FIELD
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/{id}", produces = APPLICATION_JSON_VALUE)
   @Nullable ConversationView readConversation(
       Owner owner,
@@ -289,7 +274,7 @@ class ConversationController {
       return version != null && request.checkNotModified(version) ? null : view(owner, id);
     }
     return messages
-        .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
+        .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()), ConversationView.class)
         .orElseThrow(() ->
             new Problem(
                 ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
@@ -314,7 +299,7 @@ class ConversationController {
           "Its answers are stopped, and every word of it is unreadable everywhere, for ever. Its"
               + " events remain and say `[erased]`. Once more is 204 again.")
   @ApiResponse(responseCode = "204", description = "Nothing of it can be read any more.")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @Refuses(ProblemCode.CONVERSATION_NOT_FOUND)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void eraseConversation(Owner owner, @PathVariable ConversationId id) {
@@ -326,12 +311,10 @@ class ConversationController {
   }
 
   private ConversationView view(Owner owner, ConversationId id) {
-    return find(owner, id)
-        .orElseThrow(() ->
-            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+    return find(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
   }
 
   private Optional<ConversationView> find(Owner owner, ConversationId id) {
-    return messages.ask(new GetConversation(owner, id));
+    return messages.ask(new GetConversation(owner, id), ConversationView.class);
   }
 }

@@ -14,10 +14,12 @@ import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.MessagePage;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -62,11 +64,7 @@ class MessageController {
       description =
           "The active branch, oldest first, in pages. The `Link` header names the next page and the"
               + " one before, if there are (RFC 8288).")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.INVALID_FIELD
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/messages", produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<MessageView>> listMessages(
       Owner owner,
@@ -88,16 +86,17 @@ class MessageController {
     Pages.check(limit, MOST);
     var page =
         messages
-            .ask(new ListMessages(owner, id, limit, after, before))
-            .orElseThrow(() ->
-                new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+            .ask(new ListMessages(owner, id, limit, after, before), MessagePage.class)
+            .orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
     var path = "/conversation/" + id + "/messages";
     var headers = new HttpHeaders();
     if (page.later()) {
-      headers.addAll(Pages.next(request, path, limit, page.messages().getLast().id()));
+      headers.add(
+          HttpHeaders.LINK, Pages.next(request, path, limit, page.messages().getLast().id()));
     }
     if (page.earlier()) {
-      headers.addAll(Pages.previous(request, path, limit, page.messages().getFirst().id()));
+      headers.add(
+          HttpHeaders.LINK, Pages.previous(request, path, limit, page.messages().getFirst().id()));
     }
     return ResponseEntity.ok().headers(headers).body(page.messages());
   }
@@ -105,15 +104,13 @@ class MessageController {
   @Operation(
       summary = "Read a message",
       description = "A question or an answer; an answer that is not complete with its text so far.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.MESSAGE_NOT_FOUND
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.MESSAGE_NOT_FOUND})
   @GetMapping(path = "/message/{mid}", produces = APPLICATION_JSON_VALUE)
   MessageView readMessage(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
-    return messages.ask(new GetMessage(owner, id, mid)).orElseThrow(MessageController::notFound);
+    return messages
+        .ask(new GetMessage(owner, id, mid), MessageView.class)
+        .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
   }
 
   @Operation(
@@ -121,13 +118,13 @@ class MessageController {
       description =
           "The message and all that stand beside it, oldest first: the answers of one question, or"
               + " the questions that follow one answer.")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
+  @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @GetMapping(path = "/message/{mid}/siblings", produces = APPLICATION_JSON_VALUE)
   List<MessageView> listSiblings(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
-    var siblings = messages.ask(new ListSiblings(owner, id, mid));
+    var siblings = messages.list(new ListSiblings(owner, id, mid), MessageView.class);
     if (siblings.isEmpty()) {
-      throw notFound();
+      throw new Problem(ProblemCode.MESSAGE_NOT_FOUND);
     }
     return siblings;
   }
@@ -143,7 +140,7 @@ class MessageController {
       description = "All was seen: do not come again.",
       content = @Content)
   @Resumable
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
+  @Refuses({ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/message/{mid}/stream", produces = TEXT_EVENT_STREAM_VALUE)
   void followAnswer(
       Owner owner,
@@ -155,8 +152,8 @@ class MessageController {
     var after = Objects.requireNonNullElse(LastSeen.of(request), 0L);
     var soFar =
         messages
-            .ask(new FollowAnswer(owner, id, mid, after))
-            .orElseThrow(MessageController::notFound);
+            .ask(new FollowAnswer(owner, id, mid, after), AnswerSoFar.class)
+            .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
     if (soFar.over() && soFar.events().isEmpty()) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
@@ -171,11 +168,7 @@ class MessageController {
       description =
           "Closes the connection to the model and keeps what was said so far. Gives the message once"
               + " it is over; one that was over before is not changed.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.MESSAGE_NOT_FOUND
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.MESSAGE_NOT_FOUND})
   @PostMapping(path = "/message/{mid}/cancel", produces = APPLICATION_JSON_VALUE)
   MessageView cancelAnswer(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
@@ -184,9 +177,5 @@ class MessageController {
     try (var follow = feed.answer(owner, id, mid, 0)) {
       return replies.terminal(follow);
     }
-  }
-
-  private static Problem notFound() {
-    return new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such message.");
   }
 }

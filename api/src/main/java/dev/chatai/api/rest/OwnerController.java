@@ -54,7 +54,6 @@ class OwnerController {
     this.json = json;
   }
 
-  /// The form of an export.
   @Schema(description = "Everything of one owner's.")
   record Exported(
       String owner,
@@ -76,7 +75,10 @@ class OwnerController {
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
   void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
-    var page = messages.ask(new ListConversations(owner, PAGE, null, ShownMessages.ALL_BRANCHES));
+    var page =
+        messages.list(
+            new ListConversations(owner, PAGE, null, ShownMessages.ALL_BRANCHES),
+            ConversationView.class);
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
     try (var out = json.createGenerator(response.getOutputStream())) {
@@ -87,9 +89,9 @@ class OwnerController {
       while (!page.isEmpty()) {
         page.forEach(out::writePOJO);
         page =
-            messages.ask(
-                new ListConversations(
-                    owner, PAGE, page.getLast().id(), ShownMessages.ALL_BRANCHES));
+            messages.list(
+                new ListConversations(owner, PAGE, page.getLast().id(), ShownMessages.ALL_BRANCHES),
+                ConversationView.class);
       }
       out.writeEndArray().writeEndObject();
     } catch (ClientAbortException _) {
@@ -127,6 +129,8 @@ class OwnerController {
   }
 
   private List<ConversationView> page(Owner owner, @Nullable ConversationId after) {
-    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after, ShownMessages.NONE));
+    return messages.list(
+        new ListConversations(owner, LISTED_AT_ONCE, after, ShownMessages.NONE),
+        ConversationView.class);
   }
 }

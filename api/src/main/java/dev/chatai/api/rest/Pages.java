@@ -2,9 +2,12 @@ package dev.chatai.api.rest;
 
 import dev.chatai.api.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 
-/// Checks and headers of lists that are read in pages.
+/// Lists that are read in pages.
 final class Pages {
   private Pages() {}
 
@@ -15,44 +18,37 @@ final class Pages {
     }
   }
 
-  /// The `Link` header that names the next page (RFC 8288).
+  /// A page. While there are more, its `Link` header names the next (RFC 8288).
   ///
+  /// @param read up to one entry more than the limit
   /// @param path the path of the list, with its other parameters if it has any, without the prefix
   ///   of a proxy or a context path
-  /// @param after the id or number of the last entry on this page
-  static HttpHeaders next(HttpServletRequest request, String path, int limit, Object after) {
-    return link(request, path, limit, "after", after, "next");
+  /// @param after what the next page's `after` is for an entry
+  static <T> ResponseEntity<List<T>> page(
+      List<T> read, int limit, HttpServletRequest request, String path, Function<T, ?> after) {
+    if (read.size() <= limit) {
+      return ResponseEntity.ok(read);
+    }
+    var page = read.subList(0, limit);
+    return ResponseEntity.ok()
+        .header(HttpHeaders.LINK, next(request, path, limit, after.apply(page.getLast())))
+        .body(page);
   }
 
-  /// The `Link` header that names the page before.
-  ///
-  /// @param before the id of the first entry on this page
-  static HttpHeaders previous(HttpServletRequest request, String path, int limit, Object before) {
-    return link(request, path, limit, "before", before, "prev");
+  /// @param last the last entry of this page
+  static String next(HttpServletRequest request, String path, int limit, Object last) {
+    return link(request, path, limit, "after=" + last, "next");
   }
 
-  private static HttpHeaders link(
-      HttpServletRequest request,
-      String path,
-      int limit,
-      String parameter,
-      Object entry,
-      String relation) {
-    var headers = new HttpHeaders();
-    headers.add(
-        HttpHeaders.LINK,
-        "<"
-            + request.getContextPath()
-            + path
-            + (path.contains("?") ? "&limit=" : "?limit=")
-            + limit
-            + "&"
-            + parameter
-            + "="
-            + entry
-            + ">; rel=\""
-            + relation
-            + "\"");
-    return headers;
+  /// @param first the first entry of this page
+  static String previous(HttpServletRequest request, String path, int limit, Object first) {
+    return link(request, path, limit, "before=" + first, "prev");
+  }
+
+  private static String link(
+      HttpServletRequest request, String path, int limit, String from, String relation) {
+    return "<%s%s%slimit=%s&%s>; rel=\"%s\""
+        .formatted(
+            request.getContextPath(), path, path.contains("?") ? "&" : "?", limit, from, relation);
   }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Derives a title from a conversation's first question.
 ///
-/// @param autoTitle whether a conversation without a title gets one from its first question
+/// @param autoTitle whether a conversation without a title gets one made of its first question
 @ConfigurationProperties("chatai")
 record Titles(@DefaultValue("true") boolean autoTitle) {
   /// In characters: one line in a list.

@@ -69,7 +69,7 @@ public sealed interface ConversationQuery {
 
   /// Answered by a list of [EventView], in order; empty when there is no such conversation.
   ///
-  /// @param limit 1 to 1,000
+  /// @param limit 1 to 1,001
   /// @param after the number of the last one already seen, 0 for none
   record ListEvents(Owner owner, ConversationId conversation, int limit, long after)
       implements ConversationQuery {}
