@@ -152,7 +152,7 @@ class ApiKeyTest extends SecuredTest {
     var head = client.send(client.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(client.response("/nothing").statusCode()).isEqualTo(404);
-    var delete = client.send(client.request("/conversation").DELETE());
+    var delete = client.delete("/conversation");
     assertThat(delete.statusCode()).isEqualTo(405);
     assertThat(ChatClient.json(delete).get("code").asString()).isEqualTo("method_not_allowed");
     assertThat(client.post("/conversation", "{not json").statusCode()).isEqualTo(400);

@@ -46,13 +46,13 @@ class ArchitectureTest {
   private static final String LLM = "dev.chatai.llm";
   private static final String API = "dev.chatai.api";
 
-  /// What each module owns. A room is a package; a room that is named by no other module is the
-  /// application's.
+  /// The packages of the language that all modules share.
   private static final String[] LANGUAGE = {
     "dev.chatai.conversation", "dev.chatai.conversation.answer", "dev.chatai.conversation.seal"
   };
 
-  /// Which rooms of its own module each room may use. Those of the language are open to all.
+  /// Each package ("room"), named without `dev.chatai`, and which packages of its own module it may
+  /// use. The language may be used everywhere. A package that is missing here fails the build.
   private static final Map<String, Set<String>> ROOMS =
       Map.ofEntries(
           entry("conversation", Set.of()),

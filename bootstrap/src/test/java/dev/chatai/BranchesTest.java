@@ -8,7 +8,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +80,7 @@ class BranchesTest extends OneConversationTest {
     assertThat(upstream.requests("new 4721").getFirst().messages())
         .extracting(FakeUpstream.Message::content)
         .containsExactly("before 4721", FakeUpstream.echo("before 4721"), "new 4721");
-    var question = "/conversation/%s/message/%s".formatted(conversation, parent(edited));
+    var question = path(parent(edited));
     assertThat(client.get(question + "/siblings"))
         .extracting(it -> it.get("id").asString())
         .containsExactly(parent(old), parent(edited));
@@ -141,11 +140,7 @@ class BranchesTest extends OneConversationTest {
     assertThat(cleared.get("metadata")).isEmpty();
     assertThat(patch("{}").statusCode()).isEqualTo(200);
     var gone =
-        client.send(
-            client
-                .request("/conversation/00000000-0000-7000-8000-000000000000")
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString("{\"title\":\"T\"}")));
+        client.patch("/conversation/00000000-0000-7000-8000-000000000000", "{\"title\":\"T\"}");
     assertThat(gone.statusCode()).isEqualTo(404);
   }
 
@@ -154,20 +149,15 @@ class BranchesTest extends OneConversationTest {
   }
 
   private HttpResponse<String> patch(String changes) {
-    return client.send(
-        client
-            .request("/conversation/" + conversation)
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(changes)));
+    return client.patch(path(), changes);
   }
 
   private List<String> ids() {
-    var messages = client.get("/conversation/" + conversation).get("messages");
-    return StreamSupport.stream(messages.spliterator(), false).map(BranchesTest::id).toList();
+    return messages().stream().map(BranchesTest::id).toList();
   }
 
   private String path(JsonNode message) {
-    return "/conversation/" + conversation + "/message/" + id(message);
+    return path(id(message));
   }
 
   private static String id(JsonNode message) {

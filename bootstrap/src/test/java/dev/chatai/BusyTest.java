@@ -8,10 +8,8 @@ import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -95,45 +93,19 @@ class BusyTest extends OneConversationTest {
     assertThat(messages().stream().map(it -> it.get("content").asString()))
         .containsExactly(
             "before", FakeUpstream.echo("before"), "rather this", FakeUpstream.echo("rather this"));
-    var kept = client.get("/conversation/" + conversation + "/message/" + first);
+    var kept = client.get(path(first));
     assertThat(kept.get("content").asString()).startsWith("1 2");
   }
 
-  /// Asks in the background.
-  ///
-  /// @return the answer's id
-  private String open(String message) {
-    var response = client.openEvents(conversation, message);
-    Thread.startVirtualThread(() -> response.body().forEach(_ -> {}));
-    return response.headers().firstValue("X-Message-Id").orElseThrow();
-  }
-
-  private void awaitText(String answer) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() ->
-            client
-                .get("/conversation/" + conversation + "/message/" + answer)
-                .get("content")
-                .asString()
-                .startsWith("1 2"));
-  }
-
   private String ends(String answer) {
-    var path = "/conversation/" + conversation + "/message/" + answer;
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> !client.get(path).get("status").asString().matches("queued|in_progress"));
-    return client.get(path).get("status").asString();
+        .until(() -> !status(answer).matches("queued|in_progress"));
+    return status(answer);
   }
 
   private HttpResponse<String> post(String body) {
     return client.post("/conversation/completion/" + conversation, body);
-  }
-
-  private List<JsonNode> messages() {
-    var messages = client.get("/conversation/" + conversation).get("messages");
-    return StreamSupport.stream(messages.spliterator(), false).toList();
   }
 
   private static boolean isBy(JsonNode message, String author) {

@@ -100,16 +100,14 @@ class CancelTest extends OneConversationTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var whole = threads.submit(() -> client.ask(conversation, "take [[slow:300,20]] 4717"));
       await().until(() -> !upstream.requests("4717").isEmpty());
-      var answer =
-          client.get("/conversation/" + conversation).get("messages").get(1).get("id").asString();
+      var answer = messages().get(1).get("id").asString();
       cancel(answer);
       assertThat(whole.get().statusCode()).isEqualTo(200);
       assertThat(json(whole.get()).get("status").asString()).isEqualTo("cancelled");
 
       var text = threads.submit(() -> client.askForText(conversation, "take [[slow:300,20]] 4718"));
       await().until(() -> !upstream.requests("4718").isEmpty());
-      var next =
-          client.get("/conversation/" + conversation).get("messages").get(3).get("id").asString();
+      var next = messages().get(3).get("id").asString();
       awaitText(next);
       cancel(next);
       assertThat(text)
@@ -123,36 +121,15 @@ class CancelTest extends OneConversationTest {
   @Test
   void needs_an_answer_of_the_conversation() {
     client.ask(conversation, "hello");
-    var question =
-        client.get("/conversation/" + conversation).get("messages").get(0).get("id").asString();
+    var question = messages().get(0).get("id").asString();
 
     assertThat(cancel(question).statusCode()).isEqualTo(404);
     assertThat(cancel("00000000-0000-7000-8000-000000000000").statusCode()).isEqualTo(404);
     assertThat(cancel("nonsense").statusCode()).isEqualTo(400);
   }
 
-  private String open(String message) {
-    var response = client.openEvents(conversation, message);
-    Thread.startVirtualThread(() -> response.body().forEach(_ -> {}));
-    return response.headers().firstValue("X-Message-Id").orElseThrow();
-  }
-
-  private void awaitText(String answer) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> client.get(path(answer)).get("content").asString().startsWith("1 2"));
-  }
-
-  private String status(String answer) {
-    return client.get(path(answer)).get("status").asString();
-  }
-
   private HttpResponse<String> cancel(String answer) {
     return client.post(path(answer) + "/cancel", "");
-  }
-
-  private String path(String answer) {
-    return "/conversation/" + conversation + "/message/" + answer;
   }
 
   private static String text(List<ChatClient.Event> events) {

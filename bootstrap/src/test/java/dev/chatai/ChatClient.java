@@ -94,6 +94,17 @@ final class ChatClient {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  HttpResponse<String> patch(String path, String changes) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(changes)));
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /// Takes a turn, and returns the answer or the problem.
   HttpResponse<String> ask(String conversation, String message) {
     return post(

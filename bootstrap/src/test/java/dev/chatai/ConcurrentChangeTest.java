@@ -12,7 +12,6 @@ import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
 import dev.chatai.conversation.Text;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -110,11 +109,7 @@ class ConcurrentChangeTest extends OneConversationTest {
   }
 
   private HttpResponse<String> patch() {
-    return client.send(
-        client
-            .request(path())
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString("{\"system_prompt\":\"Be kind.\"}")));
+    return client.patch(path(), "{\"system_prompt\":\"Be kind.\"}");
   }
 
   private List<String> types() {
@@ -127,9 +122,5 @@ class ConcurrentChangeTest extends OneConversationTest {
 
   private ConversationId id() {
     return new ConversationId(UUID.fromString(conversation));
-  }
-
-  private String path() {
-    return "/conversation/" + conversation;
   }
 }

@@ -5,25 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.postgres.EmbeddedDatabase;
+import dev.chatai.postgres.Sql;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` in the middle of an answer.
 class CrashTest {
-  @BeforeAll
-  static void quickStarts() throws Exception {
-    ServerJvm.train();
-  }
-
   @Test
   void an_accepted_question_is_answered_after_a_crash(@TempDir Path folder) throws Exception {
     try (var upstream = new FakeUpstream();
@@ -61,12 +55,8 @@ class CrashTest {
       server.start();
       server.close();
       // as a transaction does that is killed before its commit, here the very first one
-      try (var database = EmbeddedDatabase.start(folder.resolve("data"));
-          var connection =
-              DriverManager.getConnection(
-                  database.getJdbcUrl(), database.getUsername(), database.getPassword());
-          var statement = connection.createStatement()) {
-        statement.execute("select nextval('domain_event_entry_seq')");
+      try (var database = EmbeddedDatabase.start(folder.resolve("data"))) {
+        Sql.execute(database, "select nextval('domain_event_entry_seq')");
       }
       server.start();
       var client = server.client();

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.RunningDatabase;
+import dev.chatai.postgres.Sql;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,6 @@ class ErasureTest {
 
   @BeforeAll
   static void server() throws Exception {
-    ServerJvm.train();
     server = new ServerProcess(folder, UPSTREAM).with("CHATAI_SYSTEM_PROMPT", "As a server.");
     client = server.client();
   }
@@ -274,17 +274,8 @@ class ErasureTest {
     }
   }
 
-  private long count(String table) throws Exception {
-    var port = Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid")).get(3);
-    var password = Files.readString(folder.resolve("data/postgresql.password"));
-    try (var database =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/chatai", "chatai", password);
-        var statement = database.createStatement();
-        var row = statement.executeQuery("select count(*) from " + table)) {
-      row.next();
-      return row.getLong(1);
-    }
+  private static long count(String table) throws Exception {
+    return Sql.count(RunningDatabase.in(folder.resolve("data")), table);
   }
 
   private void rebuild(String query) {
@@ -310,7 +301,7 @@ class ErasureTest {
   }
 
   private int delete(String path) {
-    return client.send(client.request(path).DELETE()).statusCode();
+    return client.delete(path).statusCode();
   }
 
   private int status(String path) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +22,6 @@ class FaultPointsTest {
 
   private final Ledger past = new Ledger();
   private final List<String> wrong = new ArrayList<>();
-
-  @BeforeAll
-  static void quickStarts() throws Exception {
-    ServerJvm.train();
-  }
 
   @Test
   void nothing_is_lost_or_doubled_wherever_the_process_halts(
@@ -82,6 +76,6 @@ class FaultPointsTest {
 
   private static void assertHalts(ServerProcess server, FaultPoint point)
       throws InterruptedException {
-    assertThat(server.awaitHalt(Duration.ofSeconds(30))).as("halts at " + point).isTrue();
+    assertThat(server.awaitHalt(Duration.ofMinutes(2))).as("halts at " + point).isTrue();
   }
 }

@@ -25,26 +25,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /// Sends valid and invalid requests generated from the OpenAPI document, several at once. None may
 /// cause a 5xx, remain without a response, or leave an unfinished turn.
-@SystemTest
 @Timeout(600)
-class FuzzTest {
+class FuzzTest extends ClientTest {
   private static final int REQUESTS = Integer.getInteger("chatai.fuzz.requests", 5_000);
   private static final int AT_ONCE = 8;
   private static final int CONVERSATIONS = 12;
-
-  @LocalServerPort private int port;
 
   private final List<String> conversations = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
   @Test
   void no_request_breaks_the_server_or_leaves_half_a_turn() throws Exception {
-    var client = new ChatClient(port);
     var seed = seed();
     for (var i = 0; i < CONVERSATIONS; i++) {
       var conversation = client.start();

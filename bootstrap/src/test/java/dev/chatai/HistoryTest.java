@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,9 +36,6 @@ class HistoryTest {
 
   @BeforeAll
   static void live() throws Exception {
-    if (!"true".equals(System.getenv("AXON_AXONSERVER_ENABLED"))) {
-      ServerJvm.train(); // which would leave a conversation there
-    }
     file = folder.resolve("history.jsonl");
     try (var server = server("original")) {
       server.start();
@@ -66,14 +62,8 @@ class HistoryTest {
     var first = json(client.ask(plain, "hello 🙂 שלום \u2028 \r\n \\ \" \u0001 e\u0301"));
     client.post(message(plain, first) + "/regenerate", "{}");
     client.ask(plain, "and on [[split-surrogates]]");
-    client.send(
-        client
-            .request("/conversation/" + plain)
-            .header("Content-Type", "application/json")
-            .method(
-                "PATCH",
-                BodyPublishers.ofString(
-                    "{\"title\":\"עברית\",\"active_leaf\":\"" + id(first) + "\"}")));
+    client.patch(
+        "/conversation/" + plain, "{\"title\":\"עברית\",\"active_leaf\":\"" + id(first) + "\"}");
     client.ask(client.start(), "fails [[tcp-cut]]");
 
     var stopped = client.start();
@@ -83,7 +73,7 @@ class HistoryTest {
     ChatClient.events(stream.body());
     var erased = client.start("{\"title\":\"erased 4711\"}");
     client.ask(erased, "erased 4711");
-    client.send(client.request("/conversation/" + erased).DELETE());
+    client.delete("/conversation/" + erased);
     client.start();
   }
 

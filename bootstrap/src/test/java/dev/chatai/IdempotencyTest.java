@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,21 +71,21 @@ class IdempotencyTest extends OneConversationTest {
       }
       assertThat(json(ask(turn))).isEqualTo(answer);
     }
-    assertThat(client.get("/conversation/" + conversation).get("messages")).hasSize(2);
+    assertThat(messages()).hasSize(2);
     assertThat(upstream.requests(key)).hasSize(1);
     assertThat(ask("{\"message\":\"another\"}").statusCode()).isEqualTo(422);
-    assertThat(client.get("/conversation/" + conversation).get("messages")).hasSize(2);
+    assertThat(messages()).hasSize(2);
   }
 
   @Test
   void attach_to_a_running_stream_and_replay_a_finished_one() {
     var turn = "{\"message\":\"only [[slow:20,30]] once " + key + "\",\"stream\":true}";
-    var first = open(turn);
-    var second = open(turn);
+    var first = stream(turn);
+    var second = stream(turn);
 
     var whole = ChatClient.events(first.body());
     assertThat(ChatClient.events(second.body())).isEqualTo(whole);
-    assertThat(ChatClient.events(open(turn).body())).isEqualTo(whole);
+    assertThat(ChatClient.events(stream(turn).body())).isEqualTo(whole);
     assertThat(second.headers().firstValue("Location"))
         .isEqualTo(first.headers().firstValue("Location"));
     assertThat(ask(turn).body())
@@ -95,9 +96,7 @@ class IdempotencyTest extends OneConversationTest {
   @Test
   void give_one_more_answer() {
     client.ask(conversation, "again");
-    var answer =
-        client.get("/conversation/" + conversation).get("messages").get(1).get("id").asString();
-    var path = "/conversation/" + conversation + "/message/" + answer + "/regenerate";
+    var path = path(messages().get(1).get("id").asString()) + "/regenerate";
 
     var other = json(post(path, "{}"));
 
@@ -166,7 +165,7 @@ class IdempotencyTest extends OneConversationTest {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  private HttpResponse<java.util.stream.Stream<String>> open(String turn) {
+  private HttpResponse<Stream<String>> stream(String turn) {
     return client.send(
         client
             .request("/conversation/completion/" + conversation)

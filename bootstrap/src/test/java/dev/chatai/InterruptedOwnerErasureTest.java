@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.postgres.RunningDatabase;
+import dev.chatai.postgres.Sql;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +35,7 @@ class InterruptedOwnerErasureTest {
       var asked =
           CompletableFuture.supplyAsync(() -> {
             try {
-              return client.send(client.request("/owner").DELETE()).statusCode();
+              return client.delete("/owner").statusCode();
             } catch (UncheckedIOException _) {
               return 0; // killed
             }
@@ -85,14 +85,6 @@ class InterruptedOwnerErasureTest {
   }
 
   private static long pending(Path folder) throws SQLException {
-    var database = RunningDatabase.in(folder.resolve("data"));
-    try (var connection =
-            DriverManager.getConnection(
-                database.getJdbcUrl(), database.getUsername(), database.getPassword());
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("select count(*) from pending_erasure")) {
-      row.next();
-      return row.getLong(1);
-    }
+    return Sql.count(RunningDatabase.in(folder.resolve("data")), "pending_erasure");
   }
 }

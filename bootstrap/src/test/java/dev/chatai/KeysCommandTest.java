@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysCommandTest {
   private static final String KEY = "chatai_[0-9A-Za-z]{12}_[0-9A-Za-z_-]{49}";
-
-  @BeforeAll
-  static void quickStarts() throws Exception {
-    ServerJvm.train();
-  }
 
   @Test
   void keys_are_made_and_revoked_while_the_server_runs_and_while_it_does_not(@TempDir Path folder)

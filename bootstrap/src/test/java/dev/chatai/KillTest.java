@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int CLIENTS = 8;
   private static final int DATABASE_EACH = 8;
-
-  @BeforeAll
-  static void quickStarts() throws Exception {
-    ServerJvm.train();
-  }
 
   @Test
   void killed_at_any_moment_it_loses_and_doubles_nothing(

@@ -94,9 +94,8 @@ class LimitsTest extends ClientTest {
           it -> threads.execute(() -> ask(it, "hold [[slow:600,100]] the line", 100)));
       await().atMost(Duration.ofSeconds(5)).until(() -> open() == 8);
 
-      conversations.forEach(it ->
-          assertThat(client.send(client.request("/conversation/" + it).DELETE()).statusCode())
-              .isEqualTo(204));
+      conversations.forEach(
+          it -> assertThat(client.delete("/conversation/" + it).statusCode()).isEqualTo(204));
       assertThat(client.ask(client.start(), "go on").statusCode()).isEqualTo(200);
     }
     assertThat(quota().get("reserved").asLong()).isZero();

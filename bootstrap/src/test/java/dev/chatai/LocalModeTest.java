@@ -7,13 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// Without callers: whom this machine's browser might bring.
-@SystemTest
-class LocalModeTest {
-  @LocalServerPort private int port;
-
+class LocalModeTest extends ClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {

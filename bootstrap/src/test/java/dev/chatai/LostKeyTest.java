@@ -16,26 +16,16 @@ import dev.chatai.conversation.seal.Seals;
 import java.util.Objects;
 import java.util.UUID;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A conversation whose key was lost is not continued in plain text; one from before there were
 /// keys goes on.
-@SystemTest
-class LostKeyTest {
-  @LocalServerPort private int port;
+class LostKeyTest extends ClientTest {
   @Autowired private JdbcClient jdbc;
   @Autowired private Seals seals;
   @Autowired private CommandGateway commands;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @Test
   void a_turn_without_the_key_is_refused_and_accepted_once_the_key_is_back() {
@@ -77,7 +67,7 @@ class LostKeyTest {
     var conversation = client.start();
     takeKey(conversation);
 
-    var erased = client.send(client.request("/conversation/" + conversation).DELETE());
+    var erased = client.delete("/conversation/" + conversation);
 
     assertThat(erased.statusCode()).isEqualTo(204);
   }
@@ -102,7 +92,7 @@ class LostKeyTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(json(answer).get("status").asString()).isEqualTo("completed");
     // the read model must be what the log says
-    client.send(client.request("/conversation/" + conversation).DELETE());
+    client.delete("/conversation/" + conversation);
   }
 
   private byte[] takeKey(String conversation) {

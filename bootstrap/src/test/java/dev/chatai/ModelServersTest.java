@@ -3,29 +3,15 @@ package dev.chatai;
 import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatai.llm.FakeUpstream;
 import dev.chatai.llm.UpstreamCase;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /// What a client is told of what real model servers send.
-@SystemTest
-class ModelServersTest {
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
-
+class ModelServersTest extends ClientTest {
   static Stream<UpstreamCase> cases() {
     return UpstreamCase.given();
   }

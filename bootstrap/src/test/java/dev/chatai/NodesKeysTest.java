@@ -18,7 +18,6 @@ class NodesKeysTest {
   @Test
   void a_revoked_key_is_refused_by_both_within_ten_seconds_and_its_open_streams_are_cut(
       @TempDir Path folder) throws Exception {
-    ServerJvm.train();
     try (var upstream = new FakeUpstream();
         var nodes = new TwoNodes(folder, upstream).with("CHATAI_SECURITY_MODE", "api-key")) {
       nodes.start(ServerJvm.options());

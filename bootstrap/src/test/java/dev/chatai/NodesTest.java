@@ -35,7 +35,6 @@ class NodesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    ServerJvm.train();
     nodes = new TwoNodes(folder, UPSTREAM);
     one = nodes.one();
     other = nodes.other();

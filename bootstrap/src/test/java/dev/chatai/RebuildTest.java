@@ -17,25 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// The read model, built anew beside the one in use (G5).
-@SystemTest
 @Timeout(180)
-class RebuildTest {
+class RebuildTest extends ClientTest {
   private static final String CONVERSATIONS = "/actuator/projections/conversations";
 
-  @LocalServerPort private int port;
   @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
-  private ChatClient client;
   private ChatClient management;
 
   @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
+  void connectToManagement() {
     management = new ChatClient(managementPort);
   }
 

@@ -4,7 +4,6 @@ import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.ChatClient.Event;
-import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -13,36 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whatever is said is told as it was said, to the character, by every route that tells it, and no
 /// less so to the model; what cannot be kept so is refused.
-@SystemTest
-class RoundTripTest {
+class RoundTripTest extends OneConversationTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   /// Writes everything beyond ASCII as an escape, as many clients do.
   private static final JsonMapper ESCAPING =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  private final FakeUpstream upstream = SystemTest.UPSTREAM;
-
-  @LocalServerPort private int port;
-  private ChatClient client;
-  private String conversation;
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-    conversation = client.start("{\"title\":\"as it was\"}");
+  @Override
+  String start() {
+    return "{\"title\":\"as it was\"}";
   }
 
   /// Texts that are easily spoilt.
@@ -199,13 +188,7 @@ class RoundTripTest {
     var refused =
         field.equals("message")
             ? List.of(client.post(turns(), body))
-            : List.of(
-                client.post("/conversation", body),
-                client.send(
-                    client
-                        .request(path())
-                        .header("Content-Type", "application/json")
-                        .method("PATCH", BodyPublishers.ofString(body))));
+            : List.of(client.post("/conversation", body), client.patch(path(), body));
 
     for (var response : refused) {
       assertThat(response.statusCode()).isEqualTo(422);
@@ -313,12 +296,8 @@ class RoundTripTest {
     return "/conversation/completion/" + conversation;
   }
 
-  private String path() {
-    return "/conversation/" + conversation;
-  }
-
   private String path(JsonNode message) {
-    return path() + "/message/" + id(message);
+    return path(id(message));
   }
 
   private static JsonNode node(Object value) {

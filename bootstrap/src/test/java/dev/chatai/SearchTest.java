@@ -6,35 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.seal.Seals;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// What was said is found again, by its words, through an index that holds none of them.
-@SystemTest
-class SearchTest {
-  @LocalServerPort private int port;
+class SearchTest extends ClientTest {
   @Autowired private JdbcClient jdbc;
   @Autowired private Seals seals;
-  private ChatClient client;
 
   /// A word that no other test uses.
   private final String word = "w" + UUID.randomUUID().toString().replace("-", "");
-
-  @BeforeEach
-  void connect() {
-    client = new ChatClient(port);
-  }
 
   @Test
   void a_question_and_its_answer_are_found_as_soon_as_they_are_there() {
@@ -97,14 +86,9 @@ class SearchTest {
   void a_title_is_found_as_it_is_now() {
     var conversation = client.start("{\"title\":\"old " + word + "\"}");
     var path = "/conversation/" + conversation;
-    var change =
-        client
-            .request(path)
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString("{\"title\":\"new title\"}"));
     assertThat(search(word).size()).isEqualTo(1);
 
-    assertThat(client.send(change).statusCode()).isEqualTo(200);
+    assertThat(client.patch(path, "{\"title\":\"new title\"}").statusCode()).isEqualTo(200);
 
     assertThat(search(word).size()).isZero();
   }
@@ -115,8 +99,7 @@ class SearchTest {
     client.ask(conversation, "forget " + word);
     assertThat(search(word).size()).isPositive();
 
-    assertThat(client.send(client.request("/conversation/" + conversation).DELETE()).statusCode())
-        .isEqualTo(204);
+    assertThat(client.delete("/conversation/" + conversation).statusCode()).isEqualTo(204);
 
     assertThat(search(word).size()).isZero();
     assertThat(
@@ -152,7 +135,7 @@ class SearchTest {
     assertThat(search(word)).isEmpty();
 
     // and the rest of it, as the read model must be what the log says
-    client.send(client.request("/conversation/" + conversation).DELETE());
+    client.delete("/conversation/" + conversation);
   }
 
   private void move(String table, String column, String from, String to) {
@@ -263,11 +246,7 @@ class SearchTest {
     client.ask(given, "hello");
     assertThat(client.get("/conversation/" + given).get("title").asString()).isEqualTo("mine");
     var taken = client.start("{\"title\":\"mine\"}");
-    client.send(
-        client
-            .request("/conversation/" + taken)
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString("{\"title\":null}")));
+    client.patch("/conversation/" + taken, "{\"title\":null}");
     client.ask(taken, "hello");
     assertThat(client.get("/conversation/" + taken).get("title").isNull()).isTrue();
   }

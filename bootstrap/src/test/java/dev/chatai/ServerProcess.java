@@ -4,10 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.postgres.OrphanedDatabase;
+import dev.chatai.postgres.PreparedDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The application in a process of its own, which can be killed.
 final class ServerProcess implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Path folder;
-  private final int port = freePort();
-  private final int managementPort = freePort();
+  private final int port = FreePort.next();
+  private final int managementPort = FreePort.next();
   private final Map<String, String> settings = new HashMap<>();
   private Class<?> application = ChatApplication.class;
   private @Nullable Process process;
@@ -60,13 +60,16 @@ final class ServerProcess implements AutoCloseable {
     return folder.resolve("armed");
   }
 
-  /// Starts it and waits until it is ready, or has halted at its fault point.
+  /// Starts it with a [PreparedDatabase], and waits until it is ready, or has halted at its fault
+  /// point.
   ///
   /// @return how long that took
   Duration start() throws IOException {
+    PreparedDatabase.in(folder.resolve("data"));
     return start(ServerJvm.options());
   }
 
+  /// The same, but that a first start makes its database itself.
   Duration start(List<String> options) throws IOException {
     var started = System.nanoTime();
     var command = new ProcessBuilder(ServerJvm.command(options, application));
@@ -161,21 +164,13 @@ final class ServerProcess implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness"))
             .timeout(Duration.ofSeconds(5))
             .build();
-    try (var http = HttpClient.newHttpClient()) {
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }

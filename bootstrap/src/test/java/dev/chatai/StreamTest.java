@@ -144,12 +144,7 @@ class StreamTest extends ClientTest {
     try (var first = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body();
         var second = client.send(client.request(path).GET(), BodyHandlers.ofLines()).body()) {
       var asked = client.askForEvents(conversation, "hello you");
-      client.send(
-          client
-              .request("/conversation/" + conversation)
-              .header("Content-Type", "application/json")
-              .method(
-                  "PATCH", java.net.http.HttpRequest.BodyPublishers.ofString("{\"title\":\"T\"}")));
+      client.patch("/conversation/" + conversation, "{\"title\":\"T\"}");
 
       var heard = Streams.until(first, "conversation.changed");
       assertThat(Streams.until(second, "conversation.changed")).isEqualTo(heard);

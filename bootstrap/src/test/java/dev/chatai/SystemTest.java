@@ -1,6 +1,7 @@
 package dev.chatai;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.PreparedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -8,6 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -31,7 +33,7 @@ public @interface SystemTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       TestPropertyValues.of(
-              "chatai.data-dir=" + folder(),
+              "chatai.data-dir=" + PreparedDatabase.in(folder()),
               "chatai.node=system-test",
               "management.server.port=0",
               "openai.base-url=" + UPSTREAM.baseUrl(),
@@ -42,9 +44,9 @@ public @interface SystemTest {
           .applyTo(context);
     }
 
-    private static String folder() {
+    private static Path folder() {
       try {
-        return Files.createTempDirectory("chatai-system-test").toString();
+        return Files.createTempDirectory("chatai-system-test");
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }

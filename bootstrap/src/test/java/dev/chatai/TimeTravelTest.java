@@ -46,12 +46,7 @@ class TimeTravelTest extends OneConversationTest {
   @Test
   void a_conversation_is_shown_as_it_was_after_each_event_and_at_each_instant() {
     client.ask(conversation, "hello");
-    client.send(
-        client
-            .request(path())
-            .header("Content-Type", "application/json")
-            .method(
-                "PATCH", java.net.http.HttpRequest.BodyPublishers.ofString("{\"title\":\"T\"}")));
+    client.patch(path(), "{\"title\":\"T\"}");
     client.ask(conversation, "and again");
     var events = events("");
 
@@ -140,9 +135,5 @@ class TimeTravelTest extends OneConversationTest {
 
   private static List<Long> numbers(int count) {
     return java.util.stream.LongStream.rangeClosed(1, count).boxed().toList();
-  }
-
-  private String path() {
-    return "/conversation/" + conversation;
   }
 }

@@ -67,7 +67,7 @@ class UsageTest extends ClientTest {
           threads.submit(() -> client.ask(conversation, "[[slow:600,100]] " + "word ".repeat(400)));
       await().until(() -> client.get("/conversation/" + conversation).get("messages").size() == 4);
 
-      client.send(client.request("/conversation/" + conversation).DELETE());
+      client.delete("/conversation/" + conversation);
     }
 
     var after = client.get("/usage");

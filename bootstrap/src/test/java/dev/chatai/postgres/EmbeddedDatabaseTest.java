@@ -32,8 +32,8 @@ class EmbeddedDatabaseTest {
   @BeforeAll
   static void a_first_row() throws Exception {
     try (var first = EmbeddedDatabase.start(folder)) {
-      execute(first, "create table kept (word text)");
-      execute(first, "insert into kept values ('before')");
+      Sql.execute(first, "create table kept (word text)");
+      Sql.execute(first, "insert into kept values ('before')");
     }
   }
 
@@ -47,20 +47,20 @@ class EmbeddedDatabaseTest {
   @Test
   void data_is_kept_over_a_restart_and_nothing_runs_in_between() throws Exception {
     assertThat(Postmaster.of(cluster())).isEmpty();
-    assertThat(ask(start(), "select word from kept")).isEqualTo("before");
+    assertThat(Sql.ask(start(), "select word from kept")).isEqualTo("before");
   }
 
   @Test
   void commits_are_durable() throws Exception {
     start();
-    assertThat(ask(running(), "show fsync")).isEqualTo("on");
-    assertThat(ask(running(), "show synchronous_commit")).isEqualTo("on");
-    assertThat(ask(running(), "show full_page_writes")).isEqualTo("on");
+    assertThat(Sql.ask(running(), "show fsync")).isEqualTo("on");
+    assertThat(Sql.ask(running(), "show synchronous_commit")).isEqualTo("on");
+    assertThat(Sql.ask(running(), "show full_page_writes")).isEqualTo("on");
   }
 
   @Test
   void a_database_that_would_lose_commits_is_refused() throws Exception {
-    execute(start(), "alter database chatai set synchronous_commit = off");
+    Sql.execute(start(), "alter database chatai set synchronous_commit = off");
     running().close();
     try {
       assertThatThrownBy(this::start)
@@ -88,9 +88,9 @@ class EmbeddedDatabaseTest {
   @Test
   void text_is_folded_and_searched_beyond_ascii() throws Exception {
     start();
-    assertThat(ask(running(), "show server_encoding")).isEqualTo("UTF8");
-    assertThat(ask(running(), "select lower('ÄÖÜ ЖЯ')")).isEqualTo("äöü жя");
-    assertThat(ask(running(), "select to_tsvector('simple', 'Größe ЖЯ')::text"))
+    assertThat(Sql.ask(running(), "show server_encoding")).isEqualTo("UTF8");
+    assertThat(Sql.ask(running(), "select lower('ÄÖÜ ЖЯ')")).isEqualTo("äöü жя");
+    assertThat(Sql.ask(running(), "select to_tsvector('simple', 'Größe ЖЯ')::text"))
         .isEqualTo("'größe':1 'жя':2");
   }
 
@@ -103,8 +103,8 @@ class EmbeddedDatabaseTest {
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
     assertThat(permissions("postgresql.password")).isEqualTo("rw-------");
     assertThat(permissions("postgresql")).isEqualTo("rwx------");
-    assertThat(ask(running(), "show unix_socket_directories")).isEmpty();
-    assertThat(ask(running(), "show listen_addresses")).isEqualTo("127.0.0.1");
+    assertThat(Sql.ask(running(), "show unix_socket_directories")).isEmpty();
+    assertThat(Sql.ask(running(), "show listen_addresses")).isEqualTo("127.0.0.1");
   }
 
   @Test
@@ -135,7 +135,7 @@ class EmbeddedDatabaseTest {
     start();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     await().until(() -> !orphan.process().isAlive());
-    assertThat(ask(running(), "select count(*) from kept where word = 'by the killed'"))
+    assertThat(Sql.ask(running(), "select count(*) from kept where word = 'by the killed'"))
         .isEqualTo("1");
   }
 
@@ -145,7 +145,7 @@ class EmbeddedDatabaseTest {
     for (String content : new String[] {"garbage\n", "", other + "\n" + cluster() + "\n"}) {
       Files.writeString(cluster().resolve("postmaster.pid"), content);
       try (var started = EmbeddedDatabase.start(folder)) {
-        assertThat(ask(started, "select 1")).isEqualTo("1");
+        assertThat(Sql.ask(started, "select 1")).isEqualTo("1");
       }
     }
     assertThat(ProcessHandle.current().isAlive()).isTrue();
@@ -158,7 +158,7 @@ class EmbeddedDatabaseTest {
     Files.createDirectories(other.resolve("postgresql.new-1/base"));
     Files.writeString(other.resolve("postgresql.password.new"), "ha");
     try (var started = EmbeddedDatabase.start(other)) {
-      assertThat(ask(started, "select 1")).isEqualTo("1");
+      assertThat(Sql.ask(started, "select 1")).isEqualTo("1");
     }
     assertThat(other.resolve("postgresql.new-1")).doesNotExist();
   }
@@ -184,7 +184,7 @@ class EmbeddedDatabaseTest {
   static final class Killed {
     public static void main(String[] arguments) throws Exception {
       var database = EmbeddedDatabase.start(Path.of(arguments[0]));
-      execute(database, "insert into kept values ('by the killed')");
+      Sql.execute(database, "insert into kept values ('by the killed')");
       Files.createFile(Path.of(arguments[0], "committed"));
       LockSupport.park();
     }
@@ -206,26 +206,5 @@ class EmbeddedDatabaseTest {
 
   private static String permissions(String name) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
-  }
-
-  private static void execute(EmbeddedDatabase database, String sql) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String ask(EmbeddedDatabase database, String sql) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getString(1);
-    }
-  }
-
-  private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    return DriverManager.getConnection(
-        database.getJdbcUrl(), database.getUsername(), database.getPassword());
   }
 }

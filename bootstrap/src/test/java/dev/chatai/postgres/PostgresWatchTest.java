@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +13,9 @@ class PostgresWatchTest {
 
   @Test
   void a_server_that_ends_by_itself_is_started_again_with_what_was_committed() throws Exception {
-    try (var database = EmbeddedDatabase.start(folder)) {
-      try (var connection = connect(database);
-          var statement = connection.createStatement()) {
-        statement.execute("create table kept (word text)");
-        statement.execute("insert into kept values ('committed')");
-      }
+    try (var database = EmbeddedDatabase.start(PreparedDatabase.in(folder))) {
+      Sql.execute(database, "create table kept (word text)");
+      Sql.execute(database, "insert into kept values ('committed')");
       var url = database.getJdbcUrl();
       for (var signal : new String[] {"KILL", "TERM", "KILL"}) {
         var ended = postmaster();
@@ -33,7 +27,7 @@ class PostgresWatchTest {
             .ignoreExceptions()
             .untilAsserted(() -> {
               assertThat(postmaster().process().pid()).isNotEqualTo(ended.process().pid());
-              assertThat(word(database)).isEqualTo("committed");
+              assertThat(Sql.ask(database, "select word from kept")).isEqualTo("committed");
             });
       }
       assertThat(database.getJdbcUrl()).isEqualTo(url);
@@ -43,19 +37,5 @@ class PostgresWatchTest {
 
   private Postmaster postmaster() throws Exception {
     return Postmaster.of(folder.toRealPath().resolve("postgresql")).orElseThrow();
-  }
-
-  private static String word(EmbeddedDatabase database) throws SQLException {
-    try (var connection = connect(database);
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("select word from kept")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static Connection connect(EmbeddedDatabase database) throws SQLException {
-    return DriverManager.getConnection(
-        database.getJdbcUrl(), database.getUsername(), database.getPassword());
   }
 }

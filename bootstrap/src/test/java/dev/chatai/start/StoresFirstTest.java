@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatai.FreePort;
+import dev.chatai.postgres.DatabaseTest;
 import dev.chatai.postgres.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,35 +16,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.mock.env.MockEnvironment;
 
-class StoresFirstTest {
-  private static EmbeddedDatabase database;
-
+class StoresFirstTest extends DatabaseTest {
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int api = freePort();
-  private final int management = freePort();
-  private final int postgres = freePort();
-
-  @BeforeAll
-  static void database(@TempDir Path folder) {
-    database = EmbeddedDatabase.start(folder);
-  }
-
-  @AfterAll
-  static void stopDatabase() throws Exception {
-    database.close();
-  }
+  private final int api = FreePort.next();
+  private final int management = FreePort.next();
+  private final int postgres = FreePort.next();
 
   @Test
   void while_the_database_is_away_it_says_so_and_then_goes_on() throws Exception {
@@ -89,7 +75,7 @@ class StoresFirstTest {
     var settings = new MockEnvironment();
     assertThat(OutsideStore.of(settings)).isEmpty();
     settings.setProperty("axon.axonserver.enabled", "true");
-    settings.setProperty("axon.axonserver.servers", "localhost:" + freePort());
+    settings.setProperty("axon.axonserver.servers", "localhost:" + FreePort.next());
     assertThat(OutsideStore.of(settings))
         .singleElement()
         .satisfies(store -> assertThat(store.answers()).isFalse());
@@ -124,14 +110,6 @@ class StoresFirstTest {
       return true;
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 

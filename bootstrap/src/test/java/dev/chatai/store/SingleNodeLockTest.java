@@ -4,40 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.postgres.EmbeddedDatabase;
+import dev.chatai.postgres.DatabaseTest;
+import dev.chatai.postgres.Sql;
 import dev.chatai.start.CannotStart;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SingleNodeLockTest {
+class SingleNodeLockTest extends DatabaseTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final String SESSION =
       "(select pid from pg_locks where locktype = 'advisory' and granted)";
 
-  private static EmbeddedDatabase database;
   private final AtomicInteger stopped = new AtomicInteger();
   private SingleNodeLock lock;
-
-  @BeforeAll
-  static void database(@TempDir Path folder) {
-    database = EmbeddedDatabase.start(folder);
-  }
-
-  @AfterAll
-  static void stopDatabase() throws Exception {
-    database.close();
-  }
 
   @BeforeEach
   void first_node() {
@@ -68,14 +53,14 @@ class SingleNodeLockTest {
 
   @Test
   void a_lost_connection_is_made_again() throws Exception {
-    execute("select pg_terminate_backend(" + SESSION + ")");
-    await().atMost(Duration.ofSeconds(10)).until(() -> granted() == 1 && lock.held());
+    Sql.execute(database, "select pg_terminate_backend(" + SESSION + ")");
+    await().atMost(Duration.ofSeconds(10)).until(() -> locks("granted") == 1 && lock.held());
     assertThat(stopped).hasValue(0);
   }
 
   @Test
   void who_lost_it_to_another_node_stops() throws Exception {
-    try (Connection other = connect();
+    try (Connection other = Sql.connect(database);
         Statement statement = other.createStatement()) {
       // waits in the queue, so it is next
       var thread =
@@ -87,38 +72,15 @@ class SingleNodeLockTest {
                   throw new IllegalStateException(e);
                 }
               });
-      await().until(() -> count("not granted") == 1);
-      execute("select pg_terminate_backend(" + SESSION + ")");
+      await().until(() -> locks("not granted") == 1);
+      Sql.execute(database, "select pg_terminate_backend(" + SESSION + ")");
       thread.join();
       await().atMost(Duration.ofSeconds(15)).until(() -> stopped.get() == 1);
       assertThat(lock.held()).isFalse();
     }
   }
 
-  private static long granted() throws SQLException {
-    return count("granted");
-  }
-
-  private static long count(String condition) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        var result =
-            statement.executeQuery(
-                "select count(*) from pg_locks where locktype = 'advisory' and " + condition)) {
-      result.next();
-      return result.getLong(1);
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        database.getJdbcUrl(), database.getUsername(), database.getPassword());
+  private static long locks(String condition) throws SQLException {
+    return Sql.count(database, "pg_locks where locktype = 'advisory' and " + condition);
   }
 }

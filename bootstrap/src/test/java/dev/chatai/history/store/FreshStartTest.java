@@ -6,41 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatai.history.OpenAnswer;
 import dev.chatai.history.file.CannotMove;
-import dev.chatai.postgres.EmbeddedDatabase;
-import java.nio.file.Path;
+import dev.chatai.postgres.DatabaseTest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.common.DateTimeUtils;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-class FreshStartTest {
-  private static EmbeddedDatabase database;
+class FreshStartTest extends DatabaseTest {
   private static JdbcTemplate jdbc;
   private static FreshStart freshStart;
 
   @BeforeAll
-  static void database(@TempDir Path folder) {
-    database = EmbeddedDatabase.start(folder);
+  static void migrate() {
     var source =
         new DriverManagerDataSource(
             database.getJdbcUrl(), database.getUsername(), database.getPassword());
     Flyway.configure().dataSource(source).load().migrate();
     jdbc = new JdbcTemplate(source);
     freshStart = new FreshStart(jdbc);
-  }
-
-  @AfterAll
-  static void stopDatabase() throws Exception {
-    database.close();
   }
 
   @BeforeEach
