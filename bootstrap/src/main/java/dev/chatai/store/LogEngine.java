@@ -73,6 +73,12 @@ final class LogEngine extends JdbcEventStorageEngine {
     return insert;
   }
 
+  /// A conversation's events have no gaps, so a batch that is not full is the last.
+  @Override
+  protected boolean fetchForAggregateUntilEmpty() {
+    return false;
+  }
+
   private TransactionSynchronization ending(LogTail.Append append) {
     return new TransactionSynchronization() {
       @Override

@@ -26,6 +26,9 @@ final class Generation implements Runnable, Upstream.Listener {
   /// Time between two writes: short enough for readers on other nodes, long enough for the log.
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /// A piece waits at least so long: an answer that comes at once is one write, not two.
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final int GATHER_CHARACTERS = 2_048;
 
   private final AnswerStarted started;
@@ -133,11 +136,16 @@ final class Generation implements Runnable, Upstream.Listener {
 
   /// @return how the attempt ended, or null when it is no longer the current one
   private @Nullable Outcome listen(Upstream.Call open) throws InterruptedException {
-    var due = System.nanoTime(); // the first piece at once
+    var due = System.nanoTime();
     while (true) {
       for (var signal = next(due); signal != null; signal = inbox.poll()) {
         switch (signal) {
-          case Signal.Said said -> gathered.add(said.piece());
+          case Signal.Said said -> {
+            if (gathered.isWritten()) {
+              due = Math.max(due, System.nanoTime() + LEAST_NANOS);
+            }
+            gathered.add(said.piece());
+          }
           case Signal.Done done -> {
             return done.outcome();
           }
