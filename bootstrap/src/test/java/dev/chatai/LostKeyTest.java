@@ -3,11 +3,19 @@ package dev.chatai;
 import static dev.chatai.ChatClient.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.OnBusy;
+import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.seal.Seals;
 import java.util.Objects;
 import java.util.UUID;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +29,7 @@ class LostKeyTest {
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
   @Autowired private Seals seals;
+  @Autowired private CommandGateway commands;
   private ChatClient client;
 
   @BeforeEach
@@ -43,6 +52,24 @@ class LostKeyTest {
         .update();
     forget(conversation);
     assertThat(client.ask(conversation, "sealed again").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_stranger_does_not_learn_that_it_exists() {
+    var conversation = client.start();
+    takeKey(conversation);
+    var command =
+        new RegenerateAnswer(
+            id(conversation),
+            new Owner("stranger"),
+            MessageId.next(),
+            MessageId.next(),
+            TurnOptions.NONE,
+            OnBusy.QUEUE);
+
+    var refusal = Refusal.in(catchThrowable(() -> commands.sendAndWait(command)));
+
+    assertThat(refusal).extracting(Refusal::code).isEqualTo(Refusal.Code.CONVERSATION_NOT_FOUND);
   }
 
   @Test
@@ -89,7 +116,11 @@ class LostKeyTest {
   }
 
   private void forget(String conversation) {
-    seals.forget(new ConversationId(UUID.fromString(conversation)));
+    seals.forget(id(conversation));
+  }
+
+  private static ConversationId id(String conversation) {
+    return new ConversationId(UUID.fromString(conversation));
   }
 
   private int events(String conversation) {

@@ -21,6 +21,9 @@ import org.springframework.beans.factory.ObjectProvider;
 /// Refuses to write to a conversation whose key is missing although its first event is sealed:
 /// without the key its next words would be stored in plain. A conversation from before there were
 /// keys has a plain first event and goes on as it was. Erasing is allowed: it writes no words.
+///
+/// It looks after the command was handled. Its events are stored only when the unit of work
+/// commits, so the exception still keeps them out of the log.
 record LostKeys(Seals seals, ObjectProvider<EventStore> events, ObjectProvider<Serializer> stored)
     implements MessageHandlerInterceptor<CommandMessage<?>> {
   private static final Logger log = LoggerFactory.getLogger(LostKeys.class);
@@ -28,13 +31,14 @@ record LostKeys(Seals seals, ObjectProvider<EventStore> events, ObjectProvider<S
   @Override
   public @Nullable Object handle(
       UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
+    var result = chain.proceed(); // first, so that a stranger is refused as anywhere else
     switch ((ConversationCommand) unitOfWork.getMessage().getPayload()) {
       case StartConversation _, EraseConversation _ -> {
         // the former's key was created when it was sent
       }
       case ConversationCommand command -> requireKey(command.conversation());
     }
-    return chain.proceed();
+    return result;
   }
 
   private void requireKey(ConversationId conversation) {
