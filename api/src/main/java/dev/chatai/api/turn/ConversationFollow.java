@@ -6,6 +6,7 @@ import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,10 @@ public final class ConversationFollow extends Follow {
   }
 
   /// Receives the notification that the read model has the conversation up to that number.
-  void updated(long number) {
-    lock.lock();
-    try {
-      if (number > last) {
-        unread = true;
-        news.signal();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void updated(long number) {
+    if (number > last) {
+      unread = true;
+      notifyAll();
     }
   }
 
@@ -44,12 +40,7 @@ public final class ConversationFollow extends Follow {
   /// @throws Problem when the conversation is erased, or the stream was stopped
   public @Nullable ConversationUpdate next(Duration patience) throws InterruptedException {
     var deadline = System.nanoTime() + patience.toNanos();
-    lock.lock();
-    try {
-      throwIfRevoked();
-    } finally {
-      lock.unlock();
-    }
+    throwIfRevoked();
     while (read.isEmpty() && System.nanoTime() - deadline < 0) {
       awaitNews(deadline);
       read();
@@ -57,30 +48,22 @@ public final class ConversationFollow extends Follow {
     return read.poll();
   }
 
-  private void awaitNews(long deadline) throws InterruptedException {
+  private synchronized void awaitNews(long deadline) throws InterruptedException {
     var look = Math.min(deadline, System.nanoTime() + LOOK_NANOS);
-    lock.lock();
-    try {
-      while (!unread && !isStopped() && look - System.nanoTime() > 0) {
-        news.awaitNanos(look - System.nanoTime());
-      }
-      throwIfStopped();
-      unread = false;
-    } finally {
-      lock.unlock();
+    while (!unread && !isStopped() && look - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, look - System.nanoTime());
     }
+    throwIfStopped();
+    unread = false;
   }
 
   private void read() {
     try {
       var soFar = log.apply(last);
       read.addAll(soFar.updates());
-      lock.lock();
-      try {
+      synchronized (this) {
         last = soFar.last();
         unread |= soFar.more();
-      } finally {
-        lock.unlock();
       }
     } catch (Problem problem) {
       if (!problem.is(ProblemCode.STORE_UNAVAILABLE)) {

@@ -8,6 +8,7 @@ import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,32 +63,22 @@ public final class MergedFollow extends Follow {
   }
 
   /// Receives a live piece, on the generation's thread.
-  void heard(LiveAnswers.Piece piece) {
-    lock.lock();
-    try {
-      if (pieces.size() == PIECES) {
-        dropped = true;
-        return;
-      }
-      pieces.add(piece);
-      if (pieces.size() == 1) {
-        news.signal();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void heard(LiveAnswers.Piece piece) {
+    if (pieces.size() == PIECES) {
+      dropped = true;
+      return;
+    }
+    pieces.add(piece);
+    if (pieces.size() == 1) {
+      notifyAll();
     }
   }
 
   /// Receives the notification that the read model has the stream up to that number.
-  void updated(long number) {
-    lock.lock();
-    try {
-      readable = Math.max(readable, number);
-      if (number > last) {
-        news.signal();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void updated(long number) {
+    readable = Math.max(readable, number);
+    if (number > last) {
+      notifyAll();
     }
   }
 
@@ -104,8 +95,7 @@ public final class MergedFollow extends Follow {
   public @Nullable AnswerEvent next(Duration patience) throws InterruptedException {
     var deadline = clock.getAsLong() + patience.toNanos();
     while (true) {
-      lock.lock();
-      try {
+      synchronized (this) {
         while (true) {
           throwIfRevoked();
           var event = over ? null : ready();
@@ -120,10 +110,8 @@ public final class MergedFollow extends Follow {
           if (now - deadline >= 0) {
             return null;
           }
-          news.awaitNanos(Math.min(deadline - now, quietSince + look - now));
+          TimeUnit.NANOSECONDS.timedWait(this, Math.min(deadline - now, quietSince + look - now));
         }
-      } finally {
-        lock.unlock();
       }
       read();
     }
