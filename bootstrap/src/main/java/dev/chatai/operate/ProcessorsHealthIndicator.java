@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -15,7 +13,7 @@ import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Reports whether every event processor works. A failing one is in its error state for a moment
@@ -23,17 +21,13 @@ import org.springframework.stereotype.Component;
 /// checked every two seconds, and is down if two of the last five checks found it failing or found
 /// a segment that no node has claimed. The cause is not reported, as it may quote a message.
 @Component
-final class ProcessorsHealthIndicator implements HealthIndicator, SmartLifecycle {
+final class ProcessorsHealthIndicator implements HealthIndicator {
   private static final int LOOKS = 5;
   private static final int FAILURES = 2;
   private static final int SECONDS_BETWEEN = 2;
 
   private final EventProcessingConfiguration processing;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("processors-health").factory());
   private volatile Map<String, List<Boolean>> looks = Map.of();
-  private volatile boolean running;
 
   ProcessorsHealthIndicator(EventProcessingConfiguration processing) {
     this.processing = processing;
@@ -55,7 +49,8 @@ final class ProcessorsHealthIndicator implements HealthIndicator, SmartLifecycle
     return failures < FAILURES ? "running" : "failing";
   }
 
-  private void look() {
+  @Scheduled(fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
+  void look() {
     Map<String, List<Boolean>> now = new HashMap<>();
     processing
         .eventProcessors()
@@ -82,22 +77,5 @@ final class ProcessorsHealthIndicator implements HealthIndicator, SmartLifecycle
         && processing.tokenStore(name).fetchAvailableSegments(name).stream()
             .map(Segment::getSegmentId)
             .allMatch(here::containsKey);
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    var _ = watch.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    watch.shutdownNow();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.TrackingToken;
@@ -22,8 +20,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// `GET /actuator/projections` shows the position of each event processor, whichever node runs it.
@@ -31,7 +29,7 @@ import org.springframework.stereotype.Component;
 /// swaps them; with `?compare=true` it compares the two instead.
 @Component
 @Endpoint(id = "projections")
-final class ProjectionsEndpoint implements SmartLifecycle {
+final class ProjectionsEndpoint {
   private static final int LOOKS = 6;
   private static final int SECONDS_BETWEEN = 2;
 
@@ -57,10 +55,6 @@ final class ProjectionsEndpoint implements SmartLifecycle {
   private final Serializer serializer;
   private final Rebuild rebuild;
   private final Map<String, ArrayDeque<Look>> looks = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("projections-watch").factory());
-  private volatile boolean running;
 
   ProjectionsEndpoint(
       EventProcessingConfiguration processing,
@@ -150,7 +144,8 @@ final class ProjectionsEndpoint implements SmartLifecycle {
     }
   }
 
-  private void look() {
+  @Scheduled(fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
+  void look() {
     try {
       for (var name : processing.eventProcessors().keySet()) {
         var seen = looks.computeIfAbsent(name, _ -> new ArrayDeque<>());
@@ -165,22 +160,5 @@ final class ProjectionsEndpoint implements SmartLifecycle {
     } catch (RuntimeException away) {
       looks.clear(); // the database is away; the health report says so
     }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    var _ = watch.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    watch.shutdownNow();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

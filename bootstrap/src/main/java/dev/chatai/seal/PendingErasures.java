@@ -8,21 +8,19 @@ import dev.chatai.conversation.seal.Erasures;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// The erasures of whole owners, in PostgreSQL. Whoever records some carries them out at once; what
 /// is still there some seconds later is carried out here, by any node. Two nodes may try the same
 /// conversation: erasing twice is erasing once.
 @Component
-class PendingErasures implements Erasures, SmartLifecycle {
+class PendingErasures implements Erasures {
   private static final Logger log = LoggerFactory.getLogger(PendingErasures.class);
   private static final int SECONDS_BETWEEN = 2;
   private static final int AT_ONCE = 200;
@@ -30,10 +28,6 @@ class PendingErasures implements Erasures, SmartLifecycle {
 
   private final JdbcClient jdbc;
   private final CommandGateway commands;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("pending-erasures").factory());
-  private volatile boolean running;
 
   private record Pending(ConversationId conversation, Owner owner) {}
 
@@ -54,9 +48,11 @@ class PendingErasures implements Erasures, SmartLifecycle {
         .update();
   }
 
-  private void carryOut() {
+  @Scheduled(fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
+  void carryOut() {
     try {
-      for (var left = left(); running && !left.isEmpty(); left = left()) {
+      var left = left();
+      if (!left.isEmpty()) {
         log.info("Erasing {} conversations that an interrupted erasure has left.", left.size());
         left.forEach(this::erase);
       }
@@ -94,22 +90,5 @@ class PendingErasures implements Erasures, SmartLifecycle {
     jdbc.sql("delete from pending_erasure where conversation_id = ?")
         .param(pending.conversation().value())
         .update();
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    var _ = watch.scheduleWithFixedDelay(this::carryOut, 1, SECONDS_BETWEEN, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    watch.shutdownNow();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

@@ -3,18 +3,15 @@ package dev.chatai.api.caller;
 import dev.chatai.api.problem.Problem;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Ends the open streams of callers whose key was revoked, or whose key or token has expired. It
 /// takes up to ten seconds, which includes the cache of [dev.chatai.api.security.ApiKeys].
 @Component
-public class Revocations implements InitializingBean, DisposableBean {
+public class Revocations {
   private static final int SECONDS_BETWEEN = 2;
 
   private record Reader(Authenticated caller, Consumer<Problem> end) {
@@ -30,9 +27,6 @@ public class Revocations implements InitializingBean, DisposableBean {
   }
 
   private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("revocations").factory());
 
   /// Watches over a stream of the current caller.
   ///
@@ -44,18 +38,8 @@ public class Revocations implements InitializingBean, DisposableBean {
     return () -> readers.remove(reader);
   }
 
-  @Override
-  public void afterPropertiesSet() {
-    var _ =
-        watch.scheduleWithFixedDelay(
-            () -> readers.forEach(Reader::look),
-            SECONDS_BETWEEN,
-            SECONDS_BETWEEN,
-            TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void destroy() {
-    watch.shutdownNow();
+  @Scheduled(fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
+  void look() {
+    readers.forEach(Reader::look);
   }
 }

@@ -3,13 +3,10 @@ package dev.chatai.conversation.query.rebuild;
 import dev.chatai.conversation.query.follow.ProjectionToken;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import dev.chatai.conversation.seal.Seals;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -17,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -28,13 +27,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// the two. Reads go on meanwhile. One node at a time does it; if that node dies before the swap,
 /// any other node starts over.
 @Component
-public class Rebuild implements InitializingBean, SmartLifecycle {
+public class Rebuild implements InitializingBean {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
   private static final String REBUILD = "rebuild";
   private static final String COMPARISON = "comparison";
-  private static final long LOCK = 0x43484154_52454255L; // "CHATREBU"
   private static final Duration SAY_EACH = Duration.ofSeconds(5);
-  private static final Duration LOOK_EACH = Duration.ofSeconds(10);
+  private static final int SECONDS_BETWEEN = 10;
   private static final int TRIES_TO_SWAP = 10;
 
   private final EventStore events;
@@ -46,7 +44,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
   private final Seals seals;
   private volatile @Nullable RebuildProgress progress;
   private volatile @Nullable LogReader reading;
-  private @Nullable ScheduledExecutorService watch;
+  private long said;
 
   /// From before the projection can start, until a rebuild that was ordered has begun.
   private @Nullable Hold beforehand;
@@ -68,7 +66,6 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     this.seals = seals;
   }
 
-  /// The projection that is rebuilt.
   public String projection() {
     return ProjectionToken.PROCESSOR;
   }
@@ -86,7 +83,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     if (progress != null && progress.finishedAt() == null) {
       return false;
     }
-    var lock = lock();
+    var lock = RebuildLock.take(database);
     if (lock == null) {
       letGo();
       return false;
@@ -96,25 +93,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return true;
   }
 
-  /// @return the connection that holds the lock; null if another node holds it
-  private @Nullable Connection lock() {
-    try {
-      var connection = database.getConnection();
-      try (var statement = connection.createStatement();
-          var row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-        row.next();
-        if (row.getBoolean(1)) {
-          return connection;
-        }
-      }
-      connection.close();
-      return null;
-    } catch (SQLException failure) {
-      throw new IllegalStateException("The database is away", failure);
-    }
-  }
-
-  private void run(boolean swap, Connection lock) {
+  private void run(boolean swap, RebuildLock lock) {
     RebuildProgress end;
     try (lock;
         var reader = new LogReader(events, seals);
@@ -123,15 +102,10 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
       reading = reader;
       var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
       tables.create();
-      var said = new long[] {System.nanoTime()};
-      var build = new SideBuild[1];
-      build[0] =
-          new SideBuild(reader, tables, model, transactions, () -> progressed(build[0], said));
-      end = swap ? rebuild(build[0], hold) : compare(build[0]);
+      said = System.nanoTime();
+      var build = new SideBuild(reader, tables, model, transactions, this::progressed);
+      end = swap ? rebuild(build, hold) : compare(build);
       tables.drop();
-      try (var statement = lock.createStatement()) {
-        statement.execute("select pg_advisory_unlock(" + LOCK + ")");
-      }
     } catch (InterruptedException _) {
       return; // the server stops; the next start resumes
     } catch (RuntimeException | SQLException failure) {
@@ -153,12 +127,12 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
   }
 
-  private void progressed(SideBuild build, long[] said) {
-    var head =
-        Math.max(SideBuild.position(build.last()), SideBuild.position(events.createHeadToken()));
-    progress = now().at(build.events(), SideBuild.position(build.last()), head);
-    if (System.nanoTime() - said[0] >= SAY_EACH.toNanos()) {
-      said[0] = System.nanoTime();
+  private void progressed(SideBuild build) {
+    var position = SideBuild.position(build.last());
+    var head = Math.max(position, SideBuild.position(events.createHeadToken()));
+    progress = now().at(build.events(), position, head);
+    if (System.nanoTime() - said >= SAY_EACH.toNanos()) {
+      said = System.nanoTime();
       log.info("Rebuild of {}: {}", projection(), progress);
     }
   }
@@ -179,7 +153,7 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
       projection.fence();
       build.reach(projection.read());
       try {
-        if (swap(build)) {
+        if (build.swap(projection)) {
           return now().ended("done", null, digest);
         }
       } catch (RuntimeException busy) {
@@ -189,20 +163,6 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
         log.info("The tables are busy, trying again: {}", busy.getClass().getName());
       }
     }
-  }
-
-  private boolean swap(SideBuild build) {
-    return Boolean.TRUE.equals(
-        new TransactionTemplate(transactions)
-            .execute(status -> {
-              build.tables().swap();
-              var last = build.last();
-              var held = last == null || projection.release(last);
-              if (!held) {
-                status.setRollbackOnly();
-              }
-              return held;
-            }));
   }
 
   /// Takes a snapshot of the tables in use and builds the others up to exactly its last event, in
@@ -248,17 +208,9 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     }
   }
 
-  /// Checks periodically for a rebuild that was ordered, or died with its node.
-  @Override
-  public void start() {
-    watch =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("rebuild-watch").factory());
-    var _ =
-        watch.scheduleWithFixedDelay(this::startOver, 1, LOOK_EACH.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private void startOver() {
+  /// Looks for a rebuild that was ordered, or died with its node.
+  @Scheduled(initialDelay = 1, fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
+  void startOver() {
     try {
       var tables = new SideTables(jdbc, REBUILD);
       if (tables.exist()) {
@@ -277,20 +229,12 @@ public class Rebuild implements InitializingBean, SmartLifecycle {
     }
   }
 
-  @Override
-  public synchronized void stop() {
-    if (watch != null) {
-      watch.shutdownNow();
-      watch = null;
-    }
+  /// The server stops: before the stores do.
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
     letGo();
     if (reading != null) {
       reading.close();
     }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return watch != null;
   }
 }

@@ -1,10 +1,11 @@
 package dev.chatai.conversation.query.rebuild;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.query.follow.ProjectionToken;
 import dev.chatai.conversation.query.projection.ConversationFold;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -20,9 +21,9 @@ final class SideBuild {
   private final StoredReadModel model;
   private final ConversationFold fold;
   private final TransactionTemplate transaction;
-  private final Runnable progressed;
+  private final Consumer<SideBuild> progressed;
   private @Nullable TrackingToken last;
-  private final AtomicLong events = new AtomicLong();
+  private long events;
 
   /// @param progressed called after each batch
   SideBuild(
@@ -30,7 +31,7 @@ final class SideBuild {
       SideTables tables,
       StoredReadModel model,
       PlatformTransactionManager transactions,
-      Runnable progressed) {
+      Consumer<SideBuild> progressed) {
     this.reader = reader;
     this.tables = tables;
     this.model = model;
@@ -43,14 +44,12 @@ final class SideBuild {
     return tables;
   }
 
-  /// The last event it contains.
   @Nullable TrackingToken last() {
     return last;
   }
 
-  /// The number of events it contains.
   long events() {
-    return events.get();
+    return events;
   }
 
   /// Continues up to the head of the log.
@@ -84,6 +83,22 @@ final class SideBuild {
     }
   }
 
+  /// Puts its tables in the place of those in use, and lets the projection go on after its last
+  /// event.
+  ///
+  /// @return false, with nothing changed, if the claim on the projection was lost meanwhile
+  boolean swap(ProjectionToken projection) {
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> {
+          tables.swap();
+          var held = last == null || projection.release(last);
+          if (!held) {
+            status.setRollbackOnly();
+          }
+          return held;
+        }));
+  }
+
   private boolean reached(@Nullable TrackingToken goal) {
     return goal == null || (last != null && last.covers(goal));
   }
@@ -113,7 +128,7 @@ final class SideBuild {
       model.flush(); // before the transaction's own statements look at it
     });
     last = batch.getLast().trackingToken();
-    events.addAndGet(batch.size());
-    progressed.run();
+    events += batch.size();
+    progressed.accept(this);
   }
 }

@@ -69,7 +69,6 @@ final class SideTables {
         inUse, table.name(), schema, words);
   }
 
-  /// Executes the statements that a query returns.
   private void define(String question, Object... values) {
     jdbc.sql(question.formatted(values))
         .query(String.class)
