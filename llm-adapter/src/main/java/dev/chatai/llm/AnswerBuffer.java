@@ -30,7 +30,6 @@ final class AnswerBuffer {
     unwritten.add(new Text(piece));
   }
 
-  /// Whether there is no text at all.
   boolean isNothing() {
     return text.isEmpty();
   }

@@ -16,12 +16,10 @@ class AnswerMetrics {
     this.registry = registry;
   }
 
-  /// Starts timing an attempt.
   Watch watch() {
     return new Watch(registry);
   }
 
-  /// Times one attempt.
   static final class Watch {
     private final MeterRegistry registry;
     private final Timer.Sample sample;

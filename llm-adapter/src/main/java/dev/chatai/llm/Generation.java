@@ -1,10 +1,10 @@
 package dev.chatai.llm;
 
+import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
-import dev.chatai.llm.prompt.TokenCounter;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
@@ -30,12 +30,8 @@ final class Generation implements Runnable, Upstream.Listener {
 
   private final Attempt attempt;
   private final Future<UpstreamRequest> request;
-  private final Upstream upstream;
-  private final LiveAnswers live;
-  private final AnswerLog answers;
+  private final GenerationFactory needs;
   private final AnswerMetrics.Watch watch;
-  private final TokenCounter tokens;
-  private final Tries tries;
   private final AnswerBuffer gathered;
 
   private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
@@ -55,23 +51,11 @@ final class Generation implements Runnable, Upstream.Listener {
     record Stopped() implements Signal {}
   }
 
-  Generation(
-      Attempt attempt,
-      Future<UpstreamRequest> request,
-      Upstream upstream,
-      LiveAnswers live,
-      AnswerLog answers,
-      AnswerMetrics metrics,
-      TokenCounter tokens,
-      Tries tries) {
+  Generation(Attempt attempt, Future<UpstreamRequest> request, GenerationFactory needs) {
     this.attempt = attempt;
     this.request = request;
-    this.upstream = upstream;
-    this.live = live;
-    this.answers = answers;
-    this.watch = metrics.watch();
-    this.tokens = tokens;
-    this.tries = tries;
+    this.needs = needs;
+    this.watch = needs.metrics().watch();
     this.gathered = new AnswerBuffer(attempt);
   }
 
@@ -109,7 +93,7 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    live.publish(attempt.answer(), new LiveAnswers.Piece(attempt.number(), heard, piece));
+    needs.live().publish(attempt.answer(), new LiveAnswers.Piece(attempt.number(), heard, piece));
     inbox.add(new Signal.Said(piece));
   }
 
@@ -136,7 +120,7 @@ final class Generation implements Runnable, Upstream.Listener {
   private Upstream.Call open() throws InterruptedException, ExecutionException {
     var prompt = request.get();
     synchronized (this) {
-      var opened = upstream.open(prompt, this);
+      var opened = needs.upstream().open(prompt, this);
       call = opened;
       if (closed) {
         opened.close();
@@ -165,7 +149,7 @@ final class Generation implements Runnable, Upstream.Listener {
       }
       if (System.nanoTime() - due >= 0 || gathered.unwrittenCharacters() >= GATHER_CHARACTERS) {
         var progress = gathered.progress();
-        if (!answers.write(progress, this::isWanted)) {
+        if (!write(progress)) {
           return null;
         }
         gathered.wrote(progress);
@@ -185,11 +169,11 @@ final class Generation implements Runnable, Upstream.Listener {
     var usage = usage(outcome);
     switch (outcome) {
       case Outcome.Finished finished -> {
-        answers.write(gathered.complete(finished.reason(), usage), this::isWanted);
+        write(gathered.complete(finished.reason(), usage));
         watch.ended(finished.reason().name(), usage);
       }
       case Outcome.Cancelled _ -> {
-        answers.write(gathered.cancel(usage), this::isWanted);
+        write(gathered.cancel(usage));
         watch.ended("cancelled", usage);
       }
       case Outcome.Reformed _ -> {
@@ -199,11 +183,11 @@ final class Generation implements Runnable, Upstream.Listener {
       case Outcome.Failed failed -> {
         watch.ended(failed.code().name(), usage);
         var again = failed.retryable() && gathered.isNothing();
-        var pause = again ? Backoff.before(tries.of(attempt), failed) : null;
+        var pause = again ? Backoff.before(needs.tries().of(attempt), failed) : null;
         if (pause != null) {
           retry(failed.code(), pause);
         } else {
-          answers.write(gathered.fail(failed, usage), this::isWanted);
+          write(gathered.fail(failed, usage));
         }
       }
     }
@@ -216,7 +200,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : tokens.of(request.resultNow().messages(), gathered.text());
+        : needs.tokens().of(request.resultNow().messages(), gathered.text());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.
@@ -226,13 +210,11 @@ final class Generation implements Runnable, Upstream.Listener {
       switch (inbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         case null -> {
           var next = attempt.number() + 1;
-          answers.write(
-              new RestartAnswer(attempt.conversation(), attempt.answer(), next, because),
-              this::isWanted);
+          write(new RestartAnswer(attempt.conversation(), attempt.answer(), next, because));
           return;
         }
         case Signal.Cancelled _ -> {
-          answers.write(gathered.cancel(null), this::isWanted);
+          write(gathered.cancel(null));
           return;
         }
         case Signal.Stopped _ -> {
@@ -245,7 +227,8 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
-  private boolean isWanted() {
-    return wanted;
+  /// @return false when the attempt is no longer the current one
+  private boolean write(ConversationCommand command) throws InterruptedException {
+    return needs.answers().write(command, () -> wanted);
   }
 }

@@ -95,7 +95,6 @@ final class DemoModel implements ChatModel {
     return said.substring(0, end) + "…";
   }
 
-  /// Words, each with the space after it.
   private static List<String> words(String text) {
     return List.of(text.split("(?<=\\s)(?=\\S)", -1));
   }

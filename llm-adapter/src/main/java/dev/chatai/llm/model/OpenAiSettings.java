@@ -26,7 +26,6 @@ record OpenAiSettings(@DefaultValue("") String apiKey, @DefaultValue("") String 
     var _ = address(apiKey, baseUrl);
   }
 
-  /// Whether there is a real model.
   boolean present() {
     return !apiKey.isEmpty() || !baseUrl.isEmpty();
   }
