@@ -3,18 +3,14 @@ package dev.chatai.key;
 import dev.chatai.api.security.ApiKeys;
 import dev.chatai.api.security.Role;
 import dev.chatai.setting.Options;
-import dev.chatai.setting.Settings;
-import dev.chatai.start.StoresFirst;
+import dev.chatai.start.StoresOnly;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -108,11 +104,7 @@ public final class KeysCommand {
   }
 
   private <T> T withKeys(Function<ApiKeys, T> task) {
-    var application = new SpringApplication(KeysStore.class);
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    application.addListeners(new Settings(), new StoresFirst());
-    try (var context = application.run(Options.verbatim(options.stream()))) {
+    try (var context = StoresOnly.open(KeysStore.class, Options.verbatim(options.stream()))) {
       return task.apply(context.getBean(ApiKeys.class));
     }
   }

@@ -6,16 +6,12 @@ import dev.chatai.history.Import;
 import dev.chatai.history.Verified;
 import dev.chatai.history.file.CannotMove;
 import dev.chatai.setting.Options;
-import dev.chatai.setting.Settings;
-import dev.chatai.start.StoresFirst;
+import dev.chatai.start.StoresOnly;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -71,11 +67,7 @@ public enum HistoryCommand {
   }
 
   private static void withStore(String[] options, Consumer<EventLog> task) {
-    var application = new SpringApplication(HistoryStores.class);
-    application.setWebApplicationType(WebApplicationType.NONE);
-    application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    application.addListeners(new Settings(), new StoresFirst());
-    try (var context = application.run(options)) {
+    try (var context = StoresOnly.open(HistoryStores.class, options)) {
       task.accept(context.getBean(EventLog.class));
     }
   }
