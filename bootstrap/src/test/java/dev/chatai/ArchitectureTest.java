@@ -253,7 +253,7 @@ class ArchitectureTest {
         all.stream()
             .filter(it -> it.isTopLevelClass() && !it.getSimpleName().equals("package-info"))
             .collect(groupingBy(ArchitectureTest::room, counting()));
-    assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isBetween(2L, 16L));
+    assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isBetween(2L, 15L));
   }
 
   /// Frameworks make a saga and the application, and the compiler copies constants, so these are

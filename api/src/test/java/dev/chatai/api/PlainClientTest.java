@@ -2,7 +2,7 @@ package dev.chatai.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.TurnOptions;
 import java.io.ByteArrayOutputStream;

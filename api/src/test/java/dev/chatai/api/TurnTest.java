@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.TurnOptions;
 import java.io.UncheckedIOException;

@@ -48,7 +48,6 @@ import java.lang.annotation.Target;
     })
 @AcceptsIdempotencyKey
 @Refuses({
-  ProblemCode.MALFORMED_ID,
   ProblemCode.CONVERSATION_NOT_FOUND,
   ProblemCode.MESSAGE_NOT_FOUND,
   ProblemCode.CONVERSATION_BUSY,

@@ -3,8 +3,9 @@ package dev.chatai.api.docs;
 import static java.util.Objects.requireNonNull;
 
 import dev.chatai.api.http.HeaderNames;
+import dev.chatai.api.http.Ids;
 import dev.chatai.api.security.SecuritySettings;
-import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
@@ -109,14 +110,10 @@ class OpenApi {
     return new RefusalResponses();
   }
 
-  /// Documents ids in paths and queries as UUIDs.
   @Bean
   ParameterCustomizer ids() {
     return (parameter, method) ->
-        method.getParameterType() == ConversationId.class
-                || method.getParameterType() == MessageId.class
-            ? parameter.schema(new UUIDSchema())
-            : parameter;
+        Ids.isId(method.getParameterType()) ? parameter.schema(new UUIDSchema()) : parameter;
   }
 
   @Bean

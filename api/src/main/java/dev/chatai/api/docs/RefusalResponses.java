@@ -1,5 +1,6 @@
 package dev.chatai.api.docs;
 
+import dev.chatai.api.http.Ids;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
@@ -10,13 +11,15 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /// Documents the problems of each operation, with an example of each code: those that [Refuses]
-/// names, those of request bodies, and those of authenticated requests.
+/// names, those of ids and request bodies, and those of authenticated requests.
 class RefusalResponses implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 
@@ -25,38 +28,40 @@ class RefusalResponses implements OperationCustomizer {
   private static final Comparator<ProblemCode> BY_STATUS =
       Comparator.comparingInt((ProblemCode it) -> it.status.value()).thenComparing(it -> it);
 
+  private static final List<ProblemCode> OF_BODIES =
+      List.of(
+          ProblemCode.MALFORMED_JSON,
+          ProblemCode.INVALID_UTF8,
+          ProblemCode.BODY_TOO_LARGE,
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          ProblemCode.INVALID_FIELD);
+
+  private static final List<ProblemCode> OF_CALLERS =
+      List.of(
+          ProblemCode.UNAUTHENTICATED,
+          ProblemCode.FORBIDDEN,
+          ProblemCode.RATE_LIMITED,
+          ProblemCode.STORE_UNAVAILABLE,
+          ProblemCode.INTERNAL_ERROR);
+
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
-    var own =
-        AnnotatedElementUtils.findAllMergedAnnotations(method.getMethod(), Refuses.class).stream()
-            .flatMap(it -> Stream.of(it.value()))
-            .toList();
-    Stream.of(
-            own.stream(),
-            operation.getRequestBody() == null
-                ? Stream.<ProblemCode>of()
-                : Stream.of(
-                    ProblemCode.MALFORMED_JSON,
-                    ProblemCode.INVALID_UTF8,
-                    ProblemCode.BODY_TOO_LARGE,
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    ProblemCode.INVALID_FIELD),
-            method.hasMethodAnnotation(SecurityRequirements.class)
-                ? Stream.<ProblemCode>of()
-                : Stream.of(
-                    ProblemCode.UNAUTHENTICATED,
-                    ProblemCode.FORBIDDEN,
-                    ProblemCode.RATE_LIMITED,
-                    ProblemCode.STORE_UNAVAILABLE,
-                    ProblemCode.INTERNAL_ERROR),
-            method.hasMethodAnnotation(SecurityRequirements.class)
-                    || !operation.getResponses().containsKey("200")
-                ? Stream.<ProblemCode>of()
-                : Stream.of(ProblemCode.NOT_ACCEPTABLE))
-        .flatMap(it -> it)
-        .sorted(BY_STATUS)
-        .distinct()
-        .forEach(code -> add(operation, code));
+    var codes = new TreeSet<>(BY_STATUS);
+    AnnotatedElementUtils.findAllMergedAnnotations(method.getMethod(), Refuses.class)
+        .forEach(it -> codes.addAll(List.of(it.value())));
+    if (Stream.of(method.getMethodParameters()).anyMatch(it -> Ids.isId(it.getParameterType()))) {
+      codes.add(ProblemCode.MALFORMED_ID);
+    }
+    if (operation.getRequestBody() != null) {
+      codes.addAll(OF_BODIES);
+    }
+    if (!method.hasMethodAnnotation(SecurityRequirements.class)) {
+      codes.addAll(OF_CALLERS);
+      if (operation.getResponses().containsKey("200")) {
+        codes.add(ProblemCode.NOT_ACCEPTABLE);
+      }
+    }
+    codes.forEach(code -> add(operation, code));
     return operation;
   }
 
@@ -71,7 +76,7 @@ class RefusalResponses implements OperationCustomizer {
       response.setContent(new Content());
     }
     var problems = response.getContent().computeIfAbsent(MEDIA_TYPE, _ -> problems());
-    var example = new Problem(code, code.title + ".").body("/");
+    var example = new Problem(code).body("/");
     problems.addExamples(code.code(), new Example().value(example));
   }
 

@@ -42,7 +42,6 @@ public final class Accepts {
         && accepted.stream().anyMatch(MediaType.TEXT_HTML::equalsTypeAndSubtype);
   }
 
-  /// Whether the client accepts at least one of the types.
   public static boolean any(HttpServletRequest request, Collection<MediaType> types) {
     var accepted = accepted(request);
     return accepted.isEmpty() || types.stream().anyMatch(it -> weight(accepted, it) > 0);

@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 
@@ -22,6 +23,10 @@ public final class Ids {
       throw new IllegalArgumentException("not a UUID");
     }
     return UUID.fromString(text);
+  }
+
+  public static boolean isId(@Nullable Class<?> type) {
+    return type == ConversationId.class || type == MessageId.class;
   }
 
   public static void register(FormatterRegistry registry) {

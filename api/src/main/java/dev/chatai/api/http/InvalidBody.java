@@ -13,10 +13,10 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// Names the invalid field of a well-formed body. Jackson's own messages are not used, because they
 /// quote the body.
-public final class InvalidBody {
+final class InvalidBody {
   private InvalidBody() {}
 
-  public static Problem problem(HttpMessageNotReadableException unreadable) {
+  static Problem problem(HttpMessageNotReadableException unreadable) {
     var own = Problem.in(unreadable);
     if (own != null) {
       return own;

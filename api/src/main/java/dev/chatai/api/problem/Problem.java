@@ -26,6 +26,11 @@ public final class Problem extends RuntimeException {
   final transient Map<String, Object> members = new LinkedHashMap<>();
   public final transient HttpHeaders headers = new HttpHeaders();
 
+  /// With the code's title as its sentence.
+  public Problem(ProblemCode code) {
+    this(code, code.title + ".");
+  }
+
   public Problem(ProblemCode code, String detail) {
     this(code.status.value(), code.code(), code.title, detail);
   }
@@ -84,7 +89,7 @@ public final class Problem extends RuntimeException {
   public static Problem of(int status) {
     var known = ProblemCode.of(status);
     if (known.isPresent()) {
-      return new Problem(known.get(), known.get().title + ".");
+      return new Problem(known.get());
     }
     var named = HttpStatus.resolve(status);
     if (named == null || named == HttpStatus.INTERNAL_SERVER_ERROR) {
@@ -94,7 +99,6 @@ public final class Problem extends RuntimeException {
     return new Problem(status, named.name().toLowerCase(Locale.ROOT), title, title + ".");
   }
 
-  /// The problem among a failure's causes, if there is one.
   public static @Nullable Problem in(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Problem problem) {

@@ -65,7 +65,6 @@ public enum ProblemCode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The code of a refused command.
   static ProblemCode of(Refusal.Code refusal) {
     return switch (refusal) {
       case CONVERSATION_NOT_FOUND -> CONVERSATION_NOT_FOUND;
@@ -79,7 +78,6 @@ public enum ProblemCode {
     };
   }
 
-  /// The code of a failed answer.
   static ProblemCode of(FailureCode failure) {
     return switch (failure) {
       case UPSTREAM_ERROR -> UPSTREAM_ERROR;

@@ -34,7 +34,6 @@ class AnswerStreams {
   /// after 60 s.
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
-  /// An answer that is streamed to a response.
   record Stream(
       ConversationId conversation,
       MessageId answer,
@@ -136,7 +135,6 @@ class AnswerStreams {
     }
   }
 
-  /// Streams the answer's events to its end.
   void events(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     try {
       stream.announce();
@@ -176,7 +174,6 @@ class AnswerStreams {
     return problem.about(stream.answer());
   }
 
-  /// The name of an event in an event stream.
   static String name(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Started _ -> "message.started";

@@ -1,5 +1,6 @@
 package dev.chatai.api.rest;
 
+import dev.chatai.api.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number the number of an event, from 1
 /// @param at a point in time
 record AsOf(@Nullable Long number, @Nullable Instant at) {
-  /// @throws IllegalArgumentException for anything else
+  /// @throws Problem for anything else
   static AsOf parse(String text) {
     if (text.matches("[0-9]{1,18}")) {
       return new AsOf(Long.parseLong(text), null);
@@ -22,7 +23,7 @@ record AsOf(@Nullable Long number, @Nullable Instant at) {
       return new AsOf(
           null, OffsetDateTime.parse(time, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());
     } catch (DateTimeException _) {
-      throw new IllegalArgumentException("neither an instant nor a number");
+      throw Problem.field("as_of", "must be an instant (RFC 3339) or the number of an event.");
     }
   }
 }

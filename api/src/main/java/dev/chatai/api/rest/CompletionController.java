@@ -88,7 +88,6 @@ class CompletionController {
                 turn.onBusy()));
   }
 
-  /// The options of another answer.
   @Schema(description = "How to ask once more: what is absent is as it was the last time.")
   record Regeneration(
       @Schema(description = "As for a turn.", defaultValue = "false")
@@ -139,7 +138,6 @@ class CompletionController {
                 how.onBusy()));
   }
 
-  /// Who asks, and how the answer is returned.
   private record Asked(
       Owner owner,
       ConversationId conversation,

@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -67,7 +66,6 @@ class ConversationController {
     this.messages = messages;
   }
 
-  /// The optional settings of a new conversation.
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE)
@@ -125,7 +123,6 @@ class ConversationController {
     });
   }
 
-  /// The fields to change. An absent field stays as it is.
   @Schema(
       description =
           "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
@@ -163,11 +160,7 @@ class ConversationController {
       description =
           "Sets its title, system prompt, model or metadata, or chooses its active branch. Only the"
               + " fields that are sent are changed.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.UNKNOWN_MODEL
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.UNKNOWN_MODEL})
   @PatchMapping(
       path = "/{id}",
       consumes = {APPLICATION_JSON_VALUE, "application/merge-patch+json"},
@@ -202,7 +195,7 @@ class ConversationController {
       description =
           "Newest first, with their messages. While there are more, the `Link` header names the next"
               + " page (RFC 8288).")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.INVALID_FIELD})
+  @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
       Owner owner,
@@ -216,24 +209,13 @@ class ConversationController {
           @Nullable ConversationId after,
       HttpServletRequest request) {
     Pages.check(limit, MOST);
-    var page = messages.ask(new ListConversations(owner, limit, after));
-    var headers =
-        page.size() == limit && isMore(owner, page.getLast().id())
-            ? Pages.next(request, "/conversation", limit, page.getLast().id())
-            : HttpHeaders.EMPTY;
-    return ResponseEntity.ok().headers(headers).body(page);
-  }
-
-  private boolean isMore(Owner owner, ConversationId after) {
-    return !messages.ask(new ListConversations(owner, 1, after)).isEmpty();
+    var read =
+        messages.list(new ListConversations(owner, limit + 1, after), ConversationView.class);
+    return Pages.page(read, limit, request, "/conversation", ConversationView::id);
   }
 
   @Operation(summary = "Read a conversation", description = "As it is, or as it was.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.INVALID_FIELD
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/{id}", produces = APPLICATION_JSON_VALUE)
   ConversationView readConversation(
       Owner owner,
@@ -247,7 +229,9 @@ class ConversationController {
     return asOf == null
         ? view(owner, id)
         : messages
-            .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()))
+            .ask(
+                new GetPastConversation(owner, id, asOf.number(), asOf.at()),
+                ConversationView.class)
             .orElseThrow(() ->
                 new Problem(
                     ProblemCode.CONVERSATION_NOT_FOUND, "There was no such conversation then."));
@@ -259,7 +243,7 @@ class ConversationController {
           "Its answers are stopped, and every word of it is unreadable everywhere, for ever. Its"
               + " events remain and say `[erased]`. Once more is 204 again.")
   @ApiResponse(responseCode = "204", description = "Nothing of it can be read any more.")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.CONVERSATION_NOT_FOUND})
+  @Refuses(ProblemCode.CONVERSATION_NOT_FOUND)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void eraseConversation(Owner owner, @PathVariable ConversationId id) {
@@ -271,12 +255,10 @@ class ConversationController {
   }
 
   private ConversationView view(Owner owner, ConversationId id) {
-    return find(owner, id)
-        .orElseThrow(() ->
-            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+    return find(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
   }
 
   private Optional<ConversationView> find(Owner owner, ConversationId id) {
-    return messages.ask(new GetConversation(owner, id));
+    return messages.ask(new GetConversation(owner, id), ConversationView.class);
   }
 }

@@ -51,11 +51,7 @@ class ConversationStreamController {
           the beginning. It does not end.\
           """)
   @Resumable
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.INVALID_FIELD
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/conversation/{id}/stream", produces = TEXT_EVENT_STREAM_VALUE)
   void followConversation(
       Owner owner,

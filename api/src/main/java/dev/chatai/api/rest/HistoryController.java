@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,11 +46,7 @@ class HistoryController {
       description =
           "In order, numbered from 1, as they are stored. While there are more, the `Link` header"
               + " names the next page.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.INVALID_FIELD
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping("/events")
   ResponseEntity<List<EventView>> listEvents(
       Owner owner,
@@ -70,28 +65,23 @@ class HistoryController {
     if (after < 0) {
       throw Problem.field("after", "must not be negative.");
     }
-    // one more than the limit, to know whether there is a next page
-    var page = messages.ask(new ListEvents(owner, id, limit + 1, after));
-    if (page.isEmpty() && messages.ask(new ListEvents(owner, id, 1, 0)).isEmpty()) {
-      throw new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
+    var read = messages.list(new ListEvents(owner, id, limit + 1, after), EventView.class);
+    if (read.isEmpty()
+        && messages.list(new ListEvents(owner, id, 1, 0), EventView.class).isEmpty()) {
+      throw new Problem(ProblemCode.CONVERSATION_NOT_FOUND);
     }
-    var headers =
-        page.size() > limit
-            ? Pages.next(
-                request, "/conversation/" + id + "/events", limit, page.get(limit - 1).number())
-            : HttpHeaders.EMPTY;
-    return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
+    return Pages.page(read, limit, request, "/conversation/" + id + "/events", EventView::number);
   }
 
   @Operation(
       summary = "Read what the model was told",
       description =
           "For each attempt at an answer: the messages that were sent, the model and the parameters.")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
+  @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @GetMapping("/message/{mid}/prompt")
   PromptView readPrompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages
-        .ask(new GetPrompt(owner, id, mid))
+        .ask(new GetPrompt(owner, id, mid), PromptView.class)
         .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 }

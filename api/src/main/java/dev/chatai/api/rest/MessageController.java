@@ -14,6 +14,7 @@ import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
@@ -51,15 +52,13 @@ class MessageController {
   @Operation(
       summary = "Read a message",
       description = "A question or an answer; an answer that is not complete with its text so far.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.MESSAGE_NOT_FOUND
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.MESSAGE_NOT_FOUND})
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   MessageView readMessage(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
-    return messages.ask(new GetMessage(owner, id, mid)).orElseThrow(MessageController::notFound);
+    return messages
+        .ask(new GetMessage(owner, id, mid), MessageView.class)
+        .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
   }
 
   @Operation(
@@ -67,13 +66,13 @@ class MessageController {
       description =
           "The message and all that stand beside it, oldest first: the answers of one question, or"
               + " the questions that follow one answer.")
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND})
+  @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @GetMapping(path = "/siblings", produces = APPLICATION_JSON_VALUE)
   List<MessageView> listSiblings(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
-    var siblings = messages.ask(new ListSiblings(owner, id, mid));
+    var siblings = messages.list(new ListSiblings(owner, id, mid), MessageView.class);
     if (siblings.isEmpty()) {
-      throw notFound();
+      throw new Problem(ProblemCode.MESSAGE_NOT_FOUND);
     }
     return siblings;
   }
@@ -89,7 +88,7 @@ class MessageController {
       description = "All was seen: do not come again.",
       content = @Content)
   @Resumable
-  @Refuses({ProblemCode.MALFORMED_ID, ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
+  @Refuses({ProblemCode.MESSAGE_NOT_FOUND, ProblemCode.INVALID_FIELD})
   @GetMapping(path = "/stream", produces = TEXT_EVENT_STREAM_VALUE)
   void followAnswer(
       Owner owner,
@@ -101,8 +100,8 @@ class MessageController {
     var after = Objects.requireNonNullElse(LastSeen.of(request), 0L);
     var soFar =
         messages
-            .ask(new FollowAnswer(owner, id, mid, after))
-            .orElseThrow(MessageController::notFound);
+            .ask(new FollowAnswer(owner, id, mid, after), AnswerSoFar.class)
+            .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
     if (soFar.over() && soFar.events().isEmpty()) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
@@ -117,11 +116,7 @@ class MessageController {
       description =
           "Closes the connection to the model and keeps what was said so far. Gives the message once"
               + " it is over; one that was over before is not changed.")
-  @Refuses({
-    ProblemCode.MALFORMED_ID,
-    ProblemCode.CONVERSATION_NOT_FOUND,
-    ProblemCode.MESSAGE_NOT_FOUND
-  })
+  @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.MESSAGE_NOT_FOUND})
   @PostMapping(path = "/cancel", produces = APPLICATION_JSON_VALUE)
   MessageView cancelAnswer(
       Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid)
@@ -130,9 +125,5 @@ class MessageController {
     try (var follow = feed.answer(owner, id, mid, 0)) {
       return replies.terminal(follow);
     }
-  }
-
-  private static Problem notFound() {
-    return new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such message.");
   }
 }

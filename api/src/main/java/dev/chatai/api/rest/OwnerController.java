@@ -54,7 +54,6 @@ class OwnerController {
     this.json = json;
   }
 
-  /// The form of an export.
   @Schema(description = "Everything of one owner's.")
   record Exported(
       String owner,
@@ -76,7 +75,7 @@ class OwnerController {
   @Refuses({})
   @GetMapping(path = "/export", produces = APPLICATION_JSON_VALUE)
   void exportEverything(Owner owner, HttpServletResponse response) throws IOException {
-    var page = messages.ask(new ListWholeConversations(owner, PAGE, null));
+    var page = messages.list(new ListWholeConversations(owner, PAGE, null), ConversationView.class);
     response.setContentType(APPLICATION_JSON_VALUE);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"chatai.json\"");
     try (var out = json.createGenerator(response.getOutputStream())) {
@@ -86,7 +85,10 @@ class OwnerController {
           .writeArrayPropertyStart("conversations");
       while (!page.isEmpty()) {
         page.forEach(out::writePOJO);
-        page = messages.ask(new ListWholeConversations(owner, PAGE, page.getLast().id()));
+        page =
+            messages.list(
+                new ListWholeConversations(owner, PAGE, page.getLast().id()),
+                ConversationView.class);
       }
       out.writeEndArray().writeEndObject();
     } catch (ClientAbortException _) {
@@ -124,6 +126,7 @@ class OwnerController {
   }
 
   private List<ConversationView> page(Owner owner, @Nullable ConversationId after) {
-    return messages.ask(new ListConversations(owner, LISTED_AT_ONCE, after));
+    return messages.list(
+        new ListConversations(owner, LISTED_AT_ONCE, after), ConversationView.class);
   }
 }

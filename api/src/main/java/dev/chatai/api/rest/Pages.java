@@ -2,9 +2,12 @@ package dev.chatai.api.rest;
 
 import dev.chatai.api.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 
-/// Checks and headers of lists that are read in pages.
+/// Lists that are read in pages.
 final class Pages {
   private Pages() {}
 
@@ -15,23 +18,26 @@ final class Pages {
     }
   }
 
-  /// The `Link` header that names the next page (RFC 8288).
+  /// A page. While there are more, its `Link` header names the next (RFC 8288).
   ///
+  /// @param read up to one entry more than the limit
   /// @param path the path of the list, with its other parameters if it has any, without the prefix
   ///   of a proxy or a context path
-  /// @param after the id or number of the last entry on this page
-  static HttpHeaders next(HttpServletRequest request, String path, int limit, Object after) {
-    var headers = new HttpHeaders();
-    headers.add(
-        HttpHeaders.LINK,
-        "<"
-            + request.getContextPath()
-            + path
-            + (path.contains("?") ? "&limit=" : "?limit=")
-            + limit
-            + "&after="
-            + after
-            + ">; rel=\"next\"");
-    return headers;
+  /// @param after what the next page's `after` is for an entry
+  static <T> ResponseEntity<List<T>> page(
+      List<T> read, int limit, HttpServletRequest request, String path, Function<T, ?> after) {
+    if (read.size() <= limit) {
+      return ResponseEntity.ok(read);
+    }
+    var page = read.subList(0, limit);
+    var next =
+        "<%s%s%slimit=%s&after=%s>; rel=\"next\""
+            .formatted(
+                request.getContextPath(),
+                path,
+                path.contains("?") ? "&" : "?",
+                limit,
+                after.apply(page.getLast()));
+    return ResponseEntity.ok().header(HttpHeaders.LINK, next).body(page);
   }
 }

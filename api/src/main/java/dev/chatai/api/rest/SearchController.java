@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,7 +44,7 @@ class SearchController {
               + " `or`, and `-` before what must not be there. Case and accents do not matter. Where"
               + " nothing has the words, titles and questions with words that are alike. While there"
               + " are more, the `Link` header names the next page (RFC 8288).")
-  @Refuses({ProblemCode.INVALID_FIELD, ProblemCode.MALFORMED_ID})
+  @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(path = "/conversation/search", produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<SearchHit>> search(
       Owner owner,
@@ -78,18 +77,15 @@ class SearchController {
       throw Problem.field("q", "must not have U+0000.");
     }
     Pages.check(limit, MOST);
-    // one more than asked for, to know whether there is a next page
-    var page =
-        messages.ask(
-            new SearchConversations(owner, q, limit + 1, after == null ? null : after.value()));
-    var headers =
-        page.size() > limit
-            ? Pages.next(
-                request,
-                "/conversation/search?q=" + URLEncoder.encode(q, UTF_8),
-                limit,
-                page.get(limit - 1).id())
-            : new HttpHeaders();
-    return ResponseEntity.ok().headers(headers).body(page.subList(0, Math.min(limit, page.size())));
+    var read =
+        messages.list(
+            new SearchConversations(owner, q, limit + 1, after == null ? null : after.value()),
+            SearchHit.class);
+    return Pages.page(
+        read,
+        limit,
+        request,
+        "/conversation/search?q=" + URLEncoder.encode(q, UTF_8),
+        SearchHit::id);
   }
 }

@@ -3,7 +3,7 @@ package dev.chatai.api.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.api.http.Ids;
 import dev.chatai.api.problem.Problem;
-import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Text;

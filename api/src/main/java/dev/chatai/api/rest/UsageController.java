@@ -44,7 +44,6 @@ class UsageController {
     this.quotas = quotas;
   }
 
-  /// The usage by day, and today's quota if there is a limit.
   record UsageView(
       @Schema(
               description = "Those on which a turn ended, newest first.",
@@ -74,7 +73,8 @@ class UsageController {
     if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) >= MOST_DAYS) {
       throw Problem.field("from", "must be one of the " + MOST_DAYS + " days up to `to`.");
     }
-    return new UsageView(messages.ask(new GetUsage(owner, first, last)), quotas.tokens(owner));
+    return new UsageView(
+        messages.list(new GetUsage(owner, first, last), UsageDayView.class), quotas.tokens(owner));
   }
 
   private static LocalDate today() {

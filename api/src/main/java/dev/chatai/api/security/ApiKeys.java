@@ -20,10 +20,8 @@ import org.springframework.stereotype.Component;
 public class ApiKeys {
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /// A cached valid key.
   private record Read(String id, String owner, Role role, byte[] hash, long nanos) {}
 
-  /// The holder of a key.
   public record Holder(String id, String owner, Role role) {}
 
   private final JdbcClient jdbc;
@@ -106,7 +104,6 @@ public class ApiKeys {
         });
   }
 
-  /// Whether a key is still valid.
   public boolean isGood(String id) {
     return read(id) != null;
   }

@@ -11,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatai")
 public record SecuritySettings(
     @DefaultValue Security security, @DefaultValue Oidc oidc, @DefaultValue Cors cors) {
-  /// The ways to authenticate.
   public enum Mode {
     NONE,
     API_KEY,

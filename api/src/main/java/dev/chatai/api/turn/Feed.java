@@ -58,7 +58,7 @@ public class Feed {
       Owner owner, ConversationId conversation, MessageId answer) {
     return after ->
         messages
-            .ask(new FollowAnswer(owner, conversation, answer, after))
+            .ask(new FollowAnswer(owner, conversation, answer, after), AnswerSoFar.class)
             .orElseThrow(
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
@@ -93,8 +93,7 @@ public class Feed {
 
   private ConversationSoFar read(Owner owner, ConversationId conversation, @Nullable Long after) {
     return messages
-        .ask(new FollowConversation(owner, conversation, after))
-        .orElseThrow(() ->
-            new Problem(ProblemCode.CONVERSATION_NOT_FOUND, "There is no such conversation."));
+        .ask(new FollowConversation(owner, conversation, after), ConversationSoFar.class)
+        .orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
   }
 }

@@ -4,26 +4,6 @@ import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.StoreAway;
 import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.Refusal;
-import dev.chatai.conversation.answer.GetPrompt;
-import dev.chatai.conversation.answer.PromptView;
-import dev.chatai.conversation.query.AnswerSoFar;
-import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
-import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
-import dev.chatai.conversation.query.ConversationQuery.GetConversation;
-import dev.chatai.conversation.query.ConversationQuery.GetMessage;
-import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
-import dev.chatai.conversation.query.ConversationQuery.GetUsage;
-import dev.chatai.conversation.query.ConversationQuery.ListConversations;
-import dev.chatai.conversation.query.ConversationQuery.ListEvents;
-import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
-import dev.chatai.conversation.query.ConversationQuery.ListWholeConversations;
-import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
-import dev.chatai.conversation.query.ConversationSoFar;
-import dev.chatai.conversation.query.ConversationView;
-import dev.chatai.conversation.query.EventView;
-import dev.chatai.conversation.query.MessageView;
-import dev.chatai.conversation.query.SearchHit;
-import dev.chatai.conversation.query.UsageDayView;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,52 +48,14 @@ public class Messages {
     }
   }
 
-  public Optional<ConversationView> ask(GetConversation query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(ConversationView.class));
+  /// @param type of the answer, as [dev.chatai.conversation.query.ConversationQuery] says
+  public <R> Optional<R> ask(Object query, Class<R> type) {
+    return ask(query, ResponseTypes.optionalInstanceOf(type));
   }
 
-  public List<ConversationView> ask(ListConversations query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
-  }
-
-  public List<ConversationView> ask(ListWholeConversations query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(ConversationView.class));
-  }
-
-  public Optional<ConversationView> ask(GetPastConversation query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(ConversationView.class));
-  }
-
-  public List<EventView> ask(ListEvents query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(EventView.class));
-  }
-
-  public Optional<PromptView> ask(GetPrompt query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(PromptView.class));
-  }
-
-  public List<SearchHit> ask(SearchConversations query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(SearchHit.class));
-  }
-
-  public List<UsageDayView> ask(GetUsage query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(UsageDayView.class));
-  }
-
-  public Optional<MessageView> ask(GetMessage query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(MessageView.class));
-  }
-
-  public List<MessageView> ask(ListSiblings query) {
-    return ask(query, ResponseTypes.multipleInstancesOf(MessageView.class));
-  }
-
-  public Optional<ConversationSoFar> ask(FollowConversation query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(ConversationSoFar.class));
-  }
-
-  public Optional<AnswerSoFar> ask(FollowAnswer query) {
-    return ask(query, ResponseTypes.optionalInstanceOf(AnswerSoFar.class));
+  /// @param type of what the answer is a list of
+  public <R> List<R> list(Object query, Class<R> type) {
+    return ask(query, ResponseTypes.multipleInstancesOf(type));
   }
 
   private <R> R ask(Object query, ResponseType<R> answer) {

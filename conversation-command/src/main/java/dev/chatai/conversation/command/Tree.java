@@ -2,7 +2,7 @@ package dev.chatai.conversation.command;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import dev.chatai.conversation.After;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.TurnOptions;
 import java.util.ArrayList;

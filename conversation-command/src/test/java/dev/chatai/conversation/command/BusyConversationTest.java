@@ -1,9 +1,9 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;

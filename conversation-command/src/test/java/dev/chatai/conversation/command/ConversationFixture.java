@@ -1,9 +1,9 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;

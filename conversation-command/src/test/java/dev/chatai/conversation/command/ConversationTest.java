@@ -1,7 +1,7 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationCommand.FailAnswer;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;

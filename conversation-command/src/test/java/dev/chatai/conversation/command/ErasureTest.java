@@ -1,9 +1,9 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.After;
 import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.EraseConversation;
+import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;

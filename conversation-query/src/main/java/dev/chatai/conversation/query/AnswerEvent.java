@@ -7,7 +7,6 @@ public sealed interface AnswerEvent {
   /// See [dev.chatai.conversation.answer.StreamNumber].
   long number();
 
-  /// The beginning of an attempt.
   static AnswerEvent started(int attempt) {
     var number = StreamNumber.of(attempt, 0);
     return attempt == 1 ? new Started(number) : new Restarted(number, attempt);
@@ -16,7 +15,6 @@ public sealed interface AnswerEvent {
   /// The model is being called.
   record Started(long number) implements AnswerEvent {}
 
-  /// A piece of text.
   record Delta(long number, String text) implements AnswerEvent {
     @Override
     public String toString() {

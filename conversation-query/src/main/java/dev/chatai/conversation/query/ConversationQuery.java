@@ -18,7 +18,7 @@ public sealed interface ConversationQuery {
 
   /// Answered by a list of [ConversationView], newest first.
   ///
-  /// @param limit 1 to 200
+  /// @param limit 1 to 201
   /// @param after the last one already seen; unknown ones give an empty list
   record ListConversations(Owner owner, int limit, @Nullable ConversationId after)
       implements ConversationQuery {}
@@ -59,7 +59,7 @@ public sealed interface ConversationQuery {
 
   /// Answered by a list of [EventView], in order; empty when there is no such conversation.
   ///
-  /// @param limit 1 to 1,000
+  /// @param limit 1 to 1,001
   /// @param after the number of the last one already seen, 0 for none
   record ListEvents(Owner owner, ConversationId conversation, int limit, long after)
       implements ConversationQuery {}

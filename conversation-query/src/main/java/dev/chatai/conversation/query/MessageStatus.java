@@ -18,7 +18,6 @@ public enum MessageStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Whether the state is final.
   public boolean terminal() {
     return this != QUEUED && this != IN_PROGRESS;
   }

@@ -31,7 +31,6 @@ public record MessageView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempts,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErrorView error) {
 
-  /// Who wrote it.
   public enum Author {
     USER,
     ASSISTANT;

@@ -37,7 +37,6 @@ public final class BlindIndex {
     return new BlindIndex(seals.derive("search " + owner));
   }
 
-  /// A document as a `tsvector`.
   public String vector(String text) {
     Map<String, List<Integer>> places = new LinkedHashMap<>();
     var place = 0;

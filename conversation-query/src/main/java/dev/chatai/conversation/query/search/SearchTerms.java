@@ -48,7 +48,6 @@ record SearchTerms(List<List<Term>> alternatives) {
         && alternatives.getFirst().stream().allMatch(it -> it.wanted() && it.words().size() == 1);
   }
 
-  /// The words to find.
   List<String> wanted() {
     return alternatives.stream()
         .flatMap(List::stream)

@@ -1,13 +1,10 @@
-package dev.chatai.api.rest;
+package dev.chatai.api.http;
 
-import dev.chatai.api.http.InvalidBody;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.ProblemWriter;
 import dev.chatai.api.problem.StoreAway;
 import dev.chatai.api.problem.Unforeseen;
-import dev.chatai.conversation.ConversationId;
-import dev.chatai.conversation.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,15 +59,15 @@ class ProblemAdvice {
   }
 
   private static Problem problem(MethodArgumentTypeMismatchException mismatch) {
-    var type = mismatch.getRequiredType();
-    if (type == AsOf.class) {
-      return Problem.field(
-          mismatch.getName(), "must be an instant (RFC 3339) or the number of an event.");
+    var own = Problem.in(mismatch);
+    if (own != null) {
+      return own;
     }
+    var type = mismatch.getRequiredType();
     if (type == LocalDate.class) {
       return Problem.field(mismatch.getName(), "must be a date (RFC 3339).");
     }
-    return type == ConversationId.class || type == MessageId.class
+    return Ids.isId(type)
         ? new Problem(ProblemCode.MALFORMED_ID, "An id is a UUID of 36 characters.")
             .with("field", mismatch.getName())
         : Problem.field(mismatch.getName(), "has the wrong type.");
