@@ -20,16 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import tools.jackson.databind.JsonNode;
 
 /// The main job, as a client sees it.
 class MainJobTest extends ClientTest {
-  @LocalManagementPort private int managementPort;
-
   @Test
   void operators_can_list_the_components() {
-    var parts = new ChatClient(managementPort).get("/actuator/sbom/application").get("components");
+    var parts = management.get("/actuator/sbom/application").get("components");
     assertThat(parts.valueStream().map(it -> it.get("name").asString()))
         .contains("axon-messaging", "postgresql");
   }

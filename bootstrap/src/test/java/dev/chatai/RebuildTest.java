@@ -12,11 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -25,14 +23,7 @@ import tools.jackson.databind.JsonNode;
 class RebuildTest extends ClientTest {
   private static final String CONVERSATIONS = "/actuator/projections/conversations";
 
-  @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
-  private ChatClient management;
-
-  @BeforeEach
-  void connectToManagement() {
-    management = new ChatClient(managementPort);
-  }
 
   @Test
   void under_reads_and_writes_fails_no_read_and_misses_no_write() throws Exception {

@@ -8,27 +8,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Usage by day.
 @Timeout(180)
 class UsageTest extends ClientTest {
-  @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
-  private ChatClient management;
-
-  @BeforeEach
-  void connectToManagement() {
-    management = new ChatClient(managementPort);
-  }
 
   @Test
   void counts_turns_however_they_end_and_their_tokens() {

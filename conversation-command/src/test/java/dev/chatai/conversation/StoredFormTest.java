@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `SealedEventsTest`'s. They last for ever: whoever changes one here has lost every history
 /// written before, unless an upcaster goes with it.
 public class StoredFormTest {
-  private static final ConversationId CONVERSATION =
+  public static final ConversationId CONVERSATION =
       new ConversationId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
-  private static final MessageId QUESTION =
+  public static final MessageId QUESTION =
       new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000002"));
-  private static final MessageId ANSWER =
+  public static final MessageId ANSWER =
       new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000003"));
   private static final String CONVERSATION_ID =
       "\"conversation\":\"00000000-0000-7000-8000-000000000001\"";

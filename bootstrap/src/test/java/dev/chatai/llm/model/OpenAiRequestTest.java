@@ -8,11 +8,8 @@ import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,20 +18,7 @@ import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 
 /// What a model's server is asked, as it sees it.
-class OpenAiRequestTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String KEY = "sk-very-secret";
-  private static final RequestSettings USUAL = new RequestSettings(TokenParameter.AUTO, true, true);
-
-  private final FakeUpstream fake = new FakeUpstream();
-  private final List<Upstream> opened = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    opened.forEach(Upstream::close);
-    fake.close();
-  }
-
+class OpenAiRequestTest extends OpenAiTest {
   @Test
   void asks_with_the_whole_request() {
     var request =
@@ -173,10 +157,7 @@ class OpenAiRequestTest {
   }
 
   private Upstream upstream(OpenAiSettings address, RequestSettings settings) {
-    var upstream =
-        OpenAiUpstream.create(
-            address, settings, new UpstreamSettings(PATIENCE, PATIENCE, PATIENCE, 100_000));
-    opened.add(upstream);
-    return upstream;
+    return upstream(
+        address, settings, new UpstreamSettings(PATIENCE, PATIENCE, PATIENCE, LONGEST_ANSWER));
   }
 }

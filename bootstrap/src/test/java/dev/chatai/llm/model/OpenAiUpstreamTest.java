@@ -16,11 +16,9 @@ import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,22 +27,8 @@ import org.springframework.ai.chat.messages.UserMessage;
 
 /// The table of outcomes, over a real socket: whatever a model's server does comes out as one of
 /// few ends, and no call is made that nobody asked for.
-class OpenAiUpstreamTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+class OpenAiUpstreamTest extends OpenAiTest {
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(1);
-  private static final int LONGEST_ANSWER = 100_000;
-  private static final String KEY = "sk-very-secret";
-  private static final RequestSettings USUAL =
-      new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true);
-
-  private final FakeUpstream fake = new FakeUpstream();
-  private final List<Upstream> opened = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    opened.forEach(Upstream::close);
-    fake.close();
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -176,7 +160,7 @@ class OpenAiUpstreamTest {
   @Test
   void waits_for_more_text_by_the_idle_limit_even_when_that_is_the_shorter_one() {
     var upstream =
-        OpenAiUpstream.create(
+        upstream(
             new OpenAiSettings(KEY, fake.baseUrl()),
             USUAL,
             new UpstreamSettings(
@@ -184,7 +168,6 @@ class OpenAiUpstreamTest {
                 Duration.ofMillis(300),
                 Duration.ofMinutes(10),
                 LONGEST_ANSWER));
-    opened.add(upstream);
 
     var heard = open(upstream, "[[hang-midstream]] one").outcome();
 
@@ -354,12 +337,9 @@ class OpenAiUpstreamTest {
 
   /// @param patience the longest wait, both for the first text and between two
   private Upstream upstream(FakeUpstream fake, Duration patience) {
-    var upstream =
-        OpenAiUpstream.create(
-            new OpenAiSettings(KEY, fake.baseUrl()),
-            USUAL,
-            new UpstreamSettings(patience, patience, Duration.ofMinutes(10), LONGEST_ANSWER));
-    opened.add(upstream);
-    return upstream;
+    return upstream(
+        new OpenAiSettings(KEY, fake.baseUrl()),
+        USUAL,
+        new UpstreamSettings(patience, patience, Duration.ofMinutes(10), LONGEST_ANSWER));
   }
 }

@@ -1,5 +1,8 @@
 package dev.chatai.conversation.seal;
 
+import static dev.chatai.conversation.StoredFormTest.ANSWER;
+import static dev.chatai.conversation.StoredFormTest.CONVERSATION;
+import static dev.chatai.conversation.StoredFormTest.QUESTION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +14,6 @@ import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
-import dev.chatai.conversation.ConversationId;
-import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
@@ -21,7 +22,6 @@ import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -34,13 +34,6 @@ import tools.jackson.databind.JsonNode;
 
 /// How words are stored in events. The forms here last for ever, as those of `StoredFormTest` do.
 class SealedEventsTest {
-  private static final ConversationId CONVERSATION =
-      new ConversationId(UUID.fromString("00000000-0000-7000-8000-000000000001"));
-  private static final MessageId QUESTION =
-      new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000002"));
-  private static final MessageId ANSWER =
-      new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000003"));
-
   private final Jackson3Serializer plain = Jackson3Serializer.builder().build();
   private final SealedEvents sealed = with(Seal.of(SealTest.key(1)));
 
