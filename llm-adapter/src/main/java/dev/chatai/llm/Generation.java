@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +24,25 @@ import org.slf4j.LoggerFactory;
 final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
-  /// Time between two writes: short enough for readers on other nodes, long enough for the log.
+  /// Time between two writes: short enough for readers on other nodes, long enough for the log. With
+  /// more generations than [#FEW] it grows with their number, up to [#GATHER_MOST_NANOS], so that
+  /// a node with thousands does not spend its time on writes that the end of the answer makes
+  /// superfluous.
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /// A piece waits at least so long: an answer that comes at once is one write, not two.
-  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long GATHER_MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int FEW = 64;
+
+  /// The part of that time that a piece waits in any case: an answer that comes at once is one
+  /// write, not two.
+  private static final int PART = 12;
 
   private static final int GATHER_CHARACTERS = 2_048;
 
   private final AnswerStarted started;
   private final Attempt attempt;
   private final GenerationFactory needs;
+  private final IntSupplier running;
   private final AnswerMetrics.Watch watch;
   private final AnswerBuffer gathered;
 
@@ -55,7 +64,8 @@ final class Generation implements Runnable, Upstream.Listener {
     record Stopped() implements Signal {}
   }
 
-  Generation(AnswerStarted started, GenerationFactory needs) {
+  Generation(AnswerStarted started, GenerationFactory needs, IntSupplier running) {
+    this.running = running;
     this.started = started;
     this.attempt = Attempt.of(started);
     this.needs = needs;
@@ -142,7 +152,7 @@ final class Generation implements Runnable, Upstream.Listener {
         switch (signal) {
           case Signal.Said said -> {
             if (gathered.isWritten()) {
-              due = Math.max(due, System.nanoTime() + LEAST_NANOS);
+              due = Math.max(due, System.nanoTime() + gatherNanos() / PART);
             }
             gathered.add(said.piece());
           }
@@ -163,9 +173,14 @@ final class Generation implements Runnable, Upstream.Listener {
           return null;
         }
         gathered.wrote(progress);
-        due = System.nanoTime() + GATHER_NANOS;
+        due = System.nanoTime() + gatherNanos();
       }
     }
+  }
+
+  private long gatherNanos() {
+    return Math.min(
+        GATHER_MOST_NANOS, GATHER_NANOS * Math.max(1, running.getAsInt() / FEW));
   }
 
   /// The next signal; null when what was gathered is due to be written.

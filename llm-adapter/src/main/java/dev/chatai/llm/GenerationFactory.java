@@ -5,6 +5,7 @@ import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.llm.prompt.TokenCounter;
 import dev.chatai.llm.prompt.UpstreamRequests;
 import dev.chatai.llm.upstream.Upstream;
+import java.util.function.IntSupplier;
 import org.springframework.stereotype.Component;
 
 /// Creates generations, and is what they need.
@@ -17,7 +18,8 @@ record GenerationFactory(
     AnswerMetrics metrics,
     TokenCounter tokens,
     Tries tries) {
-  Generation create(AnswerStarted started) {
-    return new Generation(started, this);
+  /// @param running how many generations this node has now
+  Generation create(AnswerStarted started, IntSupplier running) {
+    return new Generation(started, this, running);
   }
 }

@@ -56,7 +56,7 @@ class Generations implements SmartLifecycle {
   /// In the saga's transaction: takes the lease, and starts once that is committed.
   void begin(AnswerStarted started) {
     var attempt = Attempt.of(started);
-    var generation = factory.create(started);
+    var generation = factory.create(started, running::size);
     leases.take(attempt);
     CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
   }
