@@ -29,14 +29,16 @@ public final class Ids {
     return type == ConversationId.class || type == MessageId.class;
   }
 
+  /// An empty parameter is absent.
   public static void register(FormatterRegistry registry) {
     registry.addConverter(
         String.class,
         ConversationId.class,
-        (Converter<String, ConversationId>) it -> new ConversationId(uuid(it)));
+        (Converter<String, ConversationId>)
+            it -> it.isEmpty() ? null : new ConversationId(uuid(it)));
     registry.addConverter(
         String.class,
         MessageId.class,
-        (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
+        (Converter<String, MessageId>) it -> it.isEmpty() ? null : new MessageId(uuid(it)));
   }
 }

@@ -33,6 +33,9 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry registry) {
     Ids.register(registry);
-    registry.addConverter(String.class, AsOf.class, (Converter<String, AsOf>) AsOf::parse);
+    registry.addConverter(
+        String.class,
+        AsOf.class,
+        (Converter<String, AsOf>) it -> it.isEmpty() ? null : AsOf.parse(it));
   }
 }
