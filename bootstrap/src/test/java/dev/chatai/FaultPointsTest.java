@@ -76,6 +76,6 @@ class FaultPointsTest {
 
   private static void assertHalts(ServerProcess server, FaultPoint point)
       throws InterruptedException {
-    assertThat(server.awaitHalt(Duration.ofMinutes(2))).as("halts at " + point).isTrue();
+    assertThat(server.awaitHalt(Duration.ofSeconds(30))).as("halts at " + point).isTrue();
   }
 }
