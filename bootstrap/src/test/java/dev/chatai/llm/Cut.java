@@ -15,7 +15,9 @@ public enum Cut {
   /// Chunks of up to 40 bytes; the seed is printed.
   RANDOM,
   /// No chunks and no length: the body ends with the connection.
-  CLOSED;
+  CLOSED,
+  /// One chunk, and never the last: the connection stays open.
+  OPEN;
 
   void write(UpstreamCase reply, FakeConnection connection, OutputStream out) throws IOException {
     var head = new StringBuilder("HTTP/1.1 " + reply.status() + " Fake\r\n");
@@ -26,7 +28,7 @@ public enum Cut {
     out.write(ascii(head.append("\r\n\r\n").toString()));
     var bytes = reply.bytes();
     switch (this) {
-      case WHOLE -> chunk(out, bytes);
+      case WHOLE, OPEN -> chunk(out, bytes);
       case SINGLE_BYTES -> {
         for (var single : bytes) {
           chunk(out, new byte[] {single});
@@ -46,7 +48,7 @@ public enum Cut {
     if (this == CLOSED) {
       out.flush();
       connection.close();
-    } else {
+    } else if (this != OPEN) {
       out.write(ascii("0\r\n\r\n"));
       out.flush();
     }

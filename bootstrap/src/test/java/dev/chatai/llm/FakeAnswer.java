@@ -17,7 +17,10 @@ final class FakeAnswer extends FakeReply {
   private static final Duration BEFORE_CUT = Duration.ofMillis(50);
 
   /// More than a client waits after a finish reason that it takes for an end.
-  private static final Duration AFTER_END = Duration.ofMillis(2_500);
+  private static final Duration AFTER_END = Duration.ofSeconds(3);
+
+  /// More than it waits after one that may be in every chunk, and less than twice the above.
+  private static final Duration AFTER_EACH = Duration.ofMillis(5_500);
 
   private static final int HUGE_PIECE = 16_384;
 
@@ -135,6 +138,10 @@ final class FakeAnswer extends FakeReply {
         sayHalf();
         connection.close();
       }
+      case KEPT_AND_CLOSED -> {
+        play(Scenario.NORMAL, 1);
+        connection.close();
+      }
       case HALF_LINE -> {
         sayHalf();
         write("data: {\"id\":\"chatcmpl-fake\",\"obj");
@@ -198,9 +205,12 @@ final class FakeAnswer extends FakeReply {
         head(200, streamHeaders());
         for (var word : words) {
           event(chunk("{\"content\":" + JSON.writeValueAsString(word) + "}", "\"stop\""));
-          if (word.equals(words.getFirst())) {
-            Thread.sleep(AFTER_END);
-          }
+          Thread.sleep(
+              switch (words.indexOf(word)) {
+                case 0 -> AFTER_END;
+                case 1 -> AFTER_EACH;
+                default -> Duration.ZERO;
+              });
         }
         done();
       }

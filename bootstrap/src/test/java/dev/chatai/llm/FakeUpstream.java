@@ -82,6 +82,11 @@ public final class FakeUpstream implements AutoCloseable {
     return requests.stream().filter(it -> it.lastUserMessage().contains(words)).toList();
   }
 
+  /// How many connections are open.
+  public int connections() {
+    return connections.size();
+  }
+
   /// Forgets the requests and how often each question was asked.
   public void forget() {
     requests.clear();

@@ -66,6 +66,8 @@ public sealed interface Scenario {
     CLEAN_END,
     /// FIN in the middle of an answer that is as long as the connection.
     CLEAN_CLOSE,
+    /// All well, and then FIN though the connection was to be kept.
+    KEPT_AND_CLOSED,
     /// The last chunk in the middle of a line.
     HALF_LINE,
     MALFORMED_JSON,
@@ -91,8 +93,8 @@ public sealed interface Scenario {
     HANG_REFUSAL,
     /// The whole echo and a finish reason, and then nothing on an open connection.
     FINISH_HANG,
-    /// The whole echo with `stop` in every chunk, and a pause that is longer than what may follow
-    /// an end.
+    /// The whole echo with `stop` in every chunk, and pauses that are longer than those that may
+    /// follow an end.
     FINISH_IN_EACH,
     HANG_MIDSTREAM,
     /// One emoji as two escaped halves in two pieces, between `a` and `b`.

@@ -1,7 +1,10 @@
 package dev.chatai.llm;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -10,13 +13,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What some real model server was seen to send, and what must come of it. The cases are in
 /// `upstreams/given.json` and, of the same kinds, in `upstreams/further.json`.
 ///
+/// @param packed how the body is compressed or encoded: `gzip`, `deflate`, `raw-deflate`, or the
+///   name of a charset
 /// @param frames whether it is a stream of events, rather than one body
+/// @param open whether the connection stays open after it, with nothing more
 /// @param expect `status`, `content`, `finish_reason`, `usage` of the answer, or the `code` of the
 ///   failure, with the `http` status of both; `asked` is how often the server may be asked
 public record UpstreamCase(
@@ -24,7 +33,9 @@ public record UpstreamCase(
     int status,
     Map<String, String> headers,
     String body,
+    String packed,
     boolean frames,
+    boolean open,
     JsonNode expect) {
   private static final String GIVEN = "given";
   private static final Map<String, UpstreamCase> ALL =
@@ -77,7 +88,9 @@ public record UpstreamCase(
         json.path("status").asInt(200),
         headers,
         frames ? frames(json.path("frames")) : json.path("body").asString(),
+        json.path("packed").asString("UTF-8"),
         frames,
+        json.path("open").asBoolean(false),
         json.path("expect"));
   }
 
@@ -87,8 +100,27 @@ public record UpstreamCase(
         .collect(Collectors.joining());
   }
 
-  byte[] bytes() {
-    return body.getBytes(StandardCharsets.UTF_8);
+  byte[] bytes() throws IOException {
+    var plain = body.getBytes(StandardCharsets.UTF_8);
+    return switch (packed) {
+      case "gzip" -> packed(plain, GZIPOutputStream::new);
+      case "deflate" -> packed(plain, DeflaterOutputStream::new);
+      case "raw-deflate" ->
+          packed(plain, it -> new DeflaterOutputStream(it, new Deflater(-1, true)));
+      case String charset -> body.getBytes(Charset.forName(charset));
+    };
+  }
+
+  private interface Packing {
+    OutputStream over(OutputStream out) throws IOException;
+  }
+
+  private static byte[] packed(byte[] plain, Packing packing) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var packed = packing.over(bytes)) {
+      packed.write(plain);
+    }
+    return bytes.toByteArray();
   }
 
   @Override

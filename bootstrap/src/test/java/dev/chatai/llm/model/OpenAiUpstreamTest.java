@@ -305,6 +305,19 @@ class OpenAiUpstreamTest {
     assertThat(heard.finished().reason()).isEqualTo(FinishReason.STOP);
   }
 
+  @Test
+  void a_kept_connection_that_the_server_has_closed_costs_nothing() {
+    var upstream = upstream();
+
+    for (int question = 1; question <= 5; question++) {
+      var heard = open(upstream, "[[kept-and-closed]] one").outcome();
+
+      assertThat(heard.finished().reason()).isEqualTo(FinishReason.STOP);
+      assertThat(fake.requests()).hasSize(question);
+      await().until(() -> fake.connections() == 0);
+    }
+  }
+
   private void assertAskedOnce() {
     assertThat(fake.requests()).hasSize(1);
   }

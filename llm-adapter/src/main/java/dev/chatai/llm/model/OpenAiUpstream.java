@@ -7,7 +7,6 @@ import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
 import dev.chatai.llm.wire.Connections;
-import dev.chatai.llm.wire.GuardedStream;
 import dev.chatai.llm.wire.RequestForms;
 import dev.chatai.llm.wire.UpstreamExchange;
 import java.time.Duration;

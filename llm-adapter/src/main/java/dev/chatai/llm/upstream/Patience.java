@@ -26,13 +26,21 @@ final class Patience {
   /// After its last word an upstream may still count its tokens, and say goodbye.
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+  /// A reason to stop that may come in every chunk ends an answer after a silence of so long, and
+  /// twice as long as any before.
+  private static final Duration DOUBT = Duration.ofSeconds(5);
+
   private final UpstreamSettings settings;
   private final ScheduledExecutorService watch;
   private final Awaited call;
   private volatile long start;
   private volatile long lastSign;
   private volatile boolean alive;
-  private volatile boolean finished;
+
+  /// How long to wait once the model has said why it stopped; null before.
+  private volatile @Nullable Duration goodbye;
+
+  private volatile long longestSilence;
   private volatile @Nullable Future<?> next;
 
   Patience(UpstreamSettings settings, ScheduledExecutorService watch, Awaited call) {
@@ -50,23 +58,32 @@ final class Patience {
 
   /// The model lives.
   void sign() {
-    lastSign = System.nanoTime();
+    long now = System.nanoTime();
+    longestSilence = Math.max(longestSilence, now - lastSign);
+    lastSign = now;
     alive = true;
   }
 
   /// The model has said why it stopped, and yet goes on.
   void goesOn() {
-    finished = false;
+    goodbye = null;
   }
 
   /// The model has said why it stopped.
-  void finished() {
-    if (!finished) {
-      finished = true;
+  ///
+  /// @param sure whether that is most probably the end
+  void finished(boolean sure) {
+    if (goodbye == null) {
       sign();
-      end();
-      look();
     }
+    goodbye = sure ? GOODBYE : doubt();
+    end();
+    look();
+  }
+
+  private Duration doubt() {
+    long nanos = Math.max(DOUBT.toNanos(), 2 * longestSilence);
+    return Duration.ofNanos(Math.min(nanos, settings.idleTimeout().toNanos()));
   }
 
   private void look() {
@@ -75,8 +92,9 @@ final class Patience {
     }
     long now = System.nanoTime();
     long wholeLeft = settings.totalTimeout().toNanos() - (now - start);
+    var present = goodbye;
     var silence =
-        finished ? GOODBYE : alive ? settings.idleTimeout() : settings.firstTokenTimeout();
+        present != null ? present : alive ? settings.idleTimeout() : settings.firstTokenTimeout();
     long left = Math.min(wholeLeft, silence.toNanos() - (now - lastSign));
     if (left > 0) {
       // a first sign makes the deadline an earlier one

@@ -107,10 +107,8 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
       patience.goesOn();
     }
     var reason = generation.getMetadata().getFinishReason();
-    if (reason != null
-        && !reason.isEmpty()
-        && finish.give(reason, thought || (spoke && before == 0))) {
-      patience.finished();
+    if (reason != null && !reason.isEmpty()) {
+      patience.finished(finish.give(reason, thought || (spoke && before == 0)));
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.chatai.llm.wire;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,7 @@ record Chunk(
     var delta = choice.path("delta");
     boolean complete = event.path("object").asString("").equals("chat.completion");
     boolean piece = !delta.isMissingNode() && !delta.isNull() && !(complete && delta.isEmpty());
-    var said = piece ? delta : choice.path("message");
+    var said = piece ? delta : message(choice, event);
     var text = new StringBuilder();
     var thought = new StringBuilder();
     var refusal = new StringBuilder();
@@ -53,6 +54,12 @@ record Chunk(
         whole);
   }
 
+  /// Beside the choices, a message that is a string is the server's.
+  private static JsonNode message(JsonNode choice, JsonNode event) {
+    var message = choice.path("message");
+    return message.isString() && choice.equals(event) ? event.path("") : message;
+  }
+
   boolean saysNothing() {
     return text.isEmpty() && thought.isEmpty() && refusal.isEmpty();
   }
@@ -63,11 +70,19 @@ record Chunk(
   }
 
   private static Finish finish(JsonNode choice, JsonNode delta, JsonNode event) {
-    var told = Finish.of(Json.string(Json.first(choice, FINISH)));
-    if (told == Finish.NONE) {
-      told = Finish.of(Json.string(Json.first(delta, FINISH)));
-    }
-    return told == Finish.NONE ? Finish.of(Json.string(Json.first(event, FINISH))) : told;
+    return Stream.of(choice, delta, event)
+        .map(it -> Finish.of(reason(Json.first(it, FINISH))))
+        .filter(it -> it != Finish.NONE)
+        .findFirst()
+        .orElse(Finish.NONE);
+  }
+
+  /// A string, which some wrap in a list or an object.
+  private static @Nullable String reason(JsonNode told) {
+    return Json.string(
+        told.isArray()
+            ? told.path(0)
+            : told.isObject() ? Json.first(told, "type", "reason", "name") : told);
   }
 
   private static void read(
@@ -75,6 +90,10 @@ record Chunk(
     if (said.isObject()) {
       if (said.path("message").isObject()) {
         read(said.path("message"), text, thought, refusal);
+      }
+      if (isMarkedAsThought(said)) {
+        think(Json.first(said, CONTENT), thought);
+        return;
       }
       add(Json.first(said, CONTENT), text, thought, refusal);
       think(Json.first(said, THOUGHT), thought);
@@ -95,7 +114,7 @@ record Chunk(
       content.forEach(it -> add(it, text, thought, refusal));
     } else if (content.isObject()) {
       var type = content.path("type").asString("");
-      if (content.path("thought").asBoolean(false) || isThought(type)) {
+      if (isMarkedAsThought(content) || isThought(type)) {
         think(content, thought);
       } else if (type.equals("refusal")) {
         var refused = Json.string(content.path("refusal"));
@@ -104,6 +123,14 @@ record Chunk(
         add(Json.first(content, "text", "content", "value", "parts"), text, thought, refusal);
       }
     }
+  }
+
+  private static boolean isMarkedAsThought(JsonNode said) {
+    return isTrue(said.path("thought")) || isTrue(said.path("extra_content").findValue("thought"));
+  }
+
+  private static boolean isTrue(@Nullable JsonNode flag) {
+    return flag != null && flag.isBoolean() && flag.asBoolean();
   }
 
   private static boolean isThought(String type) {
@@ -132,77 +159,38 @@ record Chunk(
     return false;
   }
 
-  /// What a provider's finish reason means. Providers have some fifty words for six things; those
-  /// not known here are told apart by the parts of the word.
+  /// What a provider's finish reason means. Providers have some hundred words for six things, so
+  /// they are told apart by the parts of the word, in this order: `content_filter_stop` is a
+  /// filter's.
   enum Finish {
     /// Not an end.
-    NONE,
-    STOP,
-    LENGTH,
-    CONTENT_FILTER,
-    TOOL_CALLS,
+    NONE(
+        "^(|0|null|none|nil|undefined|unspecified|false|not_finished|continue|in_progress|running"
+            + "|generating|pending)$"),
+    CONTENT_FILTER(
+        "filter|sensitive|safety|unsafe|nsfw|recitation|moderat|blocklist|blocked|prohibited|spii"
+            + "|guardrail|armor|policy|harm|toxic|censor|refus|violat|risk"),
+    LENGTH(
+        "length|max_|maxtoken|maximum|window|context(?!_deadline|_cancel)|(?<!rate_)limit|budget"
+            + "|incomplete|truncat|too_long"),
     /// The server gave up.
-    FAILED,
+    FAILED(
+        "error|abort|fail|insufficient|time_?d?_?out|deadline|cancel|interrupt|malformed|unexpected"
+            + "|overload|unavailable|exception|crash|kill|preempt|disconnect|internal|memory|quota"
+            + "|rate_limit"),
+    TOOL_CALLS("tool|function"),
+    /// Among them are the tokens by which models end a turn, such as `<|eot_id|>` and `</s>`.
+    STOP(
+        "stop|complete|done|finish|success|natural|normal|(^|_)end(?!point)|(^|_)eo[admst](_|$)"
+            + "|^(ok|s|true|return)$"),
     /// An end for a reason that is not known here.
-    OTHER;
+    OTHER("");
 
-    private static final Set<String> NO_END =
-        Set.of("", "null", "none", "nil", "undefined", "unspecified", "not_finished");
+    private final Pattern words;
 
-    /// Looked for in this order: `content_filter_stop` is a filter's.
-    private static final List<String> FILTERED =
-        List.of(
-            "filter",
-            "sensitive",
-            "safety",
-            "recitation",
-            "moderat",
-            "blocklist",
-            "blocked",
-            "prohibited",
-            "spii",
-            "guardrail",
-            "policy",
-            "harm",
-            "toxic",
-            "censor",
-            "refus",
-            "violat");
-
-    private static final List<String> CUT =
-        List.of("length", "max_", "maxtoken", "window_exceeded", "limit", "budget", "incomplete");
-    private static final List<String> GAVE_UP =
-        List.of(
-            "error",
-            "abort",
-            "fail",
-            "insufficient",
-            "timeout",
-            "timed_out",
-            "cancel",
-            "interrupt",
-            "malformed",
-            "overload",
-            "unavailable",
-            "exception",
-            "crash");
-    private static final List<String> CALLED = List.of("tool", "function");
-    private static final List<String> ENDED =
-        List.of("stop", "complete", "done", "finish", "success", "natural", "normal");
-    private static final Set<String> END =
-        Set.of(
-            "eos",
-            "eot",
-            "eod",
-            "eom",
-            "eos_token",
-            "end",
-            "end_turn",
-            "end_of_turn",
-            "end_of_text",
-            "end_of_message",
-            "end_token",
-            "ok");
+    Finish(String words) {
+      this.words = Pattern.compile(words);
+    }
 
     static Finish of(@Nullable String reason) {
       if (reason == null) {
@@ -210,32 +198,21 @@ record Chunk(
       }
       var word =
           reason
-              .strip()
+              .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
               .toLowerCase(Locale.ROOT)
-              .replaceAll("[\\s.-]+", "_")
-              .replaceFirst("^finish_?reason_", "");
-      if (NO_END.contains(word)) {
-        return NONE;
-      }
-      return has(word, FILTERED)
-          ? CONTENT_FILTER
-          : has(word, CUT)
-              ? LENGTH
-              : has(word, GAVE_UP)
-                  ? FAILED
-                  : has(word, CALLED)
-                      ? TOOL_CALLS
-                      : has(word, ENDED) || END.contains(word) ? STOP : OTHER;
+              .replaceAll("[^\\p{L}\\p{N}]+", "_")
+              .replaceAll("^_|_$", "")
+              .replaceFirst("^(finish|stop)_?reason_", "");
+      return Arrays.stream(values())
+          .filter(it -> it.words.matcher(word).find())
+          .findFirst()
+          .orElse(OTHER);
     }
 
     /// The word of OpenAI's that the libraries know. They have none for [#OTHER], so it goes as one
     /// that no server's reason is read as: `function_call`, the former name of `tool_calls`.
     String regular() {
       return this == OTHER ? "function_call" : name().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean has(String word, List<String> parts) {
-      return parts.stream().anyMatch(word::contains);
     }
   }
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// places. Some servers tell them in every chunk, some each half of them in another.
 final class Counts {
   private static final String[] PLACES = {
-    "usage", "usageMetadata", "usage_metadata", "token_usage"
+    "usage", "usageMetadata", "usage_metadata", "token_usage", "amazon-bedrock-invocationMetrics"
   };
   private static final String[] PROMPT = {
     "prompt_tokens",
@@ -21,12 +21,24 @@ final class Counts {
     "prompt_token_count",
     "inputTokenCount",
     "prompt_eval_count",
-    "prompt_n"
+    "prompt_n",
+    "input_token_count",
+    "tokens_evaluated"
   };
   private static final String[] COMPLETION = {
-    "completion_tokens", "output_tokens", "completionTokens", "outputTokens",
-    "candidatesTokenCount", "candidates_token_count", "completion_token_count", "generated_tokens",
-    "outputTokenCount", "eval_count", "predicted_n"
+    "completion_tokens",
+    "output_tokens",
+    "completionTokens",
+    "outputTokens",
+    "candidatesTokenCount",
+    "candidates_token_count",
+    "completion_token_count",
+    "generated_tokens",
+    "outputTokenCount",
+    "eval_count",
+    "predicted_n",
+    "generated_token_count",
+    "tokens_predicted"
   };
   private static final String[] TOTAL = {
     "total_tokens", "totalTokens", "totalTokenCount", "total_token_count"
@@ -42,9 +54,10 @@ final class Counts {
   boolean take(JsonNode chunk) {
     boolean told = false;
     for (var holder : holders(chunk)) {
-      var usage = Json.first(holder, PLACES);
-      told |= takeFrom(usage);
+      var usage = usage(holder);
+      told |= takeFrom(usage.path("billed_units"));
       told |= takeFrom(usage.path("tokens"));
+      told |= takeFrom(usage);
     }
     told |= takeFrom(chunk.path("meta").path("tokens"));
     told |= takeFrom(chunk);
@@ -54,14 +67,22 @@ final class Counts {
     return told;
   }
 
+  /// An object, which some wrap in a list or a string.
+  private static JsonNode usage(JsonNode holder) {
+    var usage = Json.first(holder, PLACES);
+    return usage.isArray() ? usage.path(0) : usage.isString() ? Json.read(usage.asString()) : usage;
+  }
+
   private static List<JsonNode> holders(JsonNode chunk) {
     var holders = new ArrayList<JsonNode>();
     holders.add(chunk);
     for (var choice : chunk.path("choices")) {
       holders.add(choice);
       holders.add(choice.path("delta"));
+      holders.add(choice.path("message"));
     }
     holders.add(chunk.path("x_groq"));
+    holders.add(chunk.path("metadata"));
     holders.add(chunk.path("message"));
     holders.add(chunk.path("delta"));
     return holders;

@@ -3,6 +3,7 @@ package dev.chatai.llm.wire;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,11 @@ record ErrorBody(int status, String words, Set<String> parameters) {
           "payload",
           "failed_generation",
           "flagged_input");
+
+  private static final Pattern ERROR_NAME = Pattern.compile("(?i)error|exception|fail");
+
+  /// Codes beside a message that is no error's.
+  private static final Set<String> ALL_WELL = Set.of("0", "200", "ok", "success");
 
   private static final Set<String> STATUS =
       Set.of("code", "status", "status_code", "statuscode", "http_status", "error_code");
@@ -54,16 +60,22 @@ record ErrorBody(int status, String words, Set<String> parameters) {
   /// @return null if the event is none
   static @Nullable ErrorBody in(String name, JsonNode event) {
     boolean isError =
-        name.equalsIgnoreCase("error")
+        isErrorName(name)
             || is(event.path("object"), "error")
             || is(event.path("type"), "error")
             || isTold(event.path("error"))
             || isTold(event.path("errors"))
             || isTold(event.path("choices").path(0).path("error"))
+            || isTold(event.path("choices").path(0).path("delta").path("error"))
             || Json.number(event.path("base_resp").path("status_code")).orElse(0L) != 0
             || isBlocked(event)
             || isBareError(event);
     return isError ? of(event) : null;
+  }
+
+  /// Whether an event of this name is an error whatever it says.
+  static boolean isErrorName(String name) {
+    return ERROR_NAME.matcher(name).find();
   }
 
   private static boolean isBlocked(JsonNode event) {
@@ -73,10 +85,18 @@ record ErrorBody(int status, String words, Set<String> parameters) {
 
   /// A message where an answer should be.
   private static boolean isBareError(JsonNode event) {
-    if (event.has("choices") || event.has("usage") || event.has("model")) {
+    if (!event.path("choices").isEmpty() || event.has("usage") || event.has("model")) {
       return false;
     }
-    return isTold(event.path("detail"))
+    var code = Json.string(Json.first(event, "code", "status", "status_code"));
+    if (code != null && ALL_WELL.contains(code.toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    return (code != null && isErrorName(code))
+        || of(event).status != 0
+        || is(event.path("success"), "false")
+        || isErrorName(event.path("type").asString(""))
+        || isTold(event.path("detail"))
         || isTold(event.path("error_code"))
         || isTold(event.path("error_msg"))
         || isTold(event.path("error_message"))
@@ -103,7 +123,7 @@ record ErrorBody(int status, String words, Set<String> parameters) {
       return error.valueStream().anyMatch(ErrorBody::isTold);
     }
     var text = Json.string(error);
-    return text != null && !Set.of("", "0", "false").contains(text);
+    return text != null && !Set.of("", "0", "false", "null", "none").contains(text);
   }
 
   private static String lower(String text) {

@@ -22,18 +22,24 @@ enum ErrorWords {
       "max(imum)? tokens? of \\d+ exceeded",
       "(tokens?|token count|input|prompt|inputs|length|payload size)\\b.{0,80}"
           + "\\b(exceed(s|ed|ing)?|surpass(es)?|cannot exceed|must be (<=|less|at most|below)|"
-          + "must have less than)",
+          + "must have less than|over the (model )?limit)",
       "exceed(s|ed|ing)? .{0,60}(token[_ ]limit|tokens? (limit|allowed)|max(imum)? .{0,20}tokens?|"
           + "maximum (input|prompt|context|length|model length))",
       "range of input length|reduce (the length|your (message|prompt|input))|shorter (input|prompt)",
-      "maximum (prompt|input|model|sequence) length|input tokens exceeded|token limit exceeded"),
+      "maximum (prompt|input|model|sequence) length|input tokens exceeded|token limit exceeded",
+      "tokens_limit_reached|string_too_long|expected maxlength|length less than or equal",
+      "max length of .{0,30}(question|prompt|input)|max_tokens must be at least 1, got -",
+      "超长|超(过|出).{0,12}(长度|上下文|限制)"),
   NO_CREDIT(
-      "insufficient[_ -](quota|balance|credit|fund)|(out of|no|not enough) (credit|balance|fund)",
+      "insufficient[_ -](user_)?(quota|balance|credit|fund)",
+      "(out[_ ]of|no|not[_ ]enough)[_ ](credit|balance|fund)|negative balance|payment_instrument",
+      "credits? .{0,12}(depleted|exhausted|limit exceeded)|credit limit|key limit exceeded",
+      "budget[_ ](has been )?exceeded|billing_error|billing to be enabled",
       "credit balance|balance (is )?(too low|insufficient|not enough)|balance is insufficient",
       "billing_(hard_limit|not_active)|billing hard limit|check your (plan and )?billing",
       "payment[_ ]required|exceeded your current quota|exceeded_current_quota|monthly .{0,12}credits",
       "spend(ing)?[_ ]limit|arrear|overdue|account is not active|requires more credits|can only afford",
-      "(doesn't|does not|don't|do not) have (any|enough) credits|" + "recharge|top[ -]up|余额|欠费"),
+      "(doesn't|does not|don't|do not) have (any|enough) credits|" + "recharge|top[ -]up|余额|欠费|额度"),
   MODEL_NOT_FOUND(
       "model[_ ]?not[_ ]?(found|exist|available|supported|loaded)|model_decommissioned",
       "(no such|unknown|invalid|unsupported)[_ ]model|not a valid model|deploymentnotfound",
@@ -41,12 +47,13 @@ enum ErrorWords {
       "model\\b.{0,160}\\b(does not exist|doesn't exist|do not exist|not exist|not found|"
           + "(is|was) not (found|available|loaded|deployed)|could not be found|has been "
           + "(decommissioned|deprecated|retired|shut ?down|removed)|is not supported by any)",
+      "llm provider not provided|not find real ?modelid|not in the list of available models",
       "no models? (is |are )?loaded|unable to access.{0,30}model|模型不存在"),
   FILTERED(
       "content[_ -]?(filter|policy|moderation)|content management policy|responsibleaipolicy",
       "violat\\w*.{0,80}(polic|guideline|terms)|(usage|safety|acceptable use) (polic|guideline)",
       "policy[_ ]violation|moderation|flagged|safety[_ ](system|check|filter|setting|reason)",
-      "prohibited_content|guardrail|data_?inspection|inappropriate|content exists risk|high risk",
+      "prohibited[_ ]content|nsfw|prompt[_ ]injection|risk ?detect|违规|guardrail|data_?inspection|inappropriate|content exists risk|high risk",
       "(?<!case[ -])sensitive|harmful|unsafe|jailbreak|invalid_prompt|blockreason|block_reason",
       "blocked by .{0,30}(content|safety|filter)|prompt (was )?blocked|敏感|不安全"),
   BAD_KEY(
@@ -57,8 +64,14 @@ enum ErrorWords {
   RATE_LIMITED(
       "rate[_ -]?limit|too[_ ]many[_ ]requests|throttl|requests? per (second|minute|day)",
       "tokens per (minute|day)|resource_exhausted|concurren\\w+ (limit|requests)"),
+  /// How a proxy, or a server that dies, says in an answer that there will be no more of it.
+  BROKEN(
+      "error|fail|exception|traceback|unavailable|bad gateway|time[d -]{0,2}out|overload|disconnect",
+      "reset by peer|refused|denied|forbidden|unauthori[sz]ed|not found|too many requests",
+      "rate limit|exceeded|terminated|aborted|no healthy upstream"),
   /// Google says the same of a limit that passes as others of a quota that does not.
   PASSING_QUOTA("resource_exhausted|retry in|retrydelay|per[_ ]?minute|try again in"),
+  LASTING_QUOTA("insufficient_quota|depleted"),
   WRONG_URL("unknown_url|invalid url|no route|cannot post|unknown endpoint|unsupported endpoint"),
   /// A parameter is unknown here, by whatever name.
   UNKNOWN_PARAMETER(

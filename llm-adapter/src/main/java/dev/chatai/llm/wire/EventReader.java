@@ -1,6 +1,9 @@
 package dev.chatai.llm.wire;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import okio.Buffer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ final class EventReader {
     /// @param json text that begins with `{`; it may be malformed
     void object(String name, String json) throws IOException;
 
-    /// Data that is not JSON.
+    /// Data that is not JSON, or a line that is no field.
     void words(String name, String text) throws IOException;
 
     /// `[DONE]`.
@@ -33,6 +36,11 @@ final class EventReader {
   private static final int SHORT_LINE = 64 * 1024;
 
   private static final String ERROR = "error";
+
+  /// Some write it twice.
+  private static final Pattern DATA = Pattern.compile("(?i)(data\\s*:\\s*)+");
+
+  private static final Set<String> DONE = Set.of("done", "end");
   private static final ByteString LINE_ENDS = ByteString.encodeUtf8("\r\n");
 
   private final Sink sink;
@@ -89,6 +97,10 @@ final class EventReader {
     if (size == 0 || size > SHORT_LINE) {
       return;
     }
+    if (!json.isOpen() && line.getByte(0) == '<') {
+      line(); // a page, of which no more is needed
+      return;
+    }
     byte last = line.getByte(size - 1);
     if (last != '}' && last != ']') {
       return;
@@ -121,8 +133,12 @@ final class EventReader {
       var stripped = text.strip();
       if (startsWith(stripped, "event:")) {
         name = stripped.substring("event:".length()).strip();
-      } else if (json.isOpen() && !startsWith(stripped, "id:") && !startsWith(stripped, "retry:")) {
-        data(name, text);
+      } else if (!startsWith(stripped, "id:") && !startsWith(stripped, "retry:")) {
+        if (json.isOpen()) {
+          data(name, text);
+        } else {
+          sink.words(name, stripped);
+        }
       }
     }
   }
@@ -132,8 +148,10 @@ final class EventReader {
       sink.object(name, json.take());
     }
     if (!json.isOpen()) {
-      if (name.equalsIgnoreCase(ERROR)) {
+      if (ErrorBody.isErrorName(name)) {
         sink.words(name, ""); // it has no data
+      } else if (isDone(name)) {
+        sink.done();
       }
       name = "";
     }
@@ -166,9 +184,10 @@ final class EventReader {
   /// The line's data; null if it has none.
   private @Nullable String data(String text) {
     var stripped = text.strip();
-    if (startsWith(stripped, "data:")) {
+    var field = DATA.matcher(stripped);
+    if (field.lookingAt()) {
       json.bare(false);
-      return stripped.substring("data:".length());
+      return stripped.substring(field.end());
     }
     if (!json.isOpen() && startsWith(stripped, "error:")) {
       json.bare(false);
@@ -183,8 +202,8 @@ final class EventReader {
   }
 
   private static boolean isDone(String data) {
-    var word = data.strip();
-    return word.length() <= 10 && word.replace("\"", "").equalsIgnoreCase("[DONE]");
+    return data.length() <= 16
+        && DONE.contains(data.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT));
   }
 
   private static boolean startsWith(String line, String field) {

@@ -3,6 +3,8 @@ package dev.chatai.llm.wire;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +14,16 @@ import tools.jackson.databind.node.MissingNode;
 /// Reads JSON as servers write it, rather than as the RFC has it, and finds values by any of their
 /// names.
 final class Json {
+  /// A longer number fails the whole event.
+  private static final int MOST_DIGITS = 100_000;
+
   /// Half a surrogate pair is written as an escape, so that it survives until the other half comes.
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNumberLength(MOST_DIGITS).build())
+                  .build())
           .enable(
               JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
               JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
@@ -35,11 +44,13 @@ final class Json {
     }
   }
 
-  /// The first of these fields that is there and not null; else a missing node.
+  /// The first of these fields that is there, not null and no empty string; else a missing node.
   static JsonNode first(JsonNode node, String... names) {
     for (var name : names) {
       var value = node.path(name);
-      if (!value.isMissingNode() && !value.isNull()) {
+      if (!value.isMissingNode()
+          && !value.isNull()
+          && !(value.isString() && value.asString().isEmpty())) {
         return value;
       }
     }

@@ -11,6 +11,7 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// Turns whatever a server sends into one form: server-sent events, each with one chunk as in
 /// OpenAI's API reference, "Chat completion chunk", with one choice and all its fields, and
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// the call.
 final class RegularStream implements Source, EventReader.Sink {
   private static final String[] CHOICES = {"choices", "candidates"};
+  private static final String[] WRAPPERS = {"output", "result", "response", "data"};
 
   private final Source body;
   private final Runnable sign;
@@ -71,10 +73,10 @@ final class RegularStream implements Source, EventReader.Sink {
     if (over) {
       return;
     }
-    var event = Json.read(json);
-    if (!event.isObject()) {
+    if (!(Json.read(json) instanceof ObjectNode told)) {
       throw new UpstreamFailure(UPSTREAM_ERROR, true, null, "malformed JSON").asIoException();
     }
+    var event = unwrapped(told);
     var error = ErrorBody.in(name, event);
     if (error != null) {
       throw UpstreamErrors.inStream(error).asIoException();
@@ -83,29 +85,40 @@ final class RegularStream implements Source, EventReader.Sink {
     if (usage != null) {
       write("[]", usage);
     }
-    var choices = choices(event);
-    if (choices.isArray()) {
+    var choices = Json.first(event, CHOICES);
+    if (choices.isArray() || choices.has("0")) {
       int place = 0;
       for (var choice : choices) {
         take(Json.number(choice.path("index")).orElse((long) place++), Chunk.of(choice, event));
       }
-      if (finished && isComplete(event, choices.path(0))) {
-        done(); // nothing follows, even if the connection stays open
-      }
     } else {
       take(0, Chunk.of(choices.isObject() ? choices : event, event));
+    }
+    if (finished && isComplete(event, choices.path(0))) {
+      done(); // nothing follows, even if the connection stays open
     }
   }
 
   private boolean isComplete(JsonNode event, JsonNode choice) {
     return event.path("object").asString("").equals("chat.completion")
+        || event.path("done").asBoolean(false)
         || (reader.isBare() && choice.has("message") && !choice.has("delta"));
   }
 
   @Override
   public void words(String name, String text) throws IOException {
-    if (name.equalsIgnoreCase("error") || text.toLowerCase(Locale.ROOT).contains("error")) {
+    if (over) {
+      return;
+    }
+    boolean page = text.startsWith("<");
+    if (page && !said) {
+      done(); // it is no answer, and its server may keep the connection open
+    } else if (page
+        || ErrorBody.isErrorName(name)
+        || ErrorWords.BROKEN.in(text.toLowerCase(Locale.ROOT))) {
       throw UpstreamErrors.inStream(ErrorBody.of(text)).asIoException();
+    } else if (text.startsWith("\"") && Json.read(text) instanceof StringNode packed) {
+      object(name, packed.asString());
     }
   }
 
@@ -130,9 +143,14 @@ final class RegularStream implements Source, EventReader.Sink {
     over = true;
   }
 
-  private static JsonNode choices(JsonNode event) {
-    var choices = Json.first(event, CHOICES);
-    return choices.isMissingNode() ? Json.first(event.path("output"), CHOICES) : choices;
+  /// Some gateways put the event into a field of another one.
+  private static ObjectNode unwrapped(ObjectNode told) {
+    for (var wrapper : WRAPPERS) {
+      if (!told.has("choices") && told.path(wrapper) instanceof ObjectNode event) {
+        return told.deepCopy().setAll(event);
+      }
+    }
+    return told;
   }
 
   /// The choice with the index 0 is the answer, and if there is none, the one with the lowest

@@ -58,6 +58,7 @@ public final class ServerAddress {
         new Headers.Builder()
             .add("User-Agent", "chatai/" + version)
             .add("Accept", "text/event-stream, application/json")
+            .add("Accept-Encoding", "identity")
             .add(
                 isAzure(parsed) && !user ? "api-key" : "Authorization",
                 user

@@ -76,7 +76,7 @@ public final class UpstreamErrors {
   private static FailureCode code(int status, ErrorBody body) {
     var words = body.words();
     return switch (status) {
-      case 401 -> UPSTREAM_AUTH;
+      case 401 -> said(words, UPSTREAM_AUTH, ErrorWords.NO_CREDIT);
       case 402 -> UPSTREAM_NO_CREDIT;
       case 403 ->
           said(
@@ -91,15 +91,18 @@ public final class UpstreamErrors {
               : said(words, UPSTREAM_MODEL_NOT_FOUND, ErrorWords.PLAINLY_TOO_LONG);
       case 413 -> CONTEXT_TOO_LONG;
       case 429 ->
-          ErrorWords.PASSING_QUOTA.in(words) && !words.contains("insufficient_quota")
+          ErrorWords.PASSING_QUOTA.in(words) && !ErrorWords.LASTING_QUOTA.in(words)
               ? said(words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG)
               : said(
                   words, UPSTREAM_RATE_LIMITED, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.NO_CREDIT);
       default ->
           status >= 500
-              ? ErrorWords.RATE_LIMITED.in(words)
-                  ? said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG)
-                  : said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.TOO_LONG)
+              ? words.contains("model_not_found")
+                  ? UPSTREAM_MODEL_NOT_FOUND
+                  : ErrorWords.RATE_LIMITED.in(words)
+                      ? said(words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG)
+                      : said(
+                          words, UPSTREAM_ERROR, ErrorWords.PLAINLY_TOO_LONG, ErrorWords.TOO_LONG)
               : said(
                   words,
                   UPSTREAM_ERROR,
@@ -124,7 +127,14 @@ public final class UpstreamErrors {
           case FILTERED -> CONTENT_FILTERED;
           case BAD_KEY -> UPSTREAM_AUTH;
           case RATE_LIMITED -> UPSTREAM_RATE_LIMITED;
-          case PASSING_QUOTA, WRONG_URL, UNKNOWN_PARAMETER, BAD_VALUE, NO_STREAM -> otherwise;
+          case BROKEN,
+              PASSING_QUOTA,
+              LASTING_QUOTA,
+              WRONG_URL,
+              UNKNOWN_PARAMETER,
+              BAD_VALUE,
+              NO_STREAM ->
+              otherwise;
         };
       }
     }

@@ -1,9 +1,12 @@
 package dev.chatai.llm.wire;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
@@ -18,7 +21,6 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.ByteString;
 import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +53,7 @@ public final class UpstreamExchange implements Interceptor {
           .connectTimeout(Duration.ofSeconds(10))
           .readTimeout(Duration.ZERO)
           .writeTimeout(Duration.ZERO)
+          .addNetworkInterceptor(UpstreamExchange::onLiveConnection)
           .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
           .build();
 
@@ -72,15 +75,13 @@ public final class UpstreamExchange implements Interceptor {
   private Response exchange(Request asked) throws IOException {
     var line = lifelines.find(asked.header(Connections.HEADER));
     var body = body(asked, line.form());
-    var call = http.newCall(server.request().post(new Once(body)).build());
-    line.tie(call::cancel);
-    var answer = call.execute();
+    var answer = ask(body, line);
     if (!answer.isSuccessful()) {
       try (answer) {
         throw refused(answer, line, body).asIoException();
       }
     }
-    var stream = new RegularStream(source(answer), line::sign);
+    var stream = new RegularStream(Body.of(answer), line::sign);
     return new Response.Builder()
         .request(asked)
         .protocol(answer.protocol())
@@ -90,13 +91,41 @@ public final class UpstreamExchange implements Interceptor {
         .build();
   }
 
-  /// A page of HTML is no answer, and its server may keep the connection open.
-  private static Source source(Response answer) {
-    var body = answer.body();
-    var type = body == null ? null : body.contentType();
-    return body == null || (type != null && type.subtype().equals("html"))
-        ? new Buffer()
-        : body.source();
+  private Response ask(ByteString body, Connections.Lifeline line) throws IOException {
+    try {
+      return askOnce(body, line);
+    } catch (Gone _) {
+      http.connectionPool().evictAll(); // its neighbours will be gone as well
+      return askOnce(body, line);
+    }
+  }
+
+  private Response askOnce(ByteString body, Connections.Lifeline line) throws IOException {
+    var call = http.newCall(server.request().post(new Once(body)).build());
+    line.tie(call::cancel);
+    return call.execute();
+  }
+
+  /// Looks whether the server has closed a kept connection meanwhile, as far as that has arrived
+  /// here. OkHttp does so only after ten seconds.
+  private static Response onLiveConnection(Chain chain) throws IOException {
+    var socket = Objects.requireNonNull(chain.connection()).socket();
+    int patience = socket.getSoTimeout();
+    try {
+      socket.setSoTimeout(1);
+      var _ = socket.getInputStream().read();
+      throw new Gone(); // nothing can come before we have asked
+    } catch (SocketTimeoutException _) {
+      socket.setSoTimeout(patience);
+    } catch (SocketException _) {
+      throw new Gone();
+    }
+    return chain.proceed(chain.request());
+  }
+
+  /// A connection was found closed before anything was sent on it.
+  private static final class Gone extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   private static ByteString body(Request asked, RequestForms.Form form) throws IOException {
@@ -128,7 +157,7 @@ public final class UpstreamExchange implements Interceptor {
   /// What has come of a body when its end, or the time, or a fault is reached.
   private static String words(Response answer) {
     var words = new Buffer();
-    try (var source = source(answer)) {
+    try (var source = Body.of(answer)) {
       source.timeout().deadline(REFUSAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       while (words.size() < REFUSAL_BYTES && source.read(words, REFUSAL_BYTES) >= 0) {
         // until there is enough

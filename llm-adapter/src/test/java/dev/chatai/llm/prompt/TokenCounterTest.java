@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,7 @@ class TokenCounterTest {
     assertThat(TOKENS.ofMessage(special) - TOKENS.ofMessage("")).isCloseTo(6, within(3));
   }
 
+  @Timeout(5) // it takes milliseconds, and minutes where the time grows with the square
   @ParameterizedTest
   @ValueSource(strings = {"a", " ", "🙂", "中", "中🙂 a"})
   void a_run_of_200_000_characters_is_counted(String repeated) {

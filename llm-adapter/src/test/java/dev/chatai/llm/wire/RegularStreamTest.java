@@ -34,6 +34,8 @@ class RegularStreamTest {
             {"index":0,"delta":{"content":"\\u00E9","reasoning_content":"Hm."},\
             "finish_reason":"stop"}]}
 
+            data: [DONE]
+
             """);
   }
 

@@ -52,7 +52,7 @@ class ServerAddressTest {
     var request = address.request().build();
 
     assertThat(request.headers().names())
-        .containsExactlyInAnyOrder("Accept", "Authorization", "User-Agent");
+        .containsExactlyInAnyOrder("Accept", "Accept-Encoding", "Authorization", "User-Agent");
     assertThat(request.header("Authorization")).isEqualTo("Bearer k");
     assertThat(request.header("User-Agent")).isEqualTo("chatai/1.2");
     assertThat(address.isOriginal()).isFalse();

@@ -1,10 +1,11 @@
-package dev.chatai.llm.wire;
+package dev.chatai.llm.model;
 
 import com.openai.client.OpenAIClientAsync;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.services.async.ChatServiceAsync;
 import com.openai.services.async.chat.ChatCompletionServiceAsync;
+import dev.chatai.llm.wire.UpstreamErrors;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// of a stream is turned into ours before Spring AI sees it.
 ///
 /// @param stream what the exchange made of what the upstream sends
-public record GuardedStream(AsyncStreamResponse<ChatCompletionChunk> stream)
+record GuardedStream(AsyncStreamResponse<ChatCompletionChunk> stream)
     implements AsyncStreamResponse<ChatCompletionChunk> {
   /// The same client with its streams guarded. It is a proxy, since the interfaces on the way have
   /// a hundred methods, of which three matter.
-  public static OpenAIClientAsync over(OpenAIClientAsync client) {
+  static OpenAIClientAsync over(OpenAIClientAsync client) {
     return guarded(client, OpenAIClientAsync.class);
   }
 
