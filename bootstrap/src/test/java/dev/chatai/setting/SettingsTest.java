@@ -99,7 +99,9 @@ class SettingsTest {
           CHATAI_CORS_ORIGINS | , | no origin
           CHATAI_CORS_ORIGINS | http://a:99999 | no origin
           CHATAI_CORS_ORIGINS | http://a: | no origin
-          OPENAI_BASE_URL | foo | OPENAI_BASE_URL
+          OPENAI_BASE_URL | foo | must be an http or https URL
+          OPENAI_BASE_URL | http://256.256.256.256/v1 | must be an http or https URL
+          OPENAI_BASE_URL | http://h/v1#part | without a fragment
           AXON_AXONSERVER_ENABLED | maybe | must be true or false
           AXON_AXONSERVER_SERVERS | host:port | must be host:port
           AXON_AXONSERVER_SERVERS | host:0 | must be host:port
@@ -176,10 +178,11 @@ class SettingsTest {
 
   @Test
   void a_secret_is_not_told() {
-    assertThatThrownBy(
-            () -> check(environment(Map.of("OPENAI_BASE_URL", "ftp://me:secret@host/v1"))))
-        .hasMessageContaining("OPENAI_BASE_URL")
-        .satisfies(it -> assertThat(it.getMessage()).doesNotContain("secret"));
+    for (var url : new String[] {"ftp://me:secret@host/v1", "http://me:top/secret@host/v1"}) {
+      assertThatThrownBy(() -> check(environment(Map.of("OPENAI_BASE_URL", url))))
+          .hasMessageContaining("OPENAI_BASE_URL")
+          .satisfies(it -> assertThat(it.getMessage()).doesNotContain("secret"));
+    }
   }
 
   @ParameterizedTest

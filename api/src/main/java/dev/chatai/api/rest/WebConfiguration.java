@@ -3,9 +3,11 @@ package dev.chatai.api.rest;
 import dev.chatai.api.caller.Caller;
 import dev.chatai.api.http.Ids;
 import dev.chatai.api.http.RouteRules;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -32,10 +34,15 @@ class WebConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addFormatters(FormatterRegistry registry) {
-    Ids.register(registry);
-    registry.addConverter(
-        String.class,
-        AsOf.class,
-        (Converter<String, AsOf>) it -> it.isEmpty() ? null : AsOf.parse(it));
+    parameter(registry, ConversationId.class, it -> new ConversationId(Ids.uuid(it)));
+    parameter(registry, MessageId.class, it -> new MessageId(Ids.uuid(it)));
+    parameter(registry, AsOf.class, AsOf::parse);
+  }
+
+  /// An empty parameter is absent.
+  @SuppressWarnings("NullAway") // Spring takes null for it
+  private static <T> void parameter(
+      FormatterRegistry registry, Class<T> type, Function<String, T> read) {
+    registry.addConverter(String.class, type, it -> it.isEmpty() ? null : read.apply(it));
   }
 }
