@@ -60,7 +60,18 @@ class AxonConfiguration {
   /// @param node its name among all that share a history, the same again after a restart; empty is
   ///   the host's name and the API's port
   @ConfigurationProperties("chatai")
-  record NodeSettings(@DefaultValue("") String node) {}
+  record NodeSettings(@DefaultValue("") String node) {
+    /// The length of `token_entry.owner`.
+    private static final int LONGEST = 255;
+
+    NodeSettings {
+      if (node.codePointCount(0, node.length()) > LONGEST
+          || node.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "CHATAI_NODE must have at most " + LONGEST + " characters, and no control characters");
+      }
+    }
+  }
 
   @Bean
   LiveAnswers liveAnswers() {

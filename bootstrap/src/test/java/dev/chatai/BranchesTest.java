@@ -111,7 +111,6 @@ class BranchesTest extends OneConversationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "{\"active_leaf\":null}, 422, active_leaf",
     "{\"active_leaf\":\"00000000-0000-7000-8000-000000000000\"}, 422, active_leaf",
     "{\"active_leaf\":\"x\"}, 422, active_leaf",
     "{\"title\":7}, 422, title",
@@ -139,6 +138,10 @@ class BranchesTest extends OneConversationTest {
     assertThat(cleared.get("title").isNull()).isTrue();
     assertThat(cleared.get("metadata")).isEmpty();
     assertThat(patch("{}").statusCode()).isEqualTo(200);
+    // a branch cannot be removed
+    var kept = json(patch("{\"active_leaf\":null,\"title\":\"Kept\"}"));
+    assertThat(kept.get("title").asString()).isEqualTo("Kept");
+    assertThat(kept.get("messages")).isEqualTo(cleared.get("messages")).hasSize(2);
     var gone =
         client.patch("/conversation/00000000-0000-7000-8000-000000000000", "{\"title\":\"T\"}");
     assertThat(gone.statusCode()).isEqualTo(404);

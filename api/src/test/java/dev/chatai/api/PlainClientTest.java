@@ -36,7 +36,9 @@ class PlainClientTest extends ApiTest {
   void an_empty_body_starts_a_conversation_whatever_its_media_type(String type) {
     for (var body :
         new HttpRequest.BodyPublisher[] {
-          BodyPublishers.noBody(), BodyPublishers.ofInputStream(InputStream::nullInputStream)
+          BodyPublishers.noBody(),
+          BodyPublishers.ofInputStream(InputStream::nullInputStream),
+          BodyPublishers.ofString(" \r\n\t")
         }) {
       var request =
           HttpRequest.newBuilder(uri("/conversation")).header("Content-Type", type).POST(body);
@@ -221,6 +223,20 @@ class PlainClientTest extends ApiTest {
     assertRefused(response, 422, "invalid_field");
     assertThat(path).containsPattern(json(response).get("field").asString() + "=.*&");
     assertThat(json(response).get("detail").asString()).endsWith("must be given only once.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/conversation?after=&limit=",
+        "/conversation/ID?as_of=",
+        "/conversation/ID/message/ANSWER/stream?starting_after="
+      })
+  void an_empty_parameter_is_absent(String path) {
+    var conversation = started();
+    var answer = json(post("/conversation/completion/" + conversation, turn("Hi"))).get("id");
+    var response = get(path.replace("ID", conversation).replace("ANSWER", answer.asString()));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @Test

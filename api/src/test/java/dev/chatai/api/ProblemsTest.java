@@ -220,6 +220,29 @@ class ProblemsTest extends ApiTest {
     assertThat((String) problem.get("detail")).startsWith(field).doesNotContain("dev.chatai");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\" \"", "\"a\"", "5", "true"})
+  void a_body_that_is_no_object(String body) {
+    for (var path : new String[] {"/conversation", turns}) {
+      assertThat(refused(post(path, body), 422, "invalid_field"))
+          .containsEntry("field", "body")
+          .containsEntry("detail", "body must be a JSON object.");
+    }
+  }
+
+  @Test
+  void a_value_within_a_field_is_named() {
+    for (var value : new String[] {"null", "1", "[]", "{}"}) {
+      var body = "{\"metadata\": {\"b\": \"1\", \"c\": %s}}".formatted(value);
+      assertThat(refused(post("/conversation", body), 422, "invalid_field"))
+          .containsEntry("field", "metadata")
+          .containsEntry("detail", "metadata.c must be a string.");
+    }
+    var body = JSON.writeValueAsString(Map.of("metadata", Map.of("k".repeat(65), 1)));
+    assertThat(refused(post("/conversation", body), 422, "invalid_field"))
+        .containsEntry("detail", "metadata has a value that must be a string.");
+  }
+
   @Test
   void bounds() {
     // two UTF-16 units, one character
@@ -234,7 +257,8 @@ class ProblemsTest extends ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "201", "-1", "x", "1.5", "99999999999"})
+  @ValueSource(
+      strings = {"0", "201", "-1", "x", "1.5", "99999999999", "%D9%A3", "0x10", "1%202", "%2B5"})
   void invalid_limit(String limit) {
     assertThat(refused(get("/conversation?limit=" + limit), 422, "invalid_field"))
         .containsEntry("field", "limit");

@@ -25,6 +25,9 @@ public final class DataFolder implements AutoCloseable {
   /// PostgreSQL's limit (MAXPGPATH) is 1,024 bytes, including the names of its files.
   private static final int MOST_BYTES = 800;
 
+  /// NAME_MAX of Linux and its usual file systems.
+  private static final int MOST_BYTES_OF_NAME = 255;
+
   static final String CLUSTER = "postgresql";
   static final String PASSWORD = "postgresql.password";
   private static final String LOCK = ".lock";
@@ -74,6 +77,17 @@ public final class DataFolder implements AutoCloseable {
       throw new CannotStart(
           "The path of the data folder, " + folder + ", has more than " + MOST_BYTES + " bytes.",
           "Choose a shorter one with CHATAI_DATA_DIR.");
+    }
+    for (Path each : folder) {
+      if (each.toString().getBytes(UTF_8).length > MOST_BYTES_OF_NAME) {
+        throw new CannotStart(
+            "The path of the data folder, "
+                + folder
+                + ", has a name of more than "
+                + MOST_BYTES_OF_NAME
+                + " bytes.",
+            "Choose a shorter one with CHATAI_DATA_DIR.");
+      }
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new CannotStart(

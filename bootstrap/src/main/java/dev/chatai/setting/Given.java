@@ -63,7 +63,7 @@ record Given(String name, String key, String value) {
     }
     var text = value.replace("\\${", "${").replaceAll("\\p{Cntrl}+", " ");
     if (text.contains("//")) {
-      text = text.replaceAll("//[^/@]*@", "//…@").replaceFirst("\\?.*", "?…");
+      text = text.replaceAll("//.*@", "//…@").replaceFirst("\\?.*", "?…");
     }
     return text.codePointCount(0, text.length()) <= LONGEST
         ? text

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.springframework.core.env.Environment;
 
-/// Where the server listens: addresses of this machine, and two ports.
+/// Where the server listens: addresses of this machine, two ports, and the path of the API.
 final class ListenAddress {
   private static final int HIGHEST = 65_535;
+
+  /// Segments of RFC 3986, 3.3, as far as they are taken as they are written, and not `.` or `..`.
+  private static final String PATH = "(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~!$&'()*+,=:@-]+)*/?";
 
   private ListenAddress() {}
 
@@ -21,6 +24,7 @@ final class ListenAddress {
     }
     address(environment, "server.address");
     address(environment, "management.server.address");
+    path(environment, "server.servlet.context-path");
   }
 
   private static int port(Environment environment, String property) {
@@ -39,6 +43,13 @@ final class ListenAddress {
     } catch (IOException _) {
       throw InvalidSetting.of(
           environment, property, "must be an address of this machine, such as 127.0.0.1");
+    }
+  }
+
+  private static void path(Environment environment, String property) {
+    if (!environment.getProperty(property, "").strip().matches(PATH)) {
+      throw InvalidSetting.of(
+          environment, property, "must be a path such as /chat, without a query");
     }
   }
 }

@@ -38,6 +38,7 @@ class DataFolderNamesTest {
             .resolve("n".repeat(200))
             .resolve("s".repeat(200)),
         "has more than 800 bytes");
+    assertRefused(folder.resolve("é".repeat(128)).resolve("a"), "a name of more than 255 bytes");
     var file = Files.createFile(folder.resolve("file"));
     assertRefused(file, "is a file");
     try (var left = Files.list(folder)) {

@@ -57,7 +57,24 @@ class SettingsTest {
           SERVER_ADDRESS | 192.0.2.1 | must be an address of this machine
           SERVER_ADDRESS | no.such.host.invalid | must be an address of this machine
           MANAGEMENT_SERVER_ADDRESS | 192.0.2.1 | must be an address of this machine
+          SERVER_SERVLET_CONTEXT_PATH | chat | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a?b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a#b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a;b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a%20b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a\\b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a/../b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /. | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | /a//b | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | // | must be a path
+          SERVER_SERVLET_CONTEXT_PATH | https://h/a | must be a path
           CHATAI_CONTEXT_TOKENS | abc | must be a whole number
+          CHATAI_CONTEXT_TOKENS | ٣ | must be a whole number
+          CHATAI_CONTEXT_TOKENS | 0x10 | must be a whole number
+          CHATAI_CONTEXT_TOKENS | 1 6 | must be a whole number
+          CHATAI_LIMITS_OPEN_TURNS | ٣ | must be a whole number
+          CHATAI_UPSTREAM_IDLE_TIMEOUT | ٣s | must be a duration
           CHATAI_CONTEXT_TOKENS | 1.5 | must be a whole number
           CHATAI_CONTEXT_TOKENS | 99999999999 | must be a whole number of at most 2147483647
           CHATAI_CONTEXT_TOKENS | 0 | must be at least 1
@@ -74,8 +91,17 @@ class SettingsTest {
           CHATAI_LIMITS_TOKENS_PER_DAY | -1 | must not be negative
           CHATAI_LIMITS_TOKENS_PER_DAY | many | must be a whole number
           CHATAI_SECURITY_MODE | apikeys | must be one of none, api-key, oidc
+          CHATAI_SECURITY_MODE | api-key, | must be one of none, api-key, oidc
+          CHATAI_SECURITY_MODE | , | must be one of none, api-key, oidc
+          CHATAI_UPSTREAM_TOKEN_PARAMETER | , | must be one of auto, max-tokens
           CHATAI_CORS_ORIGINS | example.org | no origin
-          OPENAI_BASE_URL | foo | OPENAI_BASE_URL
+          CHATAI_CORS_ORIGINS | https://a.example, | no origin
+          CHATAI_CORS_ORIGINS | , | no origin
+          CHATAI_CORS_ORIGINS | http://a:99999 | no origin
+          CHATAI_CORS_ORIGINS | http://a: | no origin
+          OPENAI_BASE_URL | foo | must be an http or https URL
+          OPENAI_BASE_URL | http://256.256.256.256/v1 | must be an http or https URL
+          OPENAI_BASE_URL | http://h/v1#part | without a fragment
           AXON_AXONSERVER_ENABLED | maybe | must be true or false
           AXON_AXONSERVER_SERVERS | host:port | must be host:port
           AXON_AXONSERVER_SERVERS | host:0 | must be host:port
@@ -90,6 +116,51 @@ class SettingsTest {
         .hasMessageContaining(value)
         .hasMessageContaining(words)
         .satisfies(it -> assertThat(it.getMessage()).doesNotContain("\n").endsWith("."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/chat", "/chat/", "/a/b-c_d.e~f", "/@me"})
+  void a_path_prefix_is_taken(String path) {
+    assertThatCode(() -> check(environment(Map.of("SERVER_SERVLET_CONTEXT_PATH", path))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void the_name_of_a_node_can_be_stored() {
+    for (var name : new String[] {"é".repeat(256), "a\nb", "a\u0085b"}) {
+      assertThatThrownBy(() -> check(environment(Map.of("CHATAI_NODE", name))))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageStartingWith(
+              "CHATAI_NODE must have at most 255 characters, and no control characters")
+          .satisfies(it -> assertThat(it.getMessage()).doesNotContainPattern("\\p{Cntrl}"));
+    }
+    for (var name : new String[] {"🐘".repeat(255), "node 1", "é"}) {
+      assertThatCode(() -> check(environment(Map.of("CHATAI_NODE", name))))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FIRST_TOKEN", "IDLE", "TOTAL"})
+  void a_timeout_is_told_by_its_own_name(String which) {
+    var name = "CHATAI_UPSTREAM_" + which + "_TIMEOUT";
+    assertThatThrownBy(() -> check(environment(Map.of(name, "0s"))))
+        .hasMessage(name + " must be positive (" + name + " is “0s”).");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"id.example", "https://", "https://%zz", "https://h:99999/", "https://h/#a"})
+  void an_issuer_is_an_address(String issuer) {
+    assertThatThrownBy(() ->
+            check(
+                environment(
+                    Map.of(
+                        "CHATAI_SECURITY_MODE", "oidc",
+                        "CHATAI_OIDC_AUDIENCE", "chat",
+                        "CHATAI_OIDC_ISSUER", issuer))))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContainingAll("CHATAI_OIDC_ISSUER", issuer);
   }
 
   @Test
@@ -107,10 +178,11 @@ class SettingsTest {
 
   @Test
   void a_secret_is_not_told() {
-    assertThatThrownBy(
-            () -> check(environment(Map.of("OPENAI_BASE_URL", "ftp://me:secret@host/v1"))))
-        .hasMessageContaining("OPENAI_BASE_URL")
-        .satisfies(it -> assertThat(it.getMessage()).doesNotContain("secret"));
+    for (var url : new String[] {"ftp://me:secret@host/v1", "http://me:top/secret@host/v1"}) {
+      assertThatThrownBy(() -> check(environment(Map.of("OPENAI_BASE_URL", url))))
+          .hasMessageContaining("OPENAI_BASE_URL")
+          .satisfies(it -> assertThat(it.getMessage()).doesNotContain("secret"));
+    }
   }
 
   @ParameterizedTest

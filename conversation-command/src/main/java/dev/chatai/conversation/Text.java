@@ -38,17 +38,35 @@ public record Text(@JsonValue String value) {
   /// @param place in chars, 0 to the text's length
   /// @return in chars; within a cluster of more than 128 chars only between code points
   public static int boundary(String text, int place) {
-    var from = Math.max(0, place - CLUSTER);
+    var from = start(text, Math.max(0, place - CLUSTER));
     var clusters = BreakIterator.getCharacterInstance(Locale.ROOT);
     clusters.setText(text.substring(from, Math.min(text.length(), place + CLUSTER)));
     var within = place - from;
-    var cut = from + (clusters.isBoundary(within) ? within : clusters.preceding(within));
-    if (cut > from || from == place) {
-      return cut;
+    if (clusters.isBoundary(within)) {
+      return place;
     }
-    return place < text.length() && Character.isLowSurrogate(text.charAt(place))
-        ? place - 1
-        : place;
+    var cut = clusters.preceding(within);
+    if (clusters.following(within) - cut <= CLUSTER) {
+      return from + cut;
+    }
+    return Character.isLowSurrogate(text.charAt(place)) ? place - 1 : place;
+  }
+
+  /// The place from which clusters can be told apart: regional indicators pair up from the first of
+  /// a run, however long it is, and two are one flag.
+  private static int start(String text, int place) {
+    var at = place;
+    if (at > 0 && Character.isLowSurrogate(text.charAt(at))) {
+      at--;
+    }
+    while (at > 0 && isRegionalIndicator(text.codePointBefore(at))) {
+      at -= 2;
+    }
+    return at;
+  }
+
+  private static boolean isRegionalIndicator(int character) {
+    return character >= 0x1F1E6 && character <= 0x1F1FF;
   }
 
   /// How many Unicode characters (code points) it has.

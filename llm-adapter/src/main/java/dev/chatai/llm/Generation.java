@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
-  /// Time between two writes: short enough for readers on other nodes, long enough for the log. With
-  /// more generations than [#FEW] it grows with their number, up to [#GATHER_MOST_NANOS], so that
-  /// a node with thousands does not spend its time on writes that the end of the answer makes
+  /// Time between two writes: short enough for readers on other nodes, long enough for the log.
+  /// With more generations than [#FEW] it grows with their number, up to [#GATHER_MOST_NANOS], so
+  /// that a node with thousands does not spend its time on writes that the end of the answer makes
   /// superfluous.
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -179,8 +179,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   private long gatherNanos() {
-    return Math.min(
-        GATHER_MOST_NANOS, GATHER_NANOS * Math.max(1, running.getAsInt() / FEW));
+    return Math.min(GATHER_MOST_NANOS, GATHER_NANOS * Math.max(1, running.getAsInt() / FEW));
   }
 
   /// The next signal; null when what was gathered is due to be written.

@@ -5,8 +5,6 @@ import dev.chatai.conversation.MessageId;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.convert.converter.Converter;
-import org.springframework.format.FormatterRegistry;
 
 /// Reads UUIDs in their form of 36 characters only (RFC 9562, 4). Java and Jackson accept shorter
 /// forms, which would be further names of the same resource.
@@ -27,16 +25,5 @@ public final class Ids {
 
   public static boolean isId(@Nullable Class<?> type) {
     return type == ConversationId.class || type == MessageId.class;
-  }
-
-  public static void register(FormatterRegistry registry) {
-    registry.addConverter(
-        String.class,
-        ConversationId.class,
-        (Converter<String, ConversationId>) it -> new ConversationId(uuid(it)));
-    registry.addConverter(
-        String.class,
-        MessageId.class,
-        (Converter<String, MessageId>) it -> new MessageId(uuid(it)));
   }
 }

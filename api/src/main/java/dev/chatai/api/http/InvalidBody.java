@@ -1,12 +1,15 @@
 package dev.chatai.api.http;
 
 import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -14,6 +17,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 /// Names the invalid field of a well-formed body. Jackson's own messages are not used, because they
 /// quote the body.
 final class InvalidBody {
+  /// Of a key of [dev.chatai.conversation.Metadata].
+  private static final int LONGEST_NAME = 64;
+
   private InvalidBody() {}
 
   static Problem problem(HttpMessageNotReadableException unreadable) {
@@ -21,15 +27,26 @@ final class InvalidBody {
     if (own != null) {
       return own;
     }
-    return unreadable.getCause() instanceof JacksonException failure
-        ? Problem.field(field(failure), rule(failure))
-        : Problem.field("body", "is required.");
-  }
-
-  private static String field(JacksonException failure) {
+    if (!(unreadable.getCause() instanceof JacksonException failure)) {
+      return Problem.field("body", "is required.");
+    }
     var path = failure.getPath();
     var field = path.isEmpty() ? null : path.getFirst().getPropertyName();
-    return field == null ? "body" : field;
+    return field == null
+        ? Problem.field("body", "must be a JSON object.")
+        : new Problem(ProblemCode.INVALID_FIELD, value(field, path) + rule(failure))
+            .with("field", field);
+  }
+
+  /// What is invalid: the field, or a value within it, by its name unless that is long.
+  private static String value(String field, List<Reference> path) {
+    if (path.size() == 1) {
+      return field + " ";
+    }
+    var name = path.getLast().getPropertyName();
+    return name == null || name.length() > LONGEST_NAME
+        ? field + " has a value that "
+        : field + "." + name + " ";
   }
 
   private static String rule(JacksonException failure) {

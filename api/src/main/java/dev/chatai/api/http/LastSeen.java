@@ -25,7 +25,7 @@ public final class LastSeen {
     }
     RouteRules.refuseRepeated(request, PARAMETER);
     var parameter = request.getParameter(PARAMETER);
-    return parameter == null ? null : number(PARAMETER, parameter);
+    return parameter == null || parameter.isEmpty() ? null : number(PARAMETER, parameter);
   }
 
   private static long number(String field, String value) {

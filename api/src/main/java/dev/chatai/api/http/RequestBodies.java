@@ -77,10 +77,23 @@ class RequestBodies extends OncePerRequestFilter {
       throw encoded();
     }
     var body = read(request);
-    if (body.length > 0 && isJson(request)) {
+    if (isBlank(body)) {
+      return new ReadRequest(request, NONE);
+    }
+    if (isJson(request)) {
       WellFormedJson.check(body);
     }
     return new ReadRequest(request, body);
+  }
+
+  /// Whether it has nothing but the white space of JSON (RFC 8259, 2).
+  private static boolean isBlank(byte[] body) {
+    for (var each : body) {
+      if (" \t\r\n".indexOf(each) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether the body is compressed or otherwise encoded (RFC 9110, 8.4).

@@ -13,9 +13,12 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// Checks that Spring does not make: it joins repeated query parameters or takes the first one, and
-/// ignores that a weight of 0 in `Accept` excludes a media type.
+/// Checks that Spring does not make: it joins repeated query parameters or takes the first one,
+/// takes numbers that are not decimal, and ignores that a weight of 0 in `Accept` excludes a media
+/// type.
 public final class RouteRules implements HandlerInterceptor {
+  private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class);
+
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws HttpMediaTypeNotAcceptableException {
@@ -23,7 +26,11 @@ public final class RouteRules implements HandlerInterceptor {
       for (var parameter : route.getMethodParameters()) {
         var declared = parameter.getParameterAnnotation(RequestParam.class);
         if (declared != null) {
-          refuseRepeated(request, name(declared, parameter));
+          var name = name(declared, parameter);
+          refuseRepeated(request, name);
+          if (NUMBERS.contains(parameter.getParameterType())) {
+            refuseUnlessDecimal(request, name);
+          }
         }
       }
       refuseUnacceptable(request);
@@ -36,6 +43,15 @@ public final class RouteRules implements HandlerInterceptor {
     var values = request.getParameterValues(name);
     if (values != null && values.length > 1) {
       throw Problem.field(name, "must be given only once.");
+    }
+  }
+
+  /// Spring would also take hexadecimal numbers, digits of other scripts, and white space between
+  /// digits. An empty parameter is absent.
+  private static void refuseUnlessDecimal(HttpServletRequest request, String name) {
+    var value = request.getParameter(name);
+    if (value != null && !value.matches("(-?[0-9]+)?")) {
+      throw Problem.field(name, "must be a whole number.");
     }
   }
 

@@ -8,7 +8,7 @@ package dev.chatai.api.limit;
 record Limits(int requestsPerMinute, int openTurns, long tokensPerDay) {
   Limits {
     if (requestsPerMinute < 0 || openTurns < 0 || tokensPerDay < 0) {
-      throw new IllegalArgumentException("chatai.limits: a limit must not be negative");
+      throw new IllegalArgumentException("A limit must not be negative");
     }
   }
 

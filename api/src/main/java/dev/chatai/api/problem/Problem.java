@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /// A failed request, and the RFC 9457 problem that its client gets. It contains no text of users,
-/// so it may be logged.
+/// but for names of values in a body.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 

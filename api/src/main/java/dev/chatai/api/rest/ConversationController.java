@@ -13,6 +13,7 @@ import dev.chatai.api.turn.Feed;
 import dev.chatai.api.turn.IdempotencyKeys;
 import dev.chatai.api.turn.Messages;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
+import dev.chatai.conversation.ConversationCommand.ChangeConversation.Field;
 import dev.chatai.conversation.ConversationCommand.EraseConversation;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationId;
@@ -131,8 +132,8 @@ class ConversationController {
 
   @Schema(
       description =
-          "What shall be different (RFC 7396): a field that is absent stays as it is, null takes it"
-              + " away.")
+          "What shall be different: a field that is absent stays as it is, null takes it away, but"
+              + " for `active_leaf`.")
   record Changes(
       @Schema(
               description = "Its name, for people.",
@@ -178,8 +179,10 @@ class ConversationController {
       HttpServletRequest request) {
     var named = ReadRequest.fields(request);
     var fields =
-        Stream.of(ChangeConversation.Field.values())
+        Stream.of(Field.values())
             .filter(it -> named.contains(it.name().toLowerCase(Locale.ROOT)))
+            // a branch cannot be removed, so null leaves the active one as it is
+            .filter(it -> it != Field.ACTIVE_LEAF || changes.activeLeaf() != null)
             .collect(Collectors.toSet());
     if (!fields.isEmpty()) {
       messages.send(

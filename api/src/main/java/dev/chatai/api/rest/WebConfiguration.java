@@ -3,10 +3,12 @@ package dev.chatai.api.rest;
 import dev.chatai.api.caller.Caller;
 import dev.chatai.api.http.Ids;
 import dev.chatai.api.http.RouteRules;
+import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.ShownMessages;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -33,11 +35,16 @@ class WebConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addFormatters(FormatterRegistry registry) {
-    Ids.register(registry);
-    registry.addConverter(String.class, AsOf.class, (Converter<String, AsOf>) AsOf::parse);
-    registry.addConverter(
-        String.class,
-        ShownMessages.class,
-        (Converter<String, ShownMessages>) ConversationController::shown);
+    parameter(registry, ConversationId.class, it -> new ConversationId(Ids.uuid(it)));
+    parameter(registry, MessageId.class, it -> new MessageId(Ids.uuid(it)));
+    parameter(registry, AsOf.class, AsOf::parse);
+    parameter(registry, ShownMessages.class, ConversationController::shown);
+  }
+
+  /// An empty parameter is absent.
+  @SuppressWarnings("NullAway") // Spring takes null for it
+  private static <T> void parameter(
+      FormatterRegistry registry, Class<T> type, Function<String, T> read) {
+    registry.addConverter(String.class, type, it -> it.isEmpty() ? null : read.apply(it));
   }
 }

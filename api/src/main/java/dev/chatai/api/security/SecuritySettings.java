@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("chatai")
 public record SecuritySettings(
     @DefaultValue Security security, @DefaultValue Oidc oidc, @DefaultValue Cors cors) {
+  private static final int HIGHEST_PORT = 65_535;
+
   public enum Mode {
     NONE,
     API_KEY,
@@ -54,8 +56,9 @@ public record SecuritySettings(
       try {
         var uri = URI.create(text);
         return uri.getHost() != null
-            && List.of("http", "https").contains(uri.getScheme())
+            && isHttp(uri)
             && text.equals(uri.getScheme() + "://" + uri.getAuthority())
+            && !text.endsWith(":")
             && uri.getUserInfo() == null;
       } catch (IllegalArgumentException _) {
         return false;
@@ -71,8 +74,18 @@ public record SecuritySettings(
     }
   }
 
+  /// Its host may have an underscore, as names of containers do.
   private static boolean isAddress(String issuer) {
-    return issuer.matches("https?://[^\\s/]+\\S*");
+    try {
+      var uri = URI.create(issuer);
+      return isHttp(uri) && uri.getRawAuthority() != null && uri.getRawFragment() == null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isHttp(URI uri) {
+    return String.valueOf(uri.getScheme()).matches("https?") && uri.getPort() <= HIGHEST_PORT;
   }
 
   /// Whether there is no authentication.

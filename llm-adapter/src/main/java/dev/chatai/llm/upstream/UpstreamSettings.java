@@ -21,13 +21,17 @@ public record UpstreamSettings(
   static final int MAX_PIECES = 900_000;
 
   public UpstreamSettings {
-    if (!(firstTokenTimeout.isPositive()
-        && idleTimeout.isPositive()
-        && totalTimeout.isPositive())) {
-      throw new IllegalArgumentException("chatai.upstream: timeouts must be positive");
-    }
+    checkPositive("chatai.upstream.first-token-timeout", firstTokenTimeout);
+    checkPositive("chatai.upstream.idle-timeout", idleTimeout);
+    checkPositive("chatai.upstream.total-timeout", totalTimeout);
     if (maxAnswerChars < 1) {
       throw new IllegalArgumentException("chatai.upstream.max-answer-chars must be at least 1");
+    }
+  }
+
+  private static void checkPositive(String property, Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException(property + " must be positive");
     }
   }
 }

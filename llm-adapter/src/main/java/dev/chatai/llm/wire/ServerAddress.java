@@ -1,5 +1,7 @@
 package dev.chatai.llm.wire;
 
+import java.net.Inet4Address;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,13 @@ import okhttp3.Request;
 
 /// Where a model's server is, and what it is told about us: the key, our name, and nothing else.
 public final class ServerAddress {
-  private static final Pattern HTTP = Pattern.compile("(?i)https?://[^/\\s?#]+.*");
+  /// Labels of RFC 1123, 2.1, and underscores, which names of containers have.
+  private static final Pattern NAME =
+      Pattern.compile("LABEL(\\.LABEL)*\\.?".replace("LABEL", "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"));
+
+  /// A name that ends with a number is an IPv4 address (WHATWG URL, 3.5).
+  private static final Pattern NUMBER = Pattern.compile("(.*\\.)?[0-9]+\\.?");
+
   private static final String COMPLETIONS = "/chat/completions";
 
   /// https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
@@ -36,24 +44,18 @@ public final class ServerAddress {
   /// @throws IllegalArgumentException if the base is no such URL, or there are both a key and a
   ///   user with a password
   public ServerAddress(String base, String key, String version) {
-    var parsed = HTTP.matcher(base).matches() ? HttpUrl.parse(base) : null;
-    if (parsed == null) {
+    var parsed = isUrl(base) ? HttpUrl.parse(base) : null;
+    if (parsed == null || !isHost(parsed.host())) {
       throw new IllegalArgumentException(
-          "OPENAI_BASE_URL must be an http or https URL such as https://api.openai.com/v1");
+          "OPENAI_BASE_URL must be an http or https URL without a fragment,"
+              + " such as https://api.openai.com/v1");
     }
     boolean user = !parsed.username().isEmpty() || !parsed.password().isEmpty();
     if (user && !key.isEmpty()) {
       throw new IllegalArgumentException(
           "OPENAI_BASE_URL has a user and OPENAI_API_KEY is set: only one of them can be sent");
     }
-    url =
-        parsed
-            .newBuilder()
-            .username("")
-            .password("")
-            .fragment(null)
-            .encodedPath(path(parsed))
-            .build();
+    url = parsed.newBuilder().username("").password("").encodedPath(path(parsed)).build();
     headers =
         new Headers.Builder()
             .add("User-Agent", "chatai/" + version)
@@ -66,6 +68,32 @@ public final class ServerAddress {
                         parsed.username(), parsed.password(), StandardCharsets.UTF_8)
                     : isAzure(parsed) ? keyOrNone(key) : "Bearer " + keyOrNone(key))
             .build();
+  }
+
+  /// OkHttp's own reader repairs what is malformed.
+  private static boolean isUrl(String text) {
+    try {
+      var uri = URI.create(text);
+      return uri.getRawAuthority() != null && uri.getRawFragment() == null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isHost(String host) {
+    if (host.contains(":")) {
+      return true; // IPv6, which OkHttp has checked
+    }
+    return NAME.matcher(host).matches() && (!NUMBER.matcher(host).matches() || isIpv4(host));
+  }
+
+  private static boolean isIpv4(String host) {
+    try {
+      var _ = Inet4Address.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   /// As Ollama and vLLM take any.

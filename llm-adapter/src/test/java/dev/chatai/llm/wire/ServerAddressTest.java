@@ -16,6 +16,11 @@ class ServerAddressTest {
     "http://localhost:11434, http://localhost:11434/chat/completions",
     "HTTP://localhost/api/openai//, http://localhost/api/openai/chat/completions",
     "http://my_vllm_1:8000/v1, http://my_vllm_1:8000/v1/chat/completions",
+    "http://_vllm_/v1, http://_vllm_/v1/chat/completions",
+    "http://127.0.0.1:8000/v1, http://127.0.0.1:8000/v1/chat/completions",
+    "http://127.1/v1, http://127.1/v1/chat/completions",
+    "http://models.example./v1, http://models.example./v1/chat/completions",
+    "http://bücher.example/v1, http://xn--bcher-kva.example/v1/chat/completions",
     "http://[::1]:8000/v1, http://[::1]:8000/v1/chat/completions",
     "http://h/v1?api-version=1&k=v, http://h/v1/chat/completions?api-version=1&k=v",
     "http://h/v1/chat/completions, http://h/v1/chat/completions",
@@ -87,7 +92,23 @@ class ServerAddressTest {
         "https:/h/v1",
         "http://h:x/v1",
         "http://:80/v1",
-        "http://?x"
+        "http://?x",
+        "http://h/%zz/v1",
+        "http://u%zz:p@h/v1",
+        "http://h\\v1",
+        "http://h/v1?x=%",
+        "http://h/v1#part",
+        "http://h/v1#",
+        "http://-/v1",
+        "http://a.-b/v1",
+        "http://a..b/v1",
+        "http://./v1",
+        "http://256.256.256.256/v1",
+        "http://1.2.3.4.5/v1",
+        "http://h.1/v1",
+        "http://0x7f.1/v1",
+        "http://h:0/v1",
+        "http://[::g]/v1"
       })
   void what_is_no_address_is_refused(String base) {
     assertThatIllegalArgumentException()

@@ -95,4 +95,15 @@ class SearchTermsTest {
     assertThat(Snippet.of("short", List.of("absent"))).isEqualTo("short");
     assertThat(Snippet.of("🙂".repeat(300), List.of())).doesNotContain("\ufffd").endsWith(" …");
   }
+
+  @Test
+  void a_snippet_is_cut_between_grapheme_clusters() {
+    var flags = "🇩🇪".repeat(300);
+    assertThat(Snippet.of(flags + " needleflag " + flags, List.of("needleflag")))
+        .matches("… (🇩🇪)+ needleflag (🇩🇪)+ …");
+    assertThat(Snippet.of(flags + "x needleflag", List.of("needleflag")))
+        .matches("… (🇩🇪)+x needleflag");
+    var beginning = "🇩🇪".repeat(15) + "-- needle";
+    assertThat(Snippet.of(beginning, List.of("needle"))).isEqualTo(beginning);
+  }
 }
