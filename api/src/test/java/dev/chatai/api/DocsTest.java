@@ -44,6 +44,7 @@ class DocsTest extends ApiTest {
             "/conversation/{id}/message/{mid}/cancel",
             "/conversation/{id}/message/{mid}/regenerate",
             "/conversation/{id}/message/{mid}/siblings",
+            "/conversation/{id}/messages",
             "/conversation/search",
             "/owner",
             "/owner/export");
@@ -166,6 +167,7 @@ class DocsTest extends ApiTest {
             "cancelAnswer",
             "followAnswer",
             "readMessage",
+            "listMessages",
             "listSiblings",
             "listEvents",
             "readPrompt",
