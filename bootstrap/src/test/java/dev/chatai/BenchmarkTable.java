@@ -23,7 +23,16 @@ final class BenchmarkTable {
         number(load.percentile(50)),
         number(load.percentile(99)),
         number(load.cpuMillisEach()),
-        text(more, values) + (load.failed() == 0 ? "" : " **" + load.failed() + " failed**"));
+        text(more, values) + failed(load));
+  }
+
+  private static String failed(Load load) {
+    var failures = load.failures();
+    return failures.isEmpty()
+        ? ""
+        : text(
+            "; **%,d failed**, one by %s",
+            failures.size(), failures.getFirst().replaceAll("\\s+", " "));
   }
 
   /// Times alone, in milliseconds.
@@ -70,7 +79,7 @@ final class BenchmarkTable {
 
   /// Three digits are as many as mean anything.
   private static String number(double value) {
-    return Double.isNaN(value)
+    return !Double.isFinite(value)
         ? ""
         : text(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
   }

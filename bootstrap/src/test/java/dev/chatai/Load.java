@@ -14,19 +14,22 @@ import java.util.function.IntFunction;
 /// What came of operations on a server.
 ///
 /// @param millis of each that went well
+/// @param failures of the others, in words
 /// @param cpuMillis that the server's process used for all
-record Load(List<Double> millis, int failed, double seconds, double cpuMillis) {
+record Load(List<Double> millis, List<String> failures, double seconds, double cpuMillis) {
   /// What a caller does again and again.
   @FunctionalInterface
   interface Operation {
-    /// @return the time that counts in milliseconds, or [Double#NaN] if it failed
+    /// @return the time that counts, in milliseconds
+    /// @throws Exception if it failed
     double run() throws Exception;
 
     /// Timed from its beginning to its end.
-    static Operation timed(Callable<Boolean> well) {
+    static Operation timed(Callable<?> operation) {
       return () -> {
         var started = System.nanoTime();
-        return well.call() ? (System.nanoTime() - started) / 1e6 : Double.NaN;
+        var _ = operation.call();
+        return (System.nanoTime() - started) / 1e6;
       };
     }
   }
@@ -47,7 +50,7 @@ record Load(List<Double> millis, int failed, double seconds, double cpuMillis) {
   private static Load until(
       BooleanSupplier over, int callers, ServerMeter meter, IntFunction<Operation> operation) {
     var millis = new ConcurrentLinkedQueue<Double>();
-    var failed = new AtomicInteger();
+    var failures = new ConcurrentLinkedQueue<String>();
     var cpu = meter.cpuMillis();
     var started = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -55,26 +58,17 @@ record Load(List<Double> millis, int failed, double seconds, double cpuMillis) {
         var own = operation.apply(caller);
         threads.execute(() -> {
           while (!over.getAsBoolean()) {
-            var took = run(own);
-            if (Double.isNaN(took)) {
-              failed.incrementAndGet();
-            } else {
-              millis.add(took);
+            try {
+              millis.add(own.run());
+            } catch (Exception | AssertionError failure) {
+              failures.add(failure.toString());
             }
           }
         });
       }
     }
     var seconds = (System.nanoTime() - started) / 1e9;
-    return new Load(List.copyOf(millis), failed.get(), seconds, meter.cpuMillis() - cpu);
-  }
-
-  private static double run(Operation operation) {
-    try {
-      return operation.run();
-    } catch (Exception failure) {
-      return Double.NaN;
-    }
+    return new Load(List.copyOf(millis), List.copyOf(failures), seconds, meter.cpuMillis() - cpu);
   }
 
   double rate() {

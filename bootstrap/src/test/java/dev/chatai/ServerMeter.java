@@ -37,6 +37,15 @@ final class ServerMeter {
     }
   }
 
+  /// So that what is resident is little more than what is in use.
+  void collectGarbage() throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    new ProcessBuilder(jcmd, String.valueOf(server.handle().pid()), "GC.run")
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
   /// @param transactions that were committed, those of background work too
   /// @param bytes on disk, without WAL
   record Stored(double transactions, double events, double bytes) {
