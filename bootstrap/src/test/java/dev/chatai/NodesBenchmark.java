@@ -1,10 +1,7 @@
 package dev.chatai;
 
-import static dev.chatai.FirstText.direct;
-import static dev.chatai.FirstText.percentile;
-import static dev.chatai.FirstText.print;
-import static dev.chatai.FirstText.report;
-import static dev.chatai.FirstText.turn;
+import static dev.chatai.TimedStream.direct;
+import static dev.chatai.TimedStream.turn;
 
 import dev.chatai.llm.FakeUpstream;
 import java.nio.file.Path;
@@ -37,24 +34,25 @@ class NodesBenchmark {
       for (var warm = 0; warm < WARM_UP; warm++) {
         var node = warm % 2 == 0 ? nodes.one() : nodes.other();
         turn(node.port(), node.client().start(), "warm up " + warm);
-        direct(upstream, "warm up");
+        direct(upstream.baseUrl(), "warm up");
       }
       var straight = new ArrayList<Double>();
       var here = new ArrayList<Double>();
       var elsewhere = new ArrayList<Double>();
       for (var turn = 0; turn < TURNS; turn++) {
-        straight.add(direct(upstream, "one [[normal:5,5,20]] straight " + turn).millis());
+        straight.add(direct(upstream.baseUrl(), "one [[normal:5,5,20]] straight " + turn).first());
         var asked = turn % 2 == 0 ? "one" : "other";
         var node = turn % 2 == 0 ? nodes.one() : nodes.other();
         var conversation = node.client().start();
         var first = turn(node.port(), conversation, "one [[normal:5,5,20]] through " + turn);
         var answer = node.client().get("/conversation/" + conversation).get("messages").get(1);
-        (answer.get("model").asString().equals(asked) ? here : elsewhere).add(first.millis());
+        (answer.get("model").asString().equals(asked) ? here : elsewhere).add(first.first());
       }
-      report("first text straight from the upstream", straight);
-      report(here.size() + " answers generated on the node that was asked", here);
-      report(elsewhere.size() + " answers generated on the other", elsewhere);
-      print("added at p50: %.1f ms", percentile(elsewhere, 50) - percentile(straight, 50));
+      var table = new BenchmarkTable();
+      table.row("first text straight from the upstream", straight);
+      table.row("generated on the node that was asked", here);
+      table.row("generated on the other", elsewhere);
+      table.print();
     }
   }
 }

@@ -32,11 +32,16 @@ final class ServerProcess implements AutoCloseable {
 
   /// @param folder keeps its data from one start to the next, and its log in `log`
   ServerProcess(Path folder, FakeUpstream upstream) {
+    this(folder, upstream.baseUrl());
+  }
+
+  /// @param upstream its base URL
+  ServerProcess(Path folder, String upstream) {
     this.folder = folder;
     settings.put("SERVER_PORT", String.valueOf(port));
     settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
-    settings.put("CHATAI_DATA_DIR", folder.resolve("data").toString());
-    settings.put("OPENAI_BASE_URL", upstream.baseUrl());
+    settings.put("CHATAI_DATA_DIR", data().toString());
+    settings.put("OPENAI_BASE_URL", upstream);
   }
 
   /// From the next start on it halts at that point, the first time it comes there after [#arm].
@@ -65,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
   ///
   /// @return how long that took
   Duration start() throws IOException {
-    PreparedDatabase.in(folder.resolve("data"));
+    PreparedDatabase.in(data());
     return start(ServerJvm.options());
   }
 
@@ -132,7 +137,15 @@ final class ServerProcess implements AutoCloseable {
 
   /// As a power cut does, as far as the database knows.
   void killDatabase() throws IOException {
-    OrphanedDatabase.kill(folder.resolve("data"));
+    OrphanedDatabase.kill(data());
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  ProcessHandle handle() {
+    return Objects.requireNonNull(process).toHandle();
   }
 
   int port() {
@@ -154,7 +167,7 @@ final class ServerProcess implements AutoCloseable {
     if (process != null) {
       process.destroy();
       process.waitFor();
-      OrphanedDatabase.stop(folder.resolve("data"));
+      OrphanedDatabase.stop(data());
     }
   }
 

@@ -58,6 +58,14 @@ final class FakeAnswer extends FakeReply {
         }
         end("stop");
       }
+      case Scenario.Stamped(var pieces, var pause) -> {
+        open();
+        for (var i = 0; i < pieces; i++) {
+          say(Scenario.Stamped.now() + " ");
+          Thread.sleep(pause);
+        }
+        end("stop");
+      }
       case Scenario.Huge(var characters) -> {
         open();
         for (var left = characters; left > 0; left -= HUGE_PIECE) {

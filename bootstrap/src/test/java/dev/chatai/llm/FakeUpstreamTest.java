@@ -50,6 +50,7 @@ class FakeUpstreamTest {
   void streams_as_many_pieces_as_it_is_told() throws Exception {
     assertThat(text(events("[[normal:4,1,1]] 😀😀😀"))).isEqualTo("echo [[normal:4,1,1]] 😀😀😀");
     assertThat(text(events("[[count:3]]"))).isEqualTo("1 2 3");
+    assertThat(text(events("[[stamped:3]]"))).matches("(\\d{16} ){3}");
     assertThat(text(events("[[split-bytes]]"))).isEqualTo("hé🙂 ü");
     assertThat(text(events(" [[char-by-char]] 😀\n"))).isEqualTo(" [[char-by-char]] 😀\n");
     assertThat(text(events(" [[byte-by-byte]] 😀\n"))).isEqualTo(" [[byte-by-byte]] 😀\n");

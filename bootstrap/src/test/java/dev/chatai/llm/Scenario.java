@@ -1,6 +1,8 @@
 package dev.chatai.llm;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,15 @@ public sealed interface Scenario {
 
   /// `1 2 3 …`, one number a piece, all well. By `[[count:n]]` at once, by `[[slow:n,pause]]`.
   record Numbered(int pieces, Duration pause) implements Scenario {}
+
+  /// So many pieces, each the time when it was sent and a space, all well. By
+  /// `[[stamped:n,pause]]`.
+  record Stamped(int pieces, Duration pause) implements Scenario {
+    /// Microseconds since the epoch: 16 digits.
+    public static long now() {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+  }
 
   /// So many characters, all well.
   record Huge(int characters) implements Scenario {}
@@ -121,6 +132,7 @@ public sealed interface Scenario {
       case "normal" -> new Normal(number(args, 0, 0), millis(args, 1), millis(args, 2));
       case "count" -> new Numbered(number(args, 0, 10), Duration.ZERO);
       case "slow" -> new Numbered(number(args, 0, 10), millis(args, 1));
+      case "stamped" -> new Stamped(number(args, 0, 10), millis(args, 1));
       case "huge" -> new Huge(number(args, 0, 10_000_000));
       case "status" -> new Status(number(args, 0, 500), headers(args));
       case "rate-limit" -> new RateLimit(number(args, 0, 1), number(args, 1, 1));

@@ -47,7 +47,8 @@ class LimitsConfigurationTest {
   void a_negative_limit_is_refused() {
     application
         .withPropertyValues("chatai.limits.open-turns=-1")
-        .run(it -> assertThat(it).getFailure().rootCause().hasMessageContaining("chatai.limits"));
+        .run(it ->
+            assertThat(it).getFailure().rootCause().hasMessageContaining("must not be negative"));
   }
 
   private static void assertLimits(ApplicationContextRunner application, Limits limits) {

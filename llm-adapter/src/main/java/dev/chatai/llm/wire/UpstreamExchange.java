@@ -110,6 +110,8 @@ public final class UpstreamExchange implements Interceptor {
   /// here. OkHttp does so only after ten seconds.
   private static Response onLiveConnection(Chain chain) throws IOException {
     var socket = Objects.requireNonNull(chain.connection()).socket();
+    // Otherwise the end of a request of more than 8 KB waits until its beginning is acknowledged.
+    socket.setTcpNoDelay(true);
     int patience = socket.getSoTimeout();
     try {
       socket.setSoTimeout(1);
