@@ -142,6 +142,7 @@ class AxonConfiguration {
                     processor
                         .initialSegmentCount(4)
                         .batchSize(50)
+                        .tokenClaimInterval(1_000) // questions wait for it when a node stops
                         .initialToken(StreamableMessageSource::createHeadToken));
   }
 

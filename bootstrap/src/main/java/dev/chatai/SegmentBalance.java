@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,11 +86,13 @@ final class SegmentBalance implements SmartLifecycle {
     var _ = watch.scheduleWithFixedDelay(this::balance, 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
   }
 
-  /// A node that stops in good order is not counted any more at once.
+  /// A node that stops leaves its segments to the others at once, and is not counted any more. In
+  /// the first phase: its new answers are to be generated elsewhere while it finishes its own.
   @Override
   public void stop() {
     running = false;
     watch.shutdownNow();
+    processing.eventProcessor(PROCESSOR).ifPresent(EventProcessor::shutDown);
     try {
       jdbc.sql("delete from node where name = ?").param(node.name()).update();
     } catch (RuntimeException away) {
