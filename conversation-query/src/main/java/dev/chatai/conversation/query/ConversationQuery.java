@@ -9,12 +9,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Every question that the read side answers. Each is asked for an owner and never answers with
-/// anybody else's; each is answered only once the read model has caught up with the log.
+/// anybody else's; each but [GetWrittenConversation] is answered only once the read model has
+/// caught up with the log.
 public sealed interface ConversationQuery {
   Owner owner();
 
   /// Answered by an optional [ConversationView].
   record GetConversation(Owner owner, ConversationId conversation) implements ConversationQuery {}
+
+  /// Answered by an optional [ConversationView] from the conversation's own events, without the
+  /// read model: what a command has done is told even while that is behind. Empty once it is
+  /// erased.
+  record GetWrittenConversation(Owner owner, ConversationId conversation)
+      implements ConversationQuery {}
 
   /// Answered by a list of [ConversationView], newest first.
   ///

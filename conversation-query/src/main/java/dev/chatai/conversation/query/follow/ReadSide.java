@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.follow;
 
 import dev.chatai.conversation.query.ConversationQuery;
+import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.messaging.MessageDispatchInterceptor;
@@ -9,7 +10,7 @@ import org.axonframework.queryhandling.QueryMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Configuration;
 
-/// Configures queries: none is dispatched before the read model has caught up with the log.
+/// Configures queries: none of the read model is dispatched before it has caught up with the log.
 @Configuration(proxyBeanMethods = false)
 class ReadSide {
   @Autowired
@@ -26,7 +27,8 @@ class ReadSide {
     public BiFunction<Integer, QueryMessage<?, ?>, QueryMessage<?, ?>> handle(
         List<? extends QueryMessage<?, ?>> messages) {
       return (_, message) -> {
-        if (message.getPayload() instanceof ConversationQuery) {
+        if (message.getPayload() instanceof ConversationQuery query
+            && !(query instanceof GetWrittenConversation)) {
           position.awaitHead();
         }
         return message;
