@@ -6,36 +6,42 @@ import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FinishReason;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text of an attempt and how much of it is in the log. Builds the commands that write the
-/// rest. Not thread-safe.
+/// What the model has said in an attempt and how much of it is in the log. Builds the commands that
+/// write the rest. Not thread-safe.
 final class AnswerBuffer {
   private final Attempt attempt;
-  private final StringBuilder text = new StringBuilder();
-  private final List<Text> unwritten = new ArrayList<>();
+  private final Answer.Builder content = new Answer.Builder();
+  private final List<Piece> unwritten = new ArrayList<>();
   private int written;
+  private int unwrittenCharacters;
 
   AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
   }
 
-  void add(String piece) {
-    text.append(piece);
-    unwritten.add(new Text(piece));
+  void add(Piece piece) {
+    content.add(piece);
+    unwritten.add(piece);
+    unwrittenCharacters += characters(piece);
   }
 
   boolean isNothing() {
-    return text.isEmpty();
+    return content.isEmpty();
   }
 
-  String text() {
-    return text.toString();
+  /// What it has said so far.
+  Answer content() {
+    return content.build();
   }
 
   boolean isWritten() {
@@ -43,13 +49,24 @@ final class AnswerBuffer {
   }
 
   int unwrittenCharacters() {
-    return unwritten.stream().mapToInt(it -> it.value().length()).sum();
+    return unwrittenCharacters;
+  }
+
+  private static int characters(Piece piece) {
+    return switch (piece) {
+      case Text text -> text.value().length();
+      case Piece.Reasoning reasoning -> reasoning.text().value().length();
+      case Piece.ToolCallFragment fragment ->
+          fragment.arguments() == null ? 0 : fragment.arguments().value().length();
+      case Citation _ -> 0;
+    };
   }
 
   /// Notes that the pieces of that command are in the log.
   void wrote(RecordProgress progress) {
     written += progress.pieces().size();
     unwritten.subList(0, progress.pieces().size()).clear();
+    unwrittenCharacters = unwritten.stream().mapToInt(AnswerBuffer::characters).sum();
   }
 
   RecordProgress progress() {
@@ -64,7 +81,7 @@ final class AnswerBuffer {
         attempt.number(),
         written + 1,
         rest(),
-        new Text(text.toString()),
+        content.build(),
         usage,
         reason);
   }
@@ -85,7 +102,7 @@ final class AnswerBuffer {
         attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest(), usage);
   }
 
-  private List<Text> rest() {
+  private List<Piece> rest() {
     return List.copyOf(unwritten);
   }
 }

@@ -2,6 +2,7 @@ package dev.chatai.conversation.query;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A message as clients see it; this record is the JSON.
 ///
+/// @param content its text
 /// @param parentId the message it follows; null at the beginning of a branch
 /// @param model this and the following: of an assistant's message only
 /// @param attempts how many times a model was called
+/// @param details what it has beside its text; null for nothing. Its fields are the message's own.
 public record MessageView(
     MessageId id,
     Author author,
@@ -29,11 +32,14 @@ public record MessageView(
         @Nullable FinishReason finishReason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usage,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempts,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErrorView error) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErrorView error,
+    @JsonUnwrapped @Nullable MessageDetails details) {
 
   public enum Author {
     USER,
-    ASSISTANT;
+    ASSISTANT,
+    /// Its message is the results of the tools that the last answer called.
+    TOOL;
 
     @JsonValue
     public String value() {
