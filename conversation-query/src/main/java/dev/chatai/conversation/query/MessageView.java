@@ -33,7 +33,7 @@ public record MessageView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usage,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempts,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErrorView error,
-    @JsonUnwrapped @Nullable MessageDetails details) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonUnwrapped @Nullable MessageDetails details) {
 
   public enum Author {
     USER,
