@@ -9,7 +9,6 @@ import dev.chatai.conversation.query.AnswerSoFar;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,31 @@ public final class MergedFollow extends Follow {
   static final int PIECES = 1_024;
 
   /// Time until the log is read without a notification, in case one was lost. It doubles each time.
-  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+  /// Thousands may wait for a model at the same time.
+  private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(30).toNanos();
 
   /// How long the read model may be unavailable before the stream fails.
   private static final long AWAY_NANOS = Duration.ofSeconds(30).toNanos();
 
   private static final long BEGINNING = StreamNumber.of(1, 0);
 
-  private final LongFunction<AnswerSoFar> log;
+  /// The answer's events in the read model.
+  interface Log {
+    /// @param number of the last event that was read
+    /// @param caughtUp whether everything that has happened before must be there. It is asked for
+    ///   once: later changes are told.
+    AnswerSoFar after(long number, boolean caughtUp);
+  }
+
+  private final Log log;
   private final LongSupplier clock;
   private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
   private final ArrayDeque<LiveAnswers.Live> pieces = new ArrayDeque<>();
   private boolean dropped;
   private boolean unread;
+  private boolean caughtUp;
   private long readable;
   private long gap;
   private long last;
@@ -49,15 +58,16 @@ public final class MergedFollow extends Follow {
   private long awaySince;
   private boolean away;
 
-  MergedFollow(LongFunction<AnswerSoFar> log, long after) {
+  MergedFollow(Log log, long after) {
     this(log, after, true, System::nanoTime);
   }
 
   /// @param unread whether the log may have events already
-  MergedFollow(LongFunction<AnswerSoFar> log, long after, boolean unread, LongSupplier clock) {
+  MergedFollow(Log log, long after, boolean unread, LongSupplier clock) {
     this.log = log;
     this.last = after;
     this.unread = unread;
+    this.caughtUp = !unread;
     this.clock = clock;
     this.quietSince = clock.getAsLong();
   }
@@ -165,7 +175,8 @@ public final class MergedFollow extends Follow {
 
   private void read() {
     try {
-      var soFar = log.apply(last);
+      var soFar = log.after(last, !caughtUp);
+      caughtUp = true;
       away = false;
       read.addAll(soFar.events());
       if (soFar.events().isEmpty()) {
