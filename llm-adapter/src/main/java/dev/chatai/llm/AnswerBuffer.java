@@ -23,7 +23,6 @@ final class AnswerBuffer {
   private final Answer.Builder content = new Answer.Builder();
   private final List<Piece> unwritten = new ArrayList<>();
   private int written;
-  private int unwrittenCharacters;
 
   AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
@@ -32,7 +31,6 @@ final class AnswerBuffer {
   void add(Piece piece) {
     content.add(piece);
     unwritten.add(piece);
-    unwrittenCharacters += characters(piece);
   }
 
   boolean isNothing() {
@@ -49,7 +47,7 @@ final class AnswerBuffer {
   }
 
   int unwrittenCharacters() {
-    return unwrittenCharacters;
+    return unwritten.stream().mapToInt(AnswerBuffer::characters).sum();
   }
 
   private static int characters(Piece piece) {
@@ -66,7 +64,6 @@ final class AnswerBuffer {
   void wrote(RecordProgress progress) {
     written += progress.pieces().size();
     unwritten.subList(0, progress.pieces().size()).clear();
-    unwrittenCharacters = unwritten.stream().mapToInt(AnswerBuffer::characters).sum();
   }
 
   RecordProgress progress() {

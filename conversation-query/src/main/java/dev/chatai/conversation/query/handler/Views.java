@@ -4,7 +4,6 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.query.ConversationView;
-import dev.chatai.conversation.query.MessageDetails;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.UsageDayView;
@@ -72,7 +71,7 @@ final class Views {
         error == null
             ? null
             : new MessageView.ErrorView(new Failure(error, row.retryAfter, row.errorParameter)),
-        open != null ? MessageDetails.of(open) : words.details(row.id, row.details));
+        open != null ? MessageView.Details.of(open) : words.details(row.id, row.details));
   }
 
   static UsageDayView of(UsageDayRow row) {

@@ -23,7 +23,6 @@ import dev.chatai.conversation.answer.StreamNumber;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
-import dev.chatai.conversation.query.MessageDetails;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.follow.ReadModelChange;
@@ -185,7 +184,7 @@ public final class ConversationFold {
     var answer = answer(id);
     answer.status = status;
     answer.content = words(event).text("content", answer.id, content.text().value());
-    answer.details = words(event).details(answer.id, MessageDetails.of(content));
+    answer.details = words(event).details(answer.id, MessageView.Details.of(content));
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
     var row = changed(event, at);
@@ -242,7 +241,7 @@ public final class ConversationFold {
     row.author =
         content instanceof Question.ToolResults ? MessageView.Author.TOOL : MessageView.Author.USER;
     row.content = words(posted).text("content", row.id, content.text().value());
-    row.details = words(posted).details(row.id, MessageDetails.of(content));
+    row.details = words(posted).details(row.id, MessageView.Details.of(content));
     row.status = MessageStatus.COMPLETED;
     return row;
   }

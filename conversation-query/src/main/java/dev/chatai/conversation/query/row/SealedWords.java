@@ -4,7 +4,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.content.Text;
-import dev.chatai.conversation.query.MessageDetails;
+import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.seal.Seal;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
@@ -56,16 +56,16 @@ public record SealedWords(Seal seal) {
         : JSON.readValue(json, new TypeReference<Map<String, String>>() {});
   }
 
-  public byte @Nullable [] details(UUID message, @Nullable MessageDetails details) {
+  public byte @Nullable [] details(UUID message, MessageView.@Nullable Details details) {
     return details == null
         ? null
         : seal.seal(place("details", message), JSON.writeValueAsString(details));
   }
 
   /// @return null for none, or if they were erased
-  public @Nullable MessageDetails details(UUID message, byte @Nullable [] sealed) {
+  public MessageView.@Nullable Details details(UUID message, byte @Nullable [] sealed) {
     var json = sealed == null ? null : seal.open(place("details", message), sealed);
-    return json == null ? null : JSON.readValue(json, MessageDetails.class);
+    return json == null ? null : JSON.readValue(json, MessageView.Details.class);
   }
 
   /// Encrypted as one, so that their lengths do not reveal their words.
