@@ -105,6 +105,7 @@ class ArchitectureTest {
               Set.of("history", "history.file", "postgres", "seal", "setting", "start", "store")),
           entry("key", Set.of("postgres", "setting", "start")),
           entry("operate", Set.of()),
+          entry("live", Set.of()),
           entry("", Set.of("history.store", "key", "setting", "start")));
 
   @ArchTest

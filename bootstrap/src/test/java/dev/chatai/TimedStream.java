@@ -24,6 +24,7 @@ record TimedStream(double first, List<Double> delays, String text) {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Pattern ANY_TEXT = Pattern.compile("\\S");
   private static final Pattern ANY_CONTENT = Pattern.compile("\"content\":\"[^\"]");
+  private static final Pattern ANY_DELTA = Pattern.compile("\\{\"text\":\"[^\"]");
   private static final Pattern STAMP = Pattern.compile("(\\d{16}) ");
 
   /// A turn of ours.
@@ -44,6 +45,17 @@ record TimedStream(double first, List<Double> delays, String text) {
         ANY_CONTENT);
   }
 
+  /// An answer's stream of events, from its start on.
+  ///
+  /// @param path what `Location` said
+  static TimedStream follow(int port, String path) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Accept", "text/event-stream")
+            .build();
+    return of(request, ANY_DELTA);
+  }
+
   /// @param beginning how the first text looks
   private static TimedStream of(String url, String body, Pattern beginning) throws Exception {
     var request =
@@ -51,6 +63,10 @@ record TimedStream(double first, List<Double> delays, String text) {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
+    return of(request, beginning);
+  }
+
+  private static TimedStream of(HttpRequest request, Pattern beginning) throws Exception {
     var started = System.nanoTime();
     try (var stream = HTTP.send(request, BodyHandlers.ofInputStream()).body()) {
       var all = new ByteArrayOutputStream();

@@ -45,7 +45,7 @@ class FakeAnswer {
 
   /// A piece that arrives live, and is in the log a little later.
   FakeAnswer say(String text) {
-    conversations.live.publish(question.answer(), new Piece(attempt, piece + 1, text));
+    conversations.live.heard(question.answer(), new Piece(attempt, piece + 1, text));
     return sayElsewhere(text);
   }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attempt at one answer: asks the model, hands each piece to the listeners on this node at
-/// once, and writes the pieces to the log in groups. It ends by ending the answer, by asking for
-/// the next attempt, or, if it is no longer the current attempt, without writing anything.
+/// One attempt at one answer: asks the model, hands each piece to those who listen at once, and
+/// writes the pieces to the log in groups. It ends by ending the answer, by asking for the next
+/// attempt, or, if it is no longer the current attempt, without writing anything.
 final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
@@ -107,7 +107,12 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    needs.live().publish(attempt.answer(), new LiveAnswers.Piece(attempt.number(), heard, piece));
+    needs
+        .live()
+        .publish(
+            attempt.conversation(),
+            attempt.answer(),
+            new LiveAnswers.Piece(attempt.number(), heard, piece));
     inbox.add(new Signal.Said(piece));
   }
 
