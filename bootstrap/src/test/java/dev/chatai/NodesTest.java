@@ -63,6 +63,43 @@ class NodesTest {
   }
 
   @Test
+  void an_answer_is_generated_where_its_client_waits() {
+    for (var node : List.of(one, other)) {
+      var here = attempts(node);
+      for (var turn = 0; turn < 8; turn++) {
+        node.client().askForEvents(node.client().start(), "where? " + turn);
+      }
+      assertThat(attempts(node) - here).isEqualTo(8);
+    }
+  }
+
+  /// Attempts that have said something on this node.
+  private static int attempts(ServerProcess node) {
+    return node.management()
+        .response("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(it -> it.startsWith("chatai_attempt_first_text_seconds_count"))
+        .mapToInt(it -> (int) Double.parseDouble(it.substring(it.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
+  void a_reader_on_the_other_node_has_the_text_as_it_is_said() throws Exception {
+    for (var round = 0; round < 4; round++) {
+      var asked = round % 2 == 0 ? one : other;
+      var reader = round % 2 == 0 ? other : one;
+      var post = asked.client().openEvents(asked.client().start(), "[[stamped:80,25]] " + round);
+      var path = post.headers().firstValue("Location").orElseThrow();
+      var read = TimedStream.follow(reader.port(), path);
+      assertThat(ChatClient.events(post.body())).isEqualTo(reader.client().replay(path));
+      assertThat(read.delays()).hasSize(80);
+      // from the log they would come in lumps of ten, each late by 125 ms on average
+      assertThat(Load.percentile(read.delays().subList(20, 80), 50)).isLessThan(50);
+    }
+  }
+
+  @Test
   void a_cancel_closes_the_connection_upstream_from_either_node() throws Exception {
     for (var round = 0; round < 8; round++) {
       var word = "cancel-" + round;

@@ -46,7 +46,7 @@ class FakeAnswer {
 
   /// A piece that arrives live, and is in the log a little later.
   FakeAnswer say(String text) {
-    conversations.live.publish(question.answer(), new Live(attempt, piece + 1, new Text(text)));
+    conversations.live.heard(question.answer(), new Live(attempt, piece + 1, new Text(text)));
     return sayElsewhere(text);
   }
 
