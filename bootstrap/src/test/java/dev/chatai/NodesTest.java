@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +183,27 @@ class NodesTest {
   void a_restart_of_one_after_the_other_loses_and_doubles_nothing() throws Exception {
     var wrong = loseOne(() -> one.close(), () -> one.start());
     assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  @Test
+  void a_restart_of_one_after_the_other_cuts_no_stream_and_asks_nothing_twice() throws Exception {
+    for (var stopped : List.of(one, other)) {
+      var streams = new ArrayList<Future<List<ChatClient.Event>>>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (var i = 0; i < 20; i++) {
+          var words = "restart " + stopped.port() + " " + i + ".";
+          var client = (i % 2 == 0 ? one : other).client();
+          var body = client.openEvents(client.start(), "[[slow:50,100]] " + words).body();
+          streams.add(threads.submit(() -> ChatClient.events(body)));
+        }
+        stopped.close();
+        stopped.start();
+        for (var stream : streams) {
+          assertThat(stream.get().getLast().name()).isEqualTo("message.completed");
+        }
+      }
+      assertThat(UPSTREAM.requests("restart " + stopped.port())).hasSize(20);
+    }
   }
 
   private static Connection connection() throws SQLException {
