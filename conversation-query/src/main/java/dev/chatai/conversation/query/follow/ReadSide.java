@@ -9,7 +9,8 @@ import org.axonframework.queryhandling.QueryMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Configuration;
 
-/// Configures queries: none is dispatched before the read model has caught up with the log.
+/// Configures queries: none that needs it is dispatched before the read model has caught up with
+/// the log.
 @Configuration(proxyBeanMethods = false)
 class ReadSide {
   @Autowired
@@ -26,7 +27,7 @@ class ReadSide {
     public BiFunction<Integer, QueryMessage<?, ?>, QueryMessage<?, ?>> handle(
         List<? extends QueryMessage<?, ?>> messages) {
       return (_, message) -> {
-        if (message.getPayload() instanceof ConversationQuery) {
+        if (message.getPayload() instanceof ConversationQuery query && query.caughtUp()) {
           position.awaitHead();
         }
         return message;
