@@ -7,6 +7,10 @@ import dev.chatai.node.ClaimedTokenStore;
 import dev.chatai.node.OneSegmentProcessor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
@@ -39,6 +43,9 @@ class AxonConfiguration {
           .setProcessorNameColumn("processor_name")
           .setTokenTypeColumn("token_type")
           .build();
+
+  private static final DateTimeFormatter STARTED =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// The name must be the same after a restart, so that the node owns at once what it held before.
   @Bean
@@ -140,17 +147,19 @@ class AxonConfiguration {
                     processor
                         .initialSegmentCount(4)
                         .batchSize(50)
+                        .tokenClaimInterval(1_000) // questions wait for it when a node stops
                         .initialToken(StreamableMessageSource::createHeadToken));
   }
 
-  /// Sets the name that Axon Server's dashboard shows.
+  /// Sets the name that Axon Server's dashboard shows: the node's, and the time of this start. Axon
+  /// Server counts commands by client, and shows none of a client that it has seen before.
   @Bean
   static BeanPostProcessor readableClient(ObjectProvider<Node> node) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof AxonServerConfiguration server) {
-          server.setClientId(node.getObject().name());
+          server.setClientId(node.getObject().name() + "#" + STARTED.format(Instant.now()));
         }
         return bean;
       }

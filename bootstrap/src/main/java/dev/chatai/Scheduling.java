@@ -20,6 +20,9 @@ class Scheduling {
     scheduler.setPoolSize(THREADS);
     scheduler.setThreadNamePrefix("scheduled-");
     scheduler.setDaemon(true);
+    // as long as a node that stops has readers: one whose key is revoked must not read on
+    scheduler.setAcceptTasksAfterContextClose(true);
+    scheduler.setPhase(0);
     return scheduler;
   }
 }

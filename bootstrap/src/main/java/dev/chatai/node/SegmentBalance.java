@@ -3,10 +3,13 @@ package dev.chatai.node;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -58,5 +61,12 @@ final class SegmentBalance {
     return jdbc.sql("select count(*) from node where seen_at > now() - interval '10 seconds'")
         .query(Integer.class)
         .single();
+  }
+
+  /// A node that stops leaves its segments to the others: its new answers are to be generated
+  /// elsewhere while it finishes its own.
+  @EventListener(ContextClosedEvent.class)
+  void leave() {
+    processing.eventProcessor(PROCESSOR).ifPresent(EventProcessor::shutDown);
   }
 }

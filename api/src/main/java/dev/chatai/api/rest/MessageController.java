@@ -152,7 +152,7 @@ class MessageController {
     var after = Objects.requireNonNullElse(LastSeen.of(request), 0L);
     var soFar =
         messages
-            .ask(new FollowAnswer(owner, id, mid, after), AnswerSoFar.class)
+            .ask(new FollowAnswer(owner, id, mid, after, true), AnswerSoFar.class)
             .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
     if (soFar.over() && soFar.events().isEmpty()) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -12,7 +12,6 @@ import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ReadModelUpdates;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,11 +53,14 @@ public class Feed {
         answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
   }
 
-  private LongFunction<AnswerSoFar> log(
-      Owner owner, ConversationId conversation, MessageId answer) {
-    return after ->
+  private MergedFollow.Log log(Owner owner, ConversationId conversation, MessageId answer) {
+    return (after, caughtUp) ->
         messages
-            .ask(new FollowAnswer(owner, conversation, answer, after), AnswerSoFar.class)
+            .ask(new FollowAnswer(owner, conversation, answer, after, caughtUp), AnswerSoFar.class)
+            // not there yet, or not there any more
+            .or(() ->
+                messages.ask(
+                    new FollowAnswer(owner, conversation, answer, after, true), AnswerSoFar.class))
             .orElseThrow(
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }

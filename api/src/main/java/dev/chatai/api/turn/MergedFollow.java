@@ -9,7 +9,6 @@ import dev.chatai.conversation.query.AnswerSoFar;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,40 +23,52 @@ public final class MergedFollow extends Follow {
   static final int PIECES = 1_024;
 
   /// Time until the log is read without a notification, in case one was lost. It doubles each time.
-  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+  /// Thousands may wait for a model at the same time.
+  private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long LOOK_AT_MOST_NANOS = Duration.ofSeconds(30).toNanos();
 
   /// How long the read model may be unavailable before the stream fails.
   private static final long AWAY_NANOS = Duration.ofSeconds(30).toNanos();
 
   private static final long BEGINNING = StreamNumber.of(1, 0);
 
-  private final LongFunction<AnswerSoFar> log;
+  /// The answer's events in the read model.
+  interface Log {
+    /// @param number of the last event that was read
+    /// @param caughtUp whether everything that has happened before must be there. It is asked for
+    ///   once: later changes are told.
+    AnswerSoFar after(long number, boolean caughtUp);
+  }
+
+  private final Log log;
   private final LongSupplier clock;
   private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
   private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
   private boolean dropped;
   private boolean unread;
+  private boolean caughtUp;
   private long readable;
   private long gap;
   private long last;
   private boolean over;
+  private boolean stopSeen;
 
   private long quietSince;
   private long look = LOOK_NANOS;
   private long awaySince;
   private boolean away;
 
-  MergedFollow(LongFunction<AnswerSoFar> log, long after) {
+  MergedFollow(Log log, long after) {
     this(log, after, true, System::nanoTime);
   }
 
   /// @param unread whether the log may have events already
-  MergedFollow(LongFunction<AnswerSoFar> log, long after, boolean unread, LongSupplier clock) {
+  MergedFollow(Log log, long after, boolean unread, LongSupplier clock) {
     this.log = log;
     this.last = after;
     this.unread = unread;
+    this.caughtUp = !unread;
     this.clock = clock;
     this.quietSince = clock.getAsLong();
   }
@@ -102,11 +113,12 @@ public final class MergedFollow extends Follow {
           if (event != null || over) {
             return event;
           }
-          throwIfStopped();
+          readOnceMoreIfStopped();
           var now = clock.getAsLong();
           if (mustRead(now)) {
             break;
           }
+          throwIfStopped();
           if (now - deadline >= 0) {
             return null;
           }
@@ -153,6 +165,14 @@ public final class MergedFollow extends Follow {
     return event;
   }
 
+  /// An answer that has ended before its stream was stopped is read to its end.
+  private void readOnceMoreIfStopped() {
+    if (isStopped() && !stopSeen) {
+      stopSeen = true;
+      unread = true;
+    }
+  }
+
   /// Whether the log has to be read. Resets the notifications that say so.
   private boolean mustRead(long now) {
     var must = unread || readable > last || now - quietSince >= look;
@@ -165,7 +185,8 @@ public final class MergedFollow extends Follow {
 
   private void read() {
     try {
-      var soFar = log.apply(last);
+      var soFar = log.after(last, !caughtUp);
+      caughtUp = true;
       away = false;
       read.addAll(soFar.events());
       if (soFar.events().isEmpty()) {

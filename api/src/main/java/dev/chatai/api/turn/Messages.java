@@ -4,6 +4,7 @@ import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.StoreAway;
 import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.query.ReadModelBehindException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +60,11 @@ public class Messages {
   }
 
   private <R> R ask(Object query, ResponseType<R> answer) {
-    return await(queries.query(query.getClass().getSimpleName(), query, answer));
+    try {
+      return await(queries.query(query.getClass().getSimpleName(), query, answer));
+    } catch (ReadModelBehindException _) {
+      throw StoreAway.problem();
+    }
   }
 
   private static <R> R await(CompletableFuture<R> answer) {

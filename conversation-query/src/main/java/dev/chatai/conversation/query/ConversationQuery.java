@@ -9,10 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Every question that the read side answers. Each is asked for an owner and never answers with
-/// anybody else's; each but [GetWrittenConversation] is answered only once the read model has
-/// caught up with the log.
+/// anybody else's; each is answered only once the read model has caught up with the log, unless it
+/// says otherwise.
 public sealed interface ConversationQuery {
   Owner owner();
+
+  /// Whether the answer must contain everything that the log held when it was asked.
+  default boolean caughtUp() {
+    return true;
+  }
 
   /// Answered by an optional [ConversationView].
   record GetConversation(Owner owner, ConversationId conversation) implements ConversationQuery {}
@@ -21,7 +26,12 @@ public sealed interface ConversationQuery {
   /// read model: what a command has done is told even while that is behind. Empty once it is
   /// erased.
   record GetWrittenConversation(Owner owner, ConversationId conversation)
-      implements ConversationQuery {}
+      implements ConversationQuery {
+    @Override
+    public boolean caughtUp() {
+      return false;
+    }
+  }
 
   /// Answered by a list of [ConversationView], newest first.
   ///
@@ -57,7 +67,9 @@ public sealed interface ConversationQuery {
   /// Answered by an optional [AnswerSoFar]: what happened in an answer's stream after an event.
   ///
   /// @param after the number of the last event already seen, 0 for none
-  record FollowAnswer(Owner owner, ConversationId conversation, MessageId answer, long after)
+  /// @param caughtUp false for a reader that is told of whatever the read model has not yet
+  record FollowAnswer(
+      Owner owner, ConversationId conversation, MessageId answer, long after, boolean caughtUp)
       implements ConversationQuery {}
 
   /// Answered by an optional [ConversationSoFar]: what happened in a conversation after an event.

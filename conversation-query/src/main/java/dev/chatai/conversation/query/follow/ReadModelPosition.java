@@ -2,9 +2,12 @@ package dev.chatai.conversation.query.follow;
 
 import dev.chatai.conversation.query.ReadModelBehindException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,19 @@ class ReadModelPosition {
   /// How long a read waits for the projection before it is refused.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /// The polling interval, in case a notification is lost.
-  private static final long LOOK_AGAIN_MILLIS = 100;
+  /// How long a read waits for news before it looks for itself, in case a notification is lost. It
+  /// doubles each time.
+  private static final long LOOK_MILLIS = 100;
 
   private final EventStore events;
   private final ProjectionToken projection;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile @Nullable TrackingToken known;
+
+  /// By the position that they wait for. Each is completed once, so that a commit wakes only those
+  /// that it concerns, however many wait.
+  private final ConcurrentSkipListMap<Long, CompletableFuture<@Nullable Void>> waiting =
+      new ConcurrentSkipListMap<>();
 
   ReadModelPosition(EventStore events, ProjectionToken projection) {
     this.events = events;
@@ -41,27 +49,39 @@ class ReadModelPosition {
   /// @throws ReadModelBehindException after [#PATIENCE]
   void awaitHead() {
     var head = head();
-    if (head == null || covers(head)) {
+    if (position(known) >= head) {
       return;
     }
+    var reached = waiting.computeIfAbsent(head, _ -> new CompletableFuture<>());
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    lock.lock();
-    try {
-      while (!covers(head)) {
-        var left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw new ReadModelBehindException();
-        }
-        var look = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
-        if (moved.awaitNanos(Math.min(left, look)) <= 0) {
-          refresh();
-        }
+    var look = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+    while (position(known) < head) {
+      var left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new ReadModelBehindException();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new ReadModelBehindException();
-    } finally {
-      lock.unlock();
+      try {
+        reached.get(Math.min(left, look), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        look *= 2;
+        lookForAll();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new ReadModelBehindException();
+      } catch (ExecutionException never) {
+        throw new IllegalStateException(never);
+      }
+    }
+  }
+
+  /// One of those who wait reads the position for all.
+  private void lookForAll() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        refresh();
+      } finally {
+        looking.set(false);
+      }
     }
   }
 
@@ -70,30 +90,28 @@ class ReadModelPosition {
     reached(projection.read());
   }
 
-  /// Wakes all waiting reads.
+  /// Wakes the reads that wait for what is there now.
   ///
   /// @param now the projection's position, as it is committed
   void reached(@Nullable TrackingToken now) {
-    lock.lock();
-    try {
-      known = now;
-      moved.signalAll();
-    } finally {
-      lock.unlock();
+    known = now;
+    var covered = waiting.headMap(position(now), true);
+    for (var first = covered.pollFirstEntry(); first != null; first = covered.pollFirstEntry()) {
+      first.getValue().complete(null);
     }
   }
 
-  private boolean covers(TrackingToken head) {
-    var token = known;
-    return token != null && token.position().orElse(-1) >= head.position().orElse(-1);
+  private static long position(@Nullable TrackingToken token) {
+    return token == null ? Long.MIN_VALUE : token.position().orElse(-1);
   }
 
-  private @Nullable TrackingToken head() {
+  /// The position of the log's last event.
+  private long head() {
     try {
-      return events.createHeadToken();
+      return position(events.createHeadToken());
     } catch (RuntimeException away) {
       log.debug("The log is away, reading without it", away);
-      return null;
+      return Long.MIN_VALUE;
     }
   }
 }

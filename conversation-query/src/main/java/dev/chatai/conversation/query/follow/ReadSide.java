@@ -1,7 +1,6 @@
 package dev.chatai.conversation.query.follow;
 
 import dev.chatai.conversation.query.ConversationQuery;
-import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.messaging.MessageDispatchInterceptor;
@@ -10,7 +9,8 @@ import org.axonframework.queryhandling.QueryMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Configuration;
 
-/// Configures queries: none of the read model is dispatched before it has caught up with the log.
+/// Configures queries: none that needs it is dispatched before the read model has caught up with
+/// the log.
 @Configuration(proxyBeanMethods = false)
 class ReadSide {
   @Autowired
@@ -27,8 +27,7 @@ class ReadSide {
     public BiFunction<Integer, QueryMessage<?, ?>, QueryMessage<?, ?>> handle(
         List<? extends QueryMessage<?, ?>> messages) {
       return (_, message) -> {
-        if (message.getPayload() instanceof ConversationQuery query
-            && !(query instanceof GetWrittenConversation)) {
+        if (message.getPayload() instanceof ConversationQuery query && query.caughtUp()) {
           position.awaitHead();
         }
         return message;
