@@ -62,8 +62,8 @@ final class Heartbeat implements SmartLifecycle {
   }
 
   /// Claims whose node has not been seen for two seconds. One that lives, and was only slow, cannot
-  /// store anything for them any more. One that it has locked, because it froze
-  /// within a transaction, is left until the database ends that.
+  /// store anything for them any more. One that it has locked, because it froze within a
+  /// transaction, is left until the database ends that.
   private List<Claim> freed() {
     return jdbc.sql(
             """

@@ -5,6 +5,7 @@ import dev.chatai.conversation.query.follow.ProjectionToken;
 import dev.chatai.conversation.query.rebuild.Run.Kind;
 import dev.chatai.conversation.seal.Seals;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 public class Rebuild implements InitializingBean {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
   private static final int SECONDS_BETWEEN = 10;
+
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
 
   private final EventStore events;
   private final DataSource database;
@@ -77,6 +80,7 @@ public class Rebuild implements InitializingBean {
   /// @param swap true to swap the tables, false to compare them
   /// @return false if one is running, here or on another node
   public synchronized boolean start(boolean swap) {
+    awaitCleanUp();
     var run = running ? null : Run.begin(jdbc, node.name(), swap ? Kind.REBUILD : Kind.COMPARISON);
     if (run == null) {
       letGo();
@@ -85,6 +89,26 @@ public class Rebuild implements InitializingBean {
     running = true;
     Thread.ofVirtual().name("rebuild").start(() -> run(run));
     return true;
+  }
+
+  /// A run that has told its end here still puts its tables away.
+  private synchronized void awaitCleanUp() {
+    var deadline = System.nanoTime() + CLEAN_UP.toNanos();
+    try {
+      while (running && isOver(rebuilt()) && isOver(compared())) {
+        var left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOver(@Nullable RebuildProgress run) {
+    return run == null || run.finishedAt() != null;
   }
 
   /// Cancels what is under way, on whichever node, within seconds; the tables in use stay as they
@@ -156,6 +180,7 @@ public class Rebuild implements InitializingBean {
 
   private synchronized void ended() {
     running = false;
+    notifyAll();
     letGo();
   }
 
