@@ -4,6 +4,8 @@ import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Node;
 import dev.chatai.conversation.answer.OtherNodes;
 import dev.chatai.llm.AnswerSaga;
+import dev.chatai.node.ClaimedTokenStore;
+import dev.chatai.node.OneSegmentProcessor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /// Axon's configuration for both event stores.
@@ -102,13 +105,15 @@ class AxonConfiguration {
   }
 
   @Bean
-  TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, Node node) {
-    return JdbcTokenStore.builder()
-        .schema(TOKENS)
-        .connectionProvider(connections)
-        .serializer(serializer)
-        .nodeId(node.name())
-        .build();
+  TokenStore tokenStore(
+      ConnectionProvider connections, Serializer serializer, JdbcClient jdbc, Node node) {
+    return new ClaimedTokenStore(
+        JdbcTokenStore.builder()
+            .schema(TOKENS)
+            .connectionProvider(connections)
+            .serializer(serializer),
+        jdbc,
+        node.name());
   }
 
   @Bean
@@ -121,11 +126,11 @@ class AxonConfiguration {
             .registerPooledStreamingEventProcessorConfiguration(
                 "conversations",
                 (_, processor) ->
-                    processor
-                        .initialSegmentCount(1)
-                        .batchSize(1_000)
-                        .tokenClaimInterval(1_000) // reads wait for it
-                        .initialToken(StreamableMessageSource::createTailToken));
+                    OneSegmentProcessor.builder(
+                        processor
+                            .batchSize(1_000)
+                            .tokenClaimInterval(1_000) // reads wait for it
+                            .initialToken(StreamableMessageSource::createTailToken)));
   }
 
   /// The saga's lease is written in the transaction of its event where both are in one database.

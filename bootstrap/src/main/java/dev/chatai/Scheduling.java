@@ -12,7 +12,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class Scheduling {
   /// One for each task: none waits for another that waits for a store. With virtual threads Boot's
   /// own scheduler would have one for all.
-  private static final int THREADS = 5;
+  private static final int THREADS = 6;
 
   @Bean
   TaskScheduler taskScheduler() {

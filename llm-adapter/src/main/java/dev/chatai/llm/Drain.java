@@ -46,9 +46,7 @@ final class Drain implements SmartLifecycle {
         "The node stops and takes nothing new. Answers under way: {}, with up to {} s to finish.",
         underWay,
         most.toMillis() / 1e3);
-    try (var _ = new FurtherSignals(generations::handOn)) {
-      generations.awaitEnds(most);
-    }
+    generations.awaitEnds(most);
     generations.handOn();
     var handedOn = generations.handedOn();
     log.info(

@@ -23,6 +23,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Text;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.ShownMessages;
@@ -111,7 +112,7 @@ class ConversationController {
     var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
     var claim = keys.claim(owner, request, 1, () -> ConversationId.next().value());
     var id = new ConversationId(claim.ids().getFirst());
-    var started = claim.again() ? find(owner, id) : Optional.<ConversationView>empty();
+    var started = claim.again() ? written(owner, id) : Optional.<ConversationView>empty();
     return started.orElseGet(() -> {
       try {
         messages.send(
@@ -124,9 +125,9 @@ class ConversationController {
                 Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
       } catch (Problem problem) {
         // another request with the same key may have started it in the meantime
-        return find(owner, id).orElseThrow(() -> problem);
+        return written(owner, id).orElseThrow(() -> problem);
       }
-      return view(owner, id);
+      return answer(owner, id);
     });
   }
 
@@ -196,14 +197,14 @@ class ConversationController {
               Objects.requireNonNullElse(changes.metadata(), Metadata.NONE),
               changes.activeLeaf()));
     }
-    return view(owner, id);
+    return answer(owner, id);
   }
 
   @Operation(
       summary = "List conversations",
       description =
-          "Newest first, with their messages. While there are more, the `Link` header names the next"
-              + " page (RFC 8288).")
+          "Newest first, with their messages. While there are more, the `Link` header names the"
+              + " next page (RFC 8288).")
   @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
@@ -253,8 +254,8 @@ class ConversationController {
   @Operation(
       summary = "Read a conversation",
       description =
-          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304 says"
-              + " that nothing has happened since.")
+          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304"
+              + " says that nothing has happened since.")
   @ApiResponse(responseCode = "200")
   @ApiResponse(
       responseCode = "304",
@@ -315,6 +316,15 @@ class ConversationController {
 
   private ConversationView view(Owner owner, ConversationId id) {
     return find(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
+  }
+
+  /// Answers a command: what it has done does not wait for the read model.
+  private ConversationView answer(Owner owner, ConversationId id) {
+    return written(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
+  }
+
+  private Optional<ConversationView> written(Owner owner, ConversationId id) {
+    return messages.ask(new GetWrittenConversation(owner, id), ConversationView.class);
   }
 
   private Optional<ConversationView> find(Owner owner, ConversationId id) {
