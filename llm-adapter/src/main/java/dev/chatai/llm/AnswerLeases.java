@@ -58,6 +58,21 @@ class AnswerLeases {
         .update();
   }
 
+  /// Renews the lease of one attempt.
+  ///
+  /// @return false when this node does not have it, or not any more
+  boolean renew(Attempt attempt) {
+    return jdbc.sql(
+                """
+                update answer_lease set expires_at = now() + %s
+                where node = ? and answer_id = ? and attempt = ?\
+                """
+                    .formatted(TERM))
+            .params(node.name(), attempt.answer().value(), attempt.number())
+            .update()
+        == 1;
+  }
+
   /// Marks the answer as to be stopped, for whichever node is generating it.
   void cancel(MessageId answer) {
     jdbc.sql("update answer_lease set cancelled = true where answer_id = ?")

@@ -93,7 +93,7 @@ class Generations implements AnswerGenerator, SmartLifecycle {
           var attempt = Attempt.of(started);
           if (threads.isShutdown()) {
             leases.leave(attempt);
-          } else {
+          } else if (leases.renew(attempt)) { // it may have come too late
             start(attempt, factory.create(started, running::size));
           }
         }));

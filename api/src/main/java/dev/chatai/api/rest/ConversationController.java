@@ -203,8 +203,8 @@ class ConversationController {
   @Operation(
       summary = "List conversations",
       description =
-          "Newest first, with their messages. While there are more, the `Link` header names the next"
-              + " page (RFC 8288).")
+          "Newest first, with their messages. While there are more, the `Link` header names the"
+              + " next page (RFC 8288).")
   @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
@@ -254,8 +254,8 @@ class ConversationController {
   @Operation(
       summary = "Read a conversation",
       description =
-          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304 says"
-              + " that nothing has happened since.")
+          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304"
+              + " says that nothing has happened since.")
   @ApiResponse(responseCode = "200")
   @ApiResponse(
       responseCode = "304",
