@@ -2,7 +2,9 @@ package dev.chatai.api.rest;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.docs.AcceptsIdempotencyKey;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.ReadRequest;
@@ -75,6 +77,7 @@ class ConversationController {
   }
 
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE)
           @Nullable Text title,
@@ -135,6 +138,7 @@ class ConversationController {
       description =
           "What shall be different: a field that is absent stays as it is, null takes it away, but"
               + " for `active_leaf`.")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Changes(
       @Schema(
               description = "Its name, for people.",
