@@ -2,8 +2,6 @@ package dev.chatai.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
-import java.util.Objects;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.TurnOptions.Sampling;
@@ -17,6 +15,8 @@ import dev.chatai.conversation.content.ToolResult;
 import dev.chatai.conversation.content.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,7 +114,8 @@ class TurnBodyTest extends ApiTest {
             "{\"message\":\"Hi\",\"tools\":[{\"name\":\"t\"}],\"tool_choice\":\"%s\"}"
                 .formatted(choice));
     assertThat(Objects.requireNonNull(posted.options().tools()).choice())
-        .isEqualTo(new Tools.Choice(Tools.Choice.Mode.valueOf(choice.toUpperCase(Locale.ROOT)), null));
+        .isEqualTo(
+            new Tools.Choice(Tools.Choice.Mode.valueOf(choice.toUpperCase(Locale.ROOT)), null));
   }
 
   @Test
