@@ -212,7 +212,7 @@ final class FuzzedRequests {
                 JSON.writeValueAsString(field.getKey()) + ":" + value(field.getValue(), depth + 1));
           }
         });
-    if ((schema.has("additionalProperties") && random.nextBoolean()) || chance(5)) {
+    if ((schema.path("additionalProperties").isObject() && random.nextBoolean()) || chance(5)) {
       fields.add(
           JSON.writeValueAsString(one(STRINGS)) + ":" + JSON.writeValueAsString(one(STRINGS)));
     }
@@ -221,7 +221,7 @@ final class FuzzedRequests {
 
   private JsonNode resolved(JsonNode schema) {
     if (schema.has("oneOf")) {
-      return schema.get("oneOf").get(random.nextInt(schema.get("oneOf").size()));
+      return resolved(schema.get("oneOf").get(random.nextInt(schema.get("oneOf").size())));
     }
     return schema.has("$ref") ? document.at(schema.get("$ref").asString().substring(1)) : schema;
   }

@@ -60,17 +60,18 @@ class DocsTest extends ApiTest {
             "ImagePart",
             "MessageView",
             "NewConversation",
-            "Part",
             "Pong",
             "Problem",
             "PromptAttempt",
             "PromptMessage",
             "PromptView",
             "Regeneration",
+            "RequestedFormat",
             "SearchHit",
             "TextPart",
             "TokenQuota",
             "ToolCall",
+            "ToolDefinition",
             "ToolResult",
             "Turn",
             "Usage",
@@ -96,8 +97,30 @@ class DocsTest extends ApiTest {
     var turn = schemas.get("Turn").get("properties");
     assertThat(turn.propertyNames())
         .containsExactlyInAnyOrder(
-            "message", "stream", "model", "temperature", "max_tokens", "parent_id", "on_busy");
-    assertThat(turn.get("message").get("type").asString()).isEqualTo("string");
+            "message",
+            "tool_results",
+            "stream",
+            "model",
+            "temperature",
+            "max_tokens",
+            "top_p",
+            "seed",
+            "frequency_penalty",
+            "presence_penalty",
+            "reasoning_effort",
+            "stop",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "response_format",
+            "parent_id",
+            "on_busy");
+    assertThat(turn.at("/message/oneOf/0/type").asString()).isEqualTo("string");
+    assertThat(turn.at("/message/oneOf/1/items/oneOf").findValuesAsString("$ref"))
+        .containsExactly("#/components/schemas/TextPart", "#/components/schemas/ImagePart");
+    assertThat(turn.at("/tool_choice/oneOf/0/enum").toString()).contains("required");
+    assertThat(schemas.at("/ToolDefinition/properties/parameters/type").asString())
+        .isEqualTo("object");
     assertThat(turn.get("parent_id").get("format").asString()).isEqualTo("uuid");
     var message = schemas.get("MessageView").get("properties");
     assertThat(message.get("id").get("format").asString()).isEqualTo("uuid");
@@ -213,22 +236,44 @@ class DocsTest extends ApiTest {
 
   private static void assertValid(JsonNode document, JsonNode given, JsonNode value) {
     var schema = given.has("$ref") ? document.at(given.get("$ref").asString().substring(1)) : given;
-    var type = schema.get("type").asString();
-    assertThat(value.getNodeType())
-        .isEqualTo(
-            switch (type) {
-              case "object" -> JsonNodeType.OBJECT;
-              case "array" -> JsonNodeType.ARRAY;
-              case "integer", "number" -> JsonNodeType.NUMBER;
-              case "boolean" -> JsonNodeType.BOOLEAN;
-              default -> JsonNodeType.STRING;
-            });
+    if (schema.has("oneOf")) {
+      var form = schema.get("oneOf").valueStream().filter(it -> isOf(document, it, value));
+      assertValid(document, form.findFirst().orElseThrow(), value);
+      return;
+    }
+    assertThat(value.getNodeType()).isEqualTo(type(schema));
+    value.forEach(it -> {
+      if (value.isArray()) {
+        assertValid(document, schema.get("items"), it);
+      }
+    });
+    if (schema.path("additionalProperties").isBoolean()) {
+      assertThat(schema.get("properties").propertyNames()).containsAll(value.propertyNames());
+    }
     schema.path("required").forEach(it -> assertThat(value.has(it.asString())).isTrue());
     for (var property : schema.path("properties").properties()) {
       if (value.has(property.getKey())) {
         assertValid(document, property.getValue(), value.get(property.getKey()));
       }
     }
+  }
+
+  /// A discriminator tells objects apart by their type; other forms differ by the kind of JSON.
+  private static boolean isOf(JsonNode document, JsonNode given, JsonNode value) {
+    var schema = given.has("$ref") ? document.at(given.get("$ref").asString().substring(1)) : given;
+    var type = schema.at("/properties/type/enum/0");
+    return value.getNodeType() == type(schema)
+        && (type.isMissingNode() || type.equals(value.path("type")));
+  }
+
+  private static JsonNodeType type(JsonNode schema) {
+    return switch (schema.get("type").asString()) {
+      case "object" -> JsonNodeType.OBJECT;
+      case "array" -> JsonNodeType.ARRAY;
+      case "integer", "number" -> JsonNodeType.NUMBER;
+      case "boolean" -> JsonNodeType.BOOLEAN;
+      default -> JsonNodeType.STRING;
+    };
   }
 
   @Test

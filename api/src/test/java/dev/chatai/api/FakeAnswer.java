@@ -7,6 +7,7 @@ import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.answer.LiveAnswers.Live;
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
@@ -45,15 +46,23 @@ class FakeAnswer {
   }
 
   /// A piece that arrives live, and is in the log a little later.
+  FakeAnswer say(Piece said) {
+    conversations.live.publish(question.answer(), new Live(attempt, piece + 1, said));
+    return sayElsewhere(said);
+  }
+
   FakeAnswer say(String text) {
-    conversations.live.publish(question.answer(), new Live(attempt, piece + 1, new Text(text)));
-    return sayElsewhere(text);
+    return say(new Text(text));
+  }
+
+  FakeAnswer sayElsewhere(String text) {
+    return sayElsewhere(new Text(text));
   }
 
   /// A piece of another node: only in the log.
-  FakeAnswer sayElsewhere(String text) {
-    content += text;
-    return recorded(new AnswerEvent.Delta(StreamNumber.of(attempt, ++piece), new Text(text)));
+  private FakeAnswer sayElsewhere(Piece said) {
+    content += said instanceof Text text ? text.value() : "";
+    return recorded(new AnswerEvent.Delta(StreamNumber.of(attempt, ++piece), said));
   }
 
   FakeAnswer pause(int millis) {

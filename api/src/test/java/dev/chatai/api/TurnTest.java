@@ -57,7 +57,7 @@ class TurnTest extends ApiTest {
         "/conversation/completion/" + id,
         """
         {"message": "Hi", "model": "m", "temperature": 0, "max_tokens": 7, "parent_id": "%s",
-         "on_busy": "reject", "unknown": {"is": "ignored"}}\
+         "on_busy": "reject"}\
         """
             .formatted(first));
     var posted = conversations.posted.getLast();

@@ -44,7 +44,11 @@ import java.lang.annotation.Target;
           schema =
               @Schema(
                   type = "string",
-                  example = "event: message.delta\nid: 1000001\ndata: {\"text\":\"Because\"}\n\n"))
+                  example =
+                      "event: message.delta\nid: 1000001\ndata: {\"text\":\"Because\"}\n\n"
+                          + "event: message.tool_call.delta\nid: 1000002\n"
+                          + "data: {\"index\":0,\"id\":\"call_1\",\"name\":\"weather\","
+                          + "\"arguments\":\"{\\\"town\\\":\"}\n\n"))
     })
 @AcceptsIdempotencyKey
 @Refuses({
@@ -56,7 +60,9 @@ import java.lang.annotation.Target;
   ProblemCode.TOKEN_QUOTA_EXCEEDED,
   ProblemCode.ANSWER_CANCELLED,
   ProblemCode.IDEMPOTENCY_KEY_REUSED,
+  ProblemCode.UNKNOWN_FIELD,
   ProblemCode.UNKNOWN_MODEL,
+  ProblemCode.INVALID_TOOL,
   ProblemCode.CONTEXT_TOO_LONG,
   ProblemCode.CONTENT_FILTERED,
   ProblemCode.UNSUPPORTED_PARAMETER,

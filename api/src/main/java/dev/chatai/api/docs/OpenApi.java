@@ -10,7 +10,6 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.content.Text;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Contact;
@@ -48,7 +47,6 @@ class OpenApi {
         .addRequestWrapperToIgnore(Owner.class)
         .replaceWithSchema(ConversationId.class, new UUIDSchema())
         .replaceWithSchema(MessageId.class, new UUIDSchema())
-        .replaceWithSchema(Text.class, new StringSchema())
         .replaceWithSchema(After.class, new UUIDSchema())
         .replaceWithSchema(
             Metadata.class, new MapSchema().additionalProperties(new StringSchema()));
@@ -114,6 +112,11 @@ class OpenApi {
   ParameterCustomizer ids() {
     return (parameter, method) ->
         Ids.isId(method.getParameterType()) ? parameter.schema(new UUIDSchema()) : parameter;
+  }
+
+  @Bean
+  OpenApiCustomizer turnSchemas() {
+    return new TurnSchemas();
   }
 
   @Bean

@@ -3,6 +3,9 @@ package dev.chatai.api.docs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.ToolResult;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.SearchHit;
@@ -23,6 +26,9 @@ class ViewSchemas implements OpenApiCustomizer {
           ConversationView.class,
           MessageView.class,
           MessageView.ErrorView.class,
+          ToolCall.class,
+          ToolResult.class,
+          Citation.class,
           Usage.class,
           UsageDayView.class,
           SearchHit.class);
@@ -38,9 +44,28 @@ class ViewSchemas implements OpenApiCustomizer {
           Map.entry("MessageView.content", "The text; an open answer's so far."),
           Map.entry(
               "MessageView.status",
-              "A user's message is `completed`. An assistant's: `queued`, `in_progress`, then one of"
-                  + " `completed`, `incomplete` (cut by length or a filter), `failed`,"
+              "A user's message is `completed`. An assistant's: `queued`, `in_progress`, then one"
+                  + " of `completed`, `incomplete` (cut by length or a filter), `failed`,"
                   + " `cancelled`."),
+          Map.entry("MessageView.parts", "The question, if it was a list of parts."),
+          Map.entry(
+              "MessageView.tool_results", "The question, if it was these; its author is `tool`."),
+          Map.entry(
+              "MessageView.reasoning", "What the model thought before; it is not sent it again."),
+          Map.entry(
+              "MessageView.tool_calls",
+              "What the client is to carry out; `tool_results` answer each of them."),
+          Map.entry("MessageView.citations", "Its sources, in its order."),
+          Map.entry(
+              "MessageView.format_valid",
+              "Whether the text has the form that `response_format` asked for."),
+          Map.entry("ToolCall.id", "The `tool_call_id` of its result."),
+          Map.entry(
+              "ToolCall.arguments", "As the model wrote them: JSON, unless the model failed."),
+          Map.entry("Citation.start", "Where the text that it supports begins."),
+          Map.entry("Citation.end", "Where the text that it supports ends."),
+          Map.entry("Usage.reasoning_tokens", "Of the completion, where the model tells it."),
+          Map.entry("Usage.cached_tokens", "Of the prompt, where the model tells it."),
           Map.entry("MessageView.model", "The model that was asked; an assistant's message only."),
           Map.entry("MessageView.attempts", "How often a model was asked."),
           Map.entry("MessageView.error", "Why it failed."),
@@ -61,28 +86,32 @@ class ViewSchemas implements OpenApiCustomizer {
       var schema = document.getComponents().getSchemas().get(view.getSimpleName());
       if (schema != null) {
         for (var component : view.getRecordComponents()) {
-          complete(schema, view.getSimpleName(), component);
+          complete(schema, view, component);
         }
       }
     }
+    MEANING.forEach((field, meaning) -> describe(document, field.split("\\."), meaning));
   }
 
-  private static void complete(Schema<?> schema, String view, RecordComponent component) {
-    var name = name(component);
-    if (!component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
-      schema.addRequiredItem(name);
-    }
-    Schema<?> property = schema.getProperties().get(name);
+  private static void describe(OpenAPI document, String[] field, String meaning) {
+    Schema<?> view = document.getComponents().getSchemas().get(field[0]);
+    var property = view == null ? null : view.getProperties().get(field[1]);
     if (property != null) {
-      var meaning = MEANING.get(view + "." + name);
-      if (meaning != null) {
-        property.setDescription(meaning);
-      }
-      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-          && schema.getRequired() != null
-          && schema.getRequired().contains(name)) {
-        property.addType("null");
-      }
+      property.setDescription(meaning);
+    }
+  }
+
+  private static void complete(Schema<?> schema, Class<?> view, RecordComponent component) {
+    var name = name(component);
+    var nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    if (component.getAccessor().isAnnotationPresent(JsonInclude.class)
+        || (nullable && view.isAnnotationPresent(JsonInclude.class))) {
+      return; // left out when null
+    }
+    schema.addRequiredItem(name);
+    Schema<?> property = schema.getProperties().get(name);
+    if (property != null && nullable) {
+      property.addType("null");
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.chatai.api.http;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.conversation.content.Text;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// Names the invalid field of a well-formed body. Jackson's own messages are not used, because they
@@ -32,21 +36,61 @@ final class InvalidBody {
     }
     var path = failure.getPath();
     var field = path.isEmpty() ? null : path.getFirst().getPropertyName();
+    if (failure instanceof UnrecognizedPropertyException) {
+      return unknown(path);
+    }
     return field == null
         ? Problem.field("body", "must be a JSON object.")
-        : new Problem(ProblemCode.INVALID_FIELD, value(field, path) + rule(failure))
-            .with("field", field);
+        : new Problem(code(field, path), value(field, path) + rule(failure)).with("field", field);
+  }
+
+  /// Named by its path, or by what it is in if the name could be anything.
+  private static Problem unknown(List<Reference> path) {
+    var name = name(path);
+    if (name != null) {
+      return new Problem(ProblemCode.UNKNOWN_FIELD, name + " is not a field that is known here.")
+          .with("field", name);
+    }
+    var place = requireNonNullElse(name(path.subList(0, path.size() - 1)), "");
+    return unknownIn(place.isEmpty() ? "body" : place);
+  }
+
+  private static Problem unknownIn(String place) {
+    return new Problem(ProblemCode.UNKNOWN_FIELD, place + " has a field that is not known here.")
+        .with("field", place);
+  }
+
+  private static ProblemCode code(String field, List<Reference> path) {
+    return switch (field) {
+      case "tools", "tool_choice" -> ProblemCode.INVALID_TOOL;
+      case "message" ->
+          "url".equals(path.getLast().getPropertyName())
+              ? ProblemCode.INVALID_IMAGE
+              : ProblemCode.INVALID_FIELD;
+      default -> ProblemCode.INVALID_FIELD;
+    };
   }
 
   /// What is invalid: the field, or a value within it, by its name unless that is long.
   private static String value(String field, List<Reference> path) {
-    if (path.size() == 1) {
-      return field + " ";
+    var name = name(path);
+    return name == null ? field + " has a value that " : name + " ";
+  }
+
+  /// Such as `tools[0].name`; null if one of its names is long or cannot be shown.
+  private static @Nullable String name(List<Reference> path) {
+    var name = new StringBuilder();
+    for (var step : path) {
+      var property = step.getPropertyName();
+      if (property == null) {
+        name.append('[').append(step.getIndex()).append(']');
+      } else if (property.length() > LONGEST_NAME || !Text.storable(property)) {
+        return null;
+      } else {
+        name.append(name.isEmpty() ? "" : ".").append(property);
+      }
     }
-    var name = path.getLast().getPropertyName();
-    return name == null || name.length() > LONGEST_NAME
-        ? field + " has a value that "
-        : field + "." + name + " ";
+    return name.toString();
   }
 
   private static String rule(JacksonException failure) {
@@ -76,7 +120,7 @@ final class InvalidBody {
     if (type == UUID.class) {
       return "a UUID";
     }
-    if (type == Integer.class || type == int.class) {
+    if (type == Integer.class || type == int.class || type == Long.class) {
       return "an integer";
     }
     if (Number.class.isAssignableFrom(type) || type == double.class) {

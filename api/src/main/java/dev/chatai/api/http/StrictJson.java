@@ -17,8 +17,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// Reads bodies strictly: a value of the wrong type is rejected, not converted. Unknown fields are
-/// ignored, because clients of other servers send some.
+/// Reads bodies strictly: a value of the wrong type is rejected, not converted, and an unknown
+/// field likewise, unless the body's own type ignores it.
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/chatai/api/http/http.properties")
 class StrictJson {
@@ -33,7 +33,7 @@ class StrictJson {
     return json.rebuild()
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .withCoercionConfig(
             LogicalType.Textual,

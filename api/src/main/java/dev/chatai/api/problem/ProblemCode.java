@@ -27,6 +27,7 @@ public enum ProblemCode {
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has the wrong media type"),
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is invalid"),
+  UNKNOWN_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is not known"),
   UNKNOWN_MODEL(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such model"),
   INVALID_PARENT(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing can follow that message"),
   INVALID_TOOL(HttpStatus.UNPROCESSABLE_CONTENT, "A tool is invalid"),

@@ -4,7 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 import static org.springframework.http.MediaType.TEXT_PLAIN_VALUE;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.body.Regeneration;
+import dev.chatai.api.body.Turn;
 import dev.chatai.api.docs.GivesAnswer;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.Accepts;
@@ -17,12 +18,9 @@ import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,7 +34,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// Asks a question, or asks it again, and returns the answer in the form that the client wants.
 @RestController
@@ -56,13 +53,22 @@ class CompletionController {
           """
           With `stream` false, the assistant's message once it is whole. With `stream` true, its \
           text as it comes: `text/plain`, or server-sent events with `Accept: text/event-stream`: \
-          `message.started`, `message.delta {text}`, `message.restarted {attempt}` (the text so far \
-          is void), and one of `message.completed|incomplete|failed|cancelled {message}`. A \
+          `message.started`, `message.delta {text}`, `message.reasoning {text}`, \
+          `message.tool_call.delta {index, id, name, arguments}` (fragments of the same index make \
+          one call), `message.citation {url, title, start, end}`, `message.restarted {attempt}` (what \
+          came so far is void), and one of `message.completed|incomplete|failed|cancelled \
+          {message}`, whose message has all of it whole. A plain-text stream has the text only. A \
           plain-text stream that cannot be finished is aborted. A client that leaves changes \
           nothing: the answer is finished and kept.\
           """)
   @GivesAnswer
-  @Refuses(ProblemCode.INVALID_PARENT)
+  @Refuses({
+    ProblemCode.INVALID_PARENT,
+    ProblemCode.INVALID_IMAGE,
+    ProblemCode.UNKNOWN_TOOL_CALL,
+    ProblemCode.MISSING_TOOL_RESULT,
+    ProblemCode.DUPLICATE_TOOL_RESULT
+  })
   @PostMapping(
       path = "/conversation/completion/{id}",
       consumes = APPLICATION_JSON_VALUE,
@@ -74,6 +80,8 @@ class CompletionController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
+    var question = turn.question();
+    var options = turn.options();
     return take(
         new Asked(owner, id, turn.stream(), turn.maxTokens(), request, response),
         ids ->
@@ -83,29 +91,9 @@ class CompletionController {
                 ids.question(),
                 ids.answer(),
                 turn.after(),
-                turn.message(),
-                turn.options(),
+                question,
+                options,
                 turn.onBusy()));
-  }
-
-  @Schema(description = "How to ask once more: what is absent is as it was the last time.")
-  record Regeneration(
-      @Schema(description = "As for a turn.", defaultValue = "false")
-          @JsonDeserialize(using = Turn.Flag.class)
-          boolean stream,
-      @Schema(description = "As for a turn.") @Nullable String model,
-      @Schema(description = "As for a turn.", minimum = "0", maximum = "2")
-          @Nullable Double temperature,
-      @Schema(description = "As for a turn.", minimum = "1") @JsonProperty("max_tokens")
-          @Nullable Integer maxTokens,
-      @Schema(description = "As for a turn.", defaultValue = "queue") @JsonProperty("on_busy")
-          OnBusy onBusy) {
-    static final Regeneration PLAIN = new Regeneration(false, null, null, null, OnBusy.QUEUE);
-
-    Regeneration {
-      FieldLimits.options(model, temperature, maxTokens);
-      onBusy = Objects.requireNonNullElse(onBusy, OnBusy.QUEUE);
-    }
   }
 
   @Operation(
@@ -125,17 +113,11 @@ class CompletionController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
-    var how = Objects.requireNonNullElse(body, Regeneration.PLAIN);
+    var how = Objects.requireNonNullElseGet(body, Regeneration::new);
+    var options = how.options();
     return take(
         new Asked(owner, id, how.stream(), how.maxTokens(), request, response),
-        ids ->
-            new RegenerateAnswer(
-                id,
-                owner,
-                mid,
-                ids.answer(),
-                new TurnOptions(how.model(), how.temperature(), how.maxTokens()),
-                how.onBusy()));
+        ids -> new RegenerateAnswer(id, owner, mid, ids.answer(), options, how.onBusy()));
   }
 
   private record Asked(

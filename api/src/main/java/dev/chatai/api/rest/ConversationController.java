@@ -2,7 +2,9 @@ package dev.chatai.api.rest;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.docs.AcceptsIdempotencyKey;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.http.ReadRequest;
@@ -74,6 +76,7 @@ class ConversationController {
   }
 
   @Schema(description = "What is known of a conversation when it starts; nothing is required.")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record NewConversation(
       @Schema(description = "Its name, for people.", maxLength = FieldLimits.TITLE)
           @Nullable Text title,
@@ -134,6 +137,7 @@ class ConversationController {
       description =
           "What shall be different: a field that is absent stays as it is, null takes it away, but"
               + " for `active_leaf`.")
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Changes(
       @Schema(
               description = "Its name, for people.",
@@ -202,8 +206,8 @@ class ConversationController {
   @Operation(
       summary = "List conversations",
       description =
-          "Newest first, with their messages. While there are more, the `Link` header names the next"
-              + " page (RFC 8288).")
+          "Newest first, with their messages. While there are more, the `Link` header names the"
+              + " next page (RFC 8288).")
   @Refuses(ProblemCode.INVALID_FIELD)
   @GetMapping(produces = APPLICATION_JSON_VALUE)
   ResponseEntity<List<ConversationView>> listConversations(
@@ -253,8 +257,8 @@ class ConversationController {
   @Operation(
       summary = "Read a conversation",
       description =
-          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304 says"
-              + " that nothing has happened since.")
+          "As it is, or as it was. As it is, it has an `ETag`: with that in `If-None-Match`, 304"
+              + " says that nothing has happened since.")
   @ApiResponse(responseCode = "200")
   @ApiResponse(
       responseCode = "304",

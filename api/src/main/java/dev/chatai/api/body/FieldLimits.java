@@ -1,20 +1,27 @@
-package dev.chatai.api.rest;
+package dev.chatai.api.body;
 
 import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.content.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Checks of fields that several requests have.
-final class FieldLimits {
+public final class FieldLimits {
   /// Maximum length of a message or system prompt, in Unicode characters.
-  static final int TEXT = 200_000;
+  public static final int TEXT = 200_000;
 
   /// Maximum length of a title, in Unicode characters.
-  static final int TITLE = 1_000;
+  public static final int TITLE = 1_000;
 
   /// Maximum length of a model's name, in UTF-16 units.
   private static final int MODEL = 200;
+
+  /// Of a schema; a tool's name likewise.
+  static final String NAME = "[a-zA-Z0-9_-]{1,64}";
+
+  /// A word, so that it needs no seal in the log.
+  static final String EFFORT = "[a-zA-Z0-9_-]{1,32}";
 
   private FieldLimits() {}
 
@@ -27,26 +34,27 @@ final class FieldLimits {
   }
 
   /// @throws Problem when one of a conversation's settings is too long, or no model's name
-  static void conversation(
+  public static void conversation(
       @Nullable Text title, @Nullable Text systemPrompt, @Nullable String model) {
     atMost(TITLE, "title", title);
     atMost(TEXT, "system_prompt", systemPrompt);
     model(model);
   }
 
-  /// @throws Problem when one of a turn's options is out of range
-  static void options(
-      @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
-    model(model);
-    if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
-      throw Problem.field("temperature", "must be a number from 0 to 2.");
-    }
-    if (maxTokens != null && maxTokens < 1) {
-      throw Problem.field("max_tokens", "must be at least 1.");
+  /// @throws Problem when the number is not in the range, both ends included
+  static void range(String field, @Nullable Double number, int least, int most) {
+    if (number != null && !(number >= least && number <= most)) {
+      throw Problem.field(field, "must be a number from " + least + " to " + most + ".");
     }
   }
 
-  private static void model(@Nullable String model) {
+  /// A problem with something within a field, which the detail names.
+  static Problem within(ProblemCode code, String field, String detail) {
+    return new Problem(code, detail).with("field", field);
+  }
+
+  /// @throws Problem when it is no model's name
+  static void model(@Nullable String model) {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
     }

@@ -1,0 +1,66 @@
+package dev.chatai.api.body;
+
+import dev.chatai.conversation.content.Text;
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/// Reads a JSON Schema as its own JSON: every key, in its order, and every number as the client
+/// wrote it, because nobody interprets it here. Only the white space between them is left out.
+final class JsonSchema extends ValueDeserializer<Text> {
+  /// Of objects and arrays within each other. OpenAI allows 10 (guide "Structured Outputs").
+  private static final int DEPTH = 32;
+
+  /// In UTF-16 units. OpenAI allows names and values of 120,000 characters (ibid.).
+  private static final int LENGTH = 200_000;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @Override
+  public Text deserialize(JsonParser json, DeserializationContext context) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw refused(json, context, "a JSON Schema is an object");
+    }
+    var text = new StringWriter();
+    try (var copy = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      var depth = 0;
+      do {
+        depth +=
+            json.currentToken().isStructStart() ? 1 : json.currentToken().isStructEnd() ? -1 : 0;
+        if (depth > DEPTH) {
+          throw refused(json, context, "it is nested more than " + DEPTH + " deep");
+        }
+        copy(json, copy);
+      } while (depth > 0 && json.nextToken() != null);
+    }
+    if (text.getBuffer().length() > LENGTH) {
+      throw refused(json, context, "it has more than " + LENGTH + " characters");
+    }
+    try {
+      return new Text(text.toString());
+    } catch (IllegalArgumentException unstorable) {
+      throw refused(json, context, String.valueOf(unstorable.getMessage()));
+    }
+  }
+
+  /// A number by its text: as a number, it could lose digits or its form.
+  private static void copy(JsonParser json, JsonGenerator copy) {
+    if (json.currentToken().isNumeric()) {
+      copy.writeNumber(json.getString());
+    } else {
+      copy.copyCurrentEvent(json);
+    }
+  }
+
+  private static ValueInstantiationException refused(
+      JsonParser json, DeserializationContext context, String rule) {
+    return ValueInstantiationException.from(
+        json, "", context.constructType(Text.class), new IllegalArgumentException(rule));
+  }
+}
