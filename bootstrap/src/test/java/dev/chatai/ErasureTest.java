@@ -67,6 +67,8 @@ class ErasureTest {
     var first = keyed(conversation, CANARY + " asks");
     assertThat(first.get("content").asString()).contains(CANARY);
     client.post(message(conversation, first.get("id").asString()) + "/regenerate", "{}");
+    var more = client.post("/conversation/completion/" + conversation, moreThanText());
+    assertThat(more.statusCode()).as(more.body()).isEqualTo(200);
     for (var i = 0; i < 12; i++) { // enough for a snapshot
       assertThat(client.ask(conversation, CANARY + " " + i).statusCode()).isEqualTo(200);
     }
@@ -310,6 +312,17 @@ class ErasureTest {
 
   private static String message(String conversation, String message) {
     return "/conversation/" + conversation + "/message/" + message;
+  }
+
+  private static String moreThanText() {
+    return """
+    {"message": [{"type": "text", "text": "What is @?"},
+                 {"type": "image", "url": "https://example.org/@.png"}],
+     "stop": ["@ stop"], "tool_choice": {"name": "@"},
+     "tools": [{"name": "@", "description": "@ tool", "parameters": {"title": "@ schema"}}],
+     "response_format": {"type": "json_schema", "name": "@", "schema": {"title": "@ format"}}}\
+    """
+        .replace("@", CANARY);
   }
 
   private static String canaries() {

@@ -1,5 +1,7 @@
 package dev.chatai.api.docs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chatai.conversation.content.Part;
 import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
@@ -109,14 +111,8 @@ class TurnSchemas implements OpenApiCustomizer {
                     .description(
                         "`https:`, or `data:` with PNG, JPEG, GIF or WebP in base64. Not fetched by"
                             + " this server.")));
-    document
-        .getPaths()
-        .get("/conversation/completion/{id}")
-        .getPost()
-        .getRequestBody()
-        .getContent()
-        .values()
-        .forEach(TurnSchemas::addExamples);
+    var turns = requireNonNull(document.getPaths().get("/conversation/completion/{id}"));
+    turns.getPost().getRequestBody().getContent().values().forEach(TurnSchemas::addExamples);
   }
 
   private static void addExamples(MediaType body) {

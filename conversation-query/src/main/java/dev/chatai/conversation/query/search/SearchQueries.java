@@ -1,9 +1,14 @@
 package dev.chatai.conversation.query.search;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
 import dev.chatai.conversation.query.ConversationQuery.SearchConversations;
 import dev.chatai.conversation.query.SearchHit;
 import dev.chatai.conversation.query.row.ConversationRow;
@@ -142,9 +147,7 @@ class SearchQueries {
       return Optional.empty();
     }
     var open = SealedWords.of(conversation.id, seals);
-    var sealed = message == null ? conversation.title : message.content;
-    var place = message == null ? "title" : "content";
-    var text = sealed == null ? null : open.ifItOpens(place, found.id(), sealed);
+    var text = message == null ? title(open, conversation) : searched(open, message);
     return text == null
         ? Optional.empty()
         : Optional.of(
@@ -155,6 +158,26 @@ class SearchQueries {
                 message == null ? null : message.author,
                 message == null ? conversation.createdAt : message.createdAt,
                 Snippet.of(text, words)));
+  }
+
+  private static @Nullable String title(SealedWords open, ConversationRow conversation) {
+    return conversation.title == null
+        ? null
+        : open.ifItOpens("title", conversation.id, conversation.title);
+  }
+
+  /// What its index was made of: the text, and then what an answer has beside it.
+  private static @Nullable String searched(SealedWords open, MessageRow message) {
+    var text = open.ifItOpens("content", message.id, message.content);
+    var details = open.details(message.id, message.details);
+    if (text == null || details == null) {
+      return text;
+    }
+    var calls = requireNonNullElse(details.toolCalls(), List.<ToolCall>of());
+    return new Answer(new Text(text), details.reasoning(), calls, List.of(), null)
+        .texts()
+        .map(Text::value)
+        .collect(joining("\n\n"));
   }
 
   private static List<UUID> ids(List<Found> found, Function<Found, UUID> id) {
