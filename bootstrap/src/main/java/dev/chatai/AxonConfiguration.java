@@ -3,8 +3,14 @@ package dev.chatai;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Node;
 import dev.chatai.llm.AnswerSaga;
+import dev.chatai.node.ClaimedTokenStore;
+import dev.chatai.node.OneSegmentProcessor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
@@ -24,6 +30,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /// Axon's configuration for both event stores.
@@ -36,6 +43,9 @@ class AxonConfiguration {
           .setProcessorNameColumn("processor_name")
           .setTokenTypeColumn("token_type")
           .build();
+
+  private static final DateTimeFormatter STARTED =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// The name must be the same after a restart, so that the node owns at once what it held before.
   @Bean
@@ -88,13 +98,15 @@ class AxonConfiguration {
   }
 
   @Bean
-  TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, Node node) {
-    return JdbcTokenStore.builder()
-        .schema(TOKENS)
-        .connectionProvider(connections)
-        .serializer(serializer)
-        .nodeId(node.name())
-        .build();
+  TokenStore tokenStore(
+      ConnectionProvider connections, Serializer serializer, JdbcClient jdbc, Node node) {
+    return new ClaimedTokenStore(
+        JdbcTokenStore.builder()
+            .schema(TOKENS)
+            .connectionProvider(connections)
+            .serializer(serializer),
+        jdbc,
+        node.name());
   }
 
   @Bean
@@ -107,11 +119,11 @@ class AxonConfiguration {
             .registerPooledStreamingEventProcessorConfiguration(
                 "conversations",
                 (_, processor) ->
-                    processor
-                        .initialSegmentCount(1)
-                        .batchSize(1_000)
-                        .tokenClaimInterval(1_000) // reads wait for it
-                        .initialToken(StreamableMessageSource::createTailToken));
+                    OneSegmentProcessor.builder(
+                        processor
+                            .batchSize(1_000)
+                            .tokenClaimInterval(1_000) // reads wait for it
+                            .initialToken(StreamableMessageSource::createTailToken)));
   }
 
   /// The saga's lease is written in the transaction of its event where both are in one database.
@@ -135,17 +147,19 @@ class AxonConfiguration {
                     processor
                         .initialSegmentCount(4)
                         .batchSize(50)
+                        .tokenClaimInterval(1_000) // questions wait for it when a node stops
                         .initialToken(StreamableMessageSource::createHeadToken));
   }
 
-  /// Sets the name that Axon Server's dashboard shows.
+  /// Sets the name that Axon Server's dashboard shows: the node's, and the time of this start. Axon
+  /// Server counts commands by client, and shows none of a client that it has seen before.
   @Bean
   static BeanPostProcessor readableClient(ObjectProvider<Node> node) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof AxonServerConfiguration server) {
-          server.setClientId(node.getObject().name());
+          server.setClientId(node.getObject().name() + "#" + STARTED.format(Instant.now()));
         }
         return bean;
       }

@@ -12,7 +12,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class Scheduling {
   /// One for each task: none waits for another that waits for a store. With virtual threads Boot's
   /// own scheduler would have one for all.
-  private static final int THREADS = 5;
+  private static final int THREADS = 6;
 
   @Bean
   TaskScheduler taskScheduler() {
@@ -20,6 +20,9 @@ class Scheduling {
     scheduler.setPoolSize(THREADS);
     scheduler.setThreadNamePrefix("scheduled-");
     scheduler.setDaemon(true);
+    // as long as a node that stops has readers: one whose key is revoked must not read on
+    scheduler.setAcceptTasksAfterContextClose(true);
+    scheduler.setPhase(0);
     return scheduler;
   }
 }

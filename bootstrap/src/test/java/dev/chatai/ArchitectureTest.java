@@ -116,8 +116,9 @@ class ArchitectureTest {
               "history.store",
               Set.of("history", "history.file", "postgres", "seal", "setting", "start", "store")),
           entry("key", Set.of("postgres", "setting", "start")),
-          entry("operate", Set.of()),
-          entry("", Set.of("history.store", "key", "setting", "start")));
+          entry("node", Set.of()),
+          entry("operate", Set.of("node")),
+          entry("", Set.of("history.store", "key", "node", "setting", "start")));
 
   @ArchTest
   static final ArchRule modules_depend_one_way =

@@ -35,7 +35,7 @@ class NodesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    nodes = new TwoNodes(folder, UPSTREAM);
+    nodes = new TwoNodes(folder, UPSTREAM).with("CHATAI_DRAIN", "30s");
     one = nodes.one();
     other = nodes.other();
     nodes.start(ServerJvm.options());

@@ -42,6 +42,7 @@ final class ServerProcess implements AutoCloseable {
     settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
     settings.put("CHATAI_DATA_DIR", data().toString());
     settings.put("OPENAI_BASE_URL", upstream);
+    settings.put("CHATAI_DRAIN", "0s"); // a test's answers may have no end
   }
 
   /// From the next start on it halts at that point, the first time it comes there after [#arm].
@@ -120,6 +121,21 @@ final class ServerProcess implements AutoCloseable {
   private void signal(String name) throws IOException, InterruptedException {
     var pid = String.valueOf(Objects.requireNonNull(process).pid());
     new ProcessBuilder("kill", name, pid).inheritIO().start().waitFor();
+  }
+
+  /// As `kill` does: it stops in good order.
+  void terminate() {
+    Objects.requireNonNull(process).destroy();
+  }
+
+  /// @return false when it runs for longer
+  boolean awaitEnd(Duration most) throws InterruptedException {
+    return Objects.requireNonNull(process).waitFor(most);
+  }
+
+  /// What it has said since its first start.
+  String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
   }
 
   /// As `kill -9` does.

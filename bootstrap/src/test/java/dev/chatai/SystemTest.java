@@ -35,6 +35,7 @@ public @interface SystemTest {
       TestPropertyValues.of(
               "chatai.data-dir=" + PreparedDatabase.in(folder()),
               "chatai.node=system-test",
+              "chatai.drain=0",
               "management.server.port=0",
               "openai.base-url=" + UPSTREAM.baseUrl(),
               "openai.api-key=" + "sk-test-secret",

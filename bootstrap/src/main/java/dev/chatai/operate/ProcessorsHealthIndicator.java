@@ -1,9 +1,12 @@
 package dev.chatai.operate;
 
+import dev.chatai.node.OneSegmentProcessor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -19,7 +22,8 @@ import org.springframework.stereotype.Component;
 /// Reports whether every event processor works. A failing one is in its error state for a moment
 /// only: Axon releases its segment, waits for up to a minute and claims it again. So each is
 /// checked every two seconds, and is down if two of the last five checks found it failing or found
-/// a segment that no node has claimed. The cause is not reported, as it may quote a message.
+/// a segment that no node has claimed. The cause is not reported, as it may quote a message. One
+/// that must have one segment and has several is `split`, until a rebuild mends it.
 @Component
 final class ProcessorsHealthIndicator implements HealthIndicator {
   private static final int LOOKS = 5;
@@ -28,6 +32,7 @@ final class ProcessorsHealthIndicator implements HealthIndicator {
 
   private final EventProcessingConfiguration processing;
   private volatile Map<String, List<Boolean>> looks = Map.of();
+  private volatile Set<String> split = Set.of();
 
   ProcessorsHealthIndicator(EventProcessingConfiguration processing) {
     this.processing = processing;
@@ -45,6 +50,9 @@ final class ProcessorsHealthIndicator implements HealthIndicator {
     if (!processor.isRunning()) {
       return "stopped";
     }
+    if (split.contains(name)) {
+      return "split";
+    }
     long failures = looks.getOrDefault(name, List.of()).stream().filter(works -> !works).count();
     return failures < FAILURES ? "running" : "failing";
   }
@@ -52,14 +60,19 @@ final class ProcessorsHealthIndicator implements HealthIndicator {
   @Scheduled(fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
   void look() {
     Map<String, List<Boolean>> now = new HashMap<>();
+    Set<String> several = new HashSet<>();
     processing
         .eventProcessors()
         .forEach((name, processor) -> {
           List<Boolean> row = new ArrayList<>(looks.getOrDefault(name, List.of()));
           row.add(works(name, processor));
+          if (isSplit(name, processor)) {
+            several.add(name);
+          }
           now.put(name, row.subList(Math.max(0, row.size() - LOOKS), row.size()));
         });
     looks = now;
+    split = several;
   }
 
   private boolean works(String name, EventProcessor processor) {
@@ -69,6 +82,15 @@ final class ProcessorsHealthIndicator implements HealthIndicator {
               || works(name, streaming.processingStatus()));
     } catch (RuntimeException _) {
       return false; // its tokens cannot be read
+    }
+  }
+
+  private boolean isSplit(String name, EventProcessor processor) {
+    try {
+      return processor instanceof OneSegmentProcessor
+          && processing.tokenStore(name).fetchSegments(name).length > 1;
+    } catch (RuntimeException _) {
+      return false; // the database is away
     }
   }
 

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// What the model has said in an attempt and how much of it is in the log. Builds the commands that
 /// write the rest. Not thread-safe.
 final class AnswerBuffer {
+  /// The bounds of what a command adds to the log: Axon Server takes messages of up to 4 MB, and a
+  /// command that it refuses would be refused for ever. One piece may be longer; it goes alone.
+  private static final int MOST_PIECES = 1_000;
+
+  private static final int MOST_CHARACTERS = 100_000;
+
   private final Attempt attempt;
   private final Answer.Builder content = new Answer.Builder();
   private final List<Piece> unwritten = new ArrayList<>();
@@ -66,9 +72,28 @@ final class AnswerBuffer {
     unwritten.subList(0, progress.pieces().size()).clear();
   }
 
+  /// Whether the command that ends the answer can hold all that is unwritten.
+  boolean fitsTheEnd() {
+    return unwritten.size() <= MOST_PIECES && unwrittenCharacters() <= MOST_CHARACTERS;
+  }
+
+  /// The oldest of the unwritten pieces, as many as one command can hold.
   RecordProgress progress() {
+    var count = 0;
+    var characters = 0;
+    while (count < Math.min(MOST_PIECES, unwritten.size())) {
+      characters += unwritten.get(count).value().length();
+      if (count > 0 && characters > MOST_CHARACTERS) {
+        break;
+      }
+      count++;
+    }
     return new RecordProgress(
-        attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest());
+        attempt.conversation(),
+        attempt.answer(),
+        attempt.number(),
+        written + 1,
+        List.copyOf(unwritten.subList(0, count)));
   }
 
   CompleteAnswer complete(FinishReason reason, @Nullable Usage usage) {

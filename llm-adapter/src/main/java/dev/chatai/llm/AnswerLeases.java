@@ -18,6 +18,8 @@ class AnswerLeases {
   /// How long a lease is valid without being renewed.
   private static final String TERM = "interval '10 seconds'";
 
+  private static final String NO_TERM = "interval '0'";
+
   private final JdbcClient jdbc;
   private final Node node;
 
@@ -29,6 +31,15 @@ class AnswerLeases {
   /// Takes the lease within the saga's transaction: with the event itself, or with the token that
   /// moves past it. Both are committed, or neither.
   void take(Attempt attempt) {
+    write(attempt, TERM);
+  }
+
+  /// The same with a lease that has lapsed already: any node may take the attempt over.
+  void leave(Attempt attempt) {
+    write(attempt, NO_TERM);
+  }
+
+  private void write(Attempt attempt, String term) {
     jdbc.sql(
             """
             insert into answer_lease (answer_id, conversation_id, attempt, node, expires_at)
@@ -37,7 +48,7 @@ class AnswerLeases {
             set attempt = excluded.attempt, node = excluded.node, expires_at = excluded.expires_at
             where answer_lease.attempt <= excluded.attempt\
             """
-                .formatted(TERM))
+                .formatted(term))
         .params(
             attempt.answer().value(), attempt.conversation().value(), attempt.number(), node.name())
         .update();

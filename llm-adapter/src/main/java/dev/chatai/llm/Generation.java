@@ -171,12 +171,10 @@ final class Generation implements Runnable, Upstream.Listener {
         }
       }
       if (System.nanoTime() - due >= 0 || gathered.unwrittenCharacters() >= GATHER_CHARACTERS) {
-        var progress = gathered.progress();
-        if (!write(progress)) {
+        if (!writeProgress()) {
           return null;
         }
-        gathered.wrote(progress);
-        due = System.nanoTime() + gatherNanos();
+        due = System.nanoTime() + (gathered.isWritten() ? gatherNanos() : 0);
       }
     }
   }
@@ -192,7 +190,22 @@ final class Generation implements Runnable, Upstream.Listener {
         : inbox.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
+  /// @return false when the attempt is no longer the current one
+  private boolean writeProgress() throws InterruptedException {
+    var progress = gathered.progress();
+    if (!write(progress)) {
+      return false;
+    }
+    gathered.wrote(progress);
+    return true;
+  }
+
   private void end(Outcome outcome) throws InterruptedException {
+    while (!gathered.fitsTheEnd()) {
+      if (!writeProgress()) {
+        return;
+      }
+    }
     var usage = usage(outcome);
     switch (outcome) {
       case Outcome.Finished finished -> {

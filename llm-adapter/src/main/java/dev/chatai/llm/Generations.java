@@ -8,11 +8,14 @@ import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -38,7 +41,9 @@ class Generations implements SmartLifecycle {
   private final Tries tries;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
   private final Set<MessageId> takenOver = ConcurrentHashMap.newKeySet();
-  private @Nullable ScheduledExecutorService timer;
+  private volatile @Nullable ScheduledExecutorService timer;
+  private volatile ExecutorService threads = threads();
+  private volatile int handedOn;
 
   Generations(
       AnswerLeases leases,
@@ -53,9 +58,18 @@ class Generations implements SmartLifecycle {
     metrics.gaugeMapSize("chatai.generations.running", List.of(), running);
   }
 
-  /// In the saga's transaction: takes the lease, and starts once that is committed.
+  private static ExecutorService threads() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("generation-", 1).factory());
+  }
+
+  /// In the saga's transaction: takes the lease, and starts once that is committed. A node that
+  /// drains leaves the attempt to another node, or to its own next start.
   void begin(AnswerStarted started) {
     var attempt = Attempt.of(started);
+    if (threads.isShutdown()) {
+      leases.leave(attempt);
+      return;
+    }
     var generation = factory.create(started, running::size);
     leases.take(attempt);
     CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
@@ -92,19 +106,59 @@ class Generations implements SmartLifecycle {
     if (before != null) {
       before.stop();
     }
-    Thread.ofVirtual()
-        .name("generation-" + attempt.answer())
-        .start(() -> {
-          try {
-            generation.run();
-          } finally {
-            running.remove(attempt.answer(), generation);
-          }
-        });
+    try {
+      threads.execute(() -> {
+        try {
+          generation.run();
+        } finally {
+          running.remove(attempt.answer(), generation);
+        }
+      });
+    } catch (RejectedExecutionException _) {
+      running.remove(attempt.answer(), generation); // its lease is handed on with the others
+    }
+  }
+
+  /// Begins nothing from now on, and takes nothing over.
+  ///
+  /// @return how many are under way
+  int drain() {
+    threads.shutdown();
+    return running.size();
+  }
+
+  /// Waits until those under way have ended.
+  void awaitEnds(Duration most) {
+    try {
+      var _ = threads.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends those under way without writing anything, and their leases, so that another node goes on
+  /// at once.
+  synchronized void handOn() {
+    threads.shutdown();
+    var stopped = timer;
+    if (stopped == null) {
+      return;
+    }
+    stopped.shutdownNow();
+    timer = null;
+    handedOn = running.size();
+    running.values().forEach(Generation::stop);
+    quietly(leases::lapse);
+  }
+
+  /// How many [#handOn] has ended.
+  int handedOn() {
+    return handedOn;
   }
 
   @Override
   public void start() {
+    threads = threads();
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("answer-leases").factory());
@@ -120,10 +174,7 @@ class Generations implements SmartLifecycle {
             TimeUnit.MILLISECONDS);
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> quietly(() -> leases.lapsed().forEach(this::takeOver)),
-            TICK_MILLIS,
-            TICK_MILLIS,
-            TimeUnit.MILLISECONDS);
+            () -> quietly(this::takeOverLapsed), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void cancelMarked() {
@@ -132,15 +183,15 @@ class Generations implements SmartLifecycle {
     }
   }
 
+  private void takeOverLapsed() {
+    if (!threads.isShutdown()) {
+      leases.lapsed().forEach(this::takeOver);
+    }
+  }
+
   @Override
   public void stop() {
-    var stopped = timer;
-    if (stopped != null) {
-      stopped.shutdownNow();
-      timer = null;
-    }
-    running.values().forEach(Generation::stop);
-    quietly(leases::lapse); // so that another node goes on at once
+    handOn();
   }
 
   @Override

@@ -75,6 +75,7 @@ import java.lang.annotation.Target;
   ProblemCode.EMPTY_ANSWER,
   ProblemCode.ANSWER_TOO_LONG,
   ProblemCode.INTERRUPTED,
+  ProblemCode.SERVER_STOPPING,
   ProblemCode.UPSTREAM_TIMEOUT
 })
 public @interface GivesAnswer {}

@@ -9,6 +9,9 @@ import org.springframework.http.MediaType;
 
 /// Writes server-sent events to one client, and flushes each one (WHATWG HTML, 9.2).
 public final class EventStream {
+  /// Tells a client to connect again 2 s after the end of the stream.
+  private static final String RETRY = "retry: 2000\n\n";
+
   private final OutputStream out;
 
   /// Sends the headers at once.
@@ -17,7 +20,7 @@ public final class EventStream {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.setHeader("X-Accel-Buffering", "no");
     out = response.getOutputStream();
-    write("retry: 2000\n\n");
+    write(RETRY);
   }
 
   /// Sets the position from which a client resumes, without an event.
@@ -33,6 +36,11 @@ public final class EventStream {
   /// Sends a comment, so that proxies do not close an idle connection.
   public void keepAlive() throws IOException {
     write(": keep-alive\n\n");
+  }
+
+  /// The last lines of a stream that ends before what it follows does.
+  public void end() throws IOException {
+    write(RETRY);
   }
 
   private void write(String lines) throws IOException {

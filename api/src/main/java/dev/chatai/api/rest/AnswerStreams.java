@@ -146,7 +146,21 @@ class AnswerStreams {
   void events(MergedFollow follow, Stream stream) throws IOException, InterruptedException {
     try {
       stream.announce();
-      var events = new EventStream(stream.response());
+      send(follow, stream, new EventStream(stream.response()));
+    } catch (ClientAbortException _) {
+      // the client has disconnected; the answer is completed and kept
+    } catch (RuntimeException failure) {
+      if (stream.response().isCommitted() && isGone(failure)) {
+        return; // erased in the meantime: ends the stream, as there is nothing to resume
+      }
+      throw unfinished(stream, failure);
+    }
+  }
+
+  /// Returns at the end of the answer, or when the server stops: the client then goes on elsewhere.
+  private void send(MergedFollow follow, Stream stream, EventStream events)
+      throws IOException, InterruptedException {
+    try {
       while (true) {
         var event = follow.next(KEEP_ALIVE);
         if (event != null) {
@@ -157,13 +171,11 @@ class AnswerStreams {
           events.keepAlive();
         }
       }
-    } catch (ClientAbortException _) {
-      // the client has disconnected; the answer is completed and kept
-    } catch (RuntimeException failure) {
-      if (stream.response().isCommitted() && isGone(failure)) {
-        return; // erased in the meantime: ends the stream, as there is nothing to resume
+    } catch (Problem problem) {
+      if (!problem.is(ProblemCode.SERVER_STOPPING)) {
+        throw problem;
       }
-      throw unfinished(stream, failure);
+      events.end();
     }
   }
 

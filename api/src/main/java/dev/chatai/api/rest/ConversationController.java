@@ -25,6 +25,7 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.ShownMessages;
@@ -114,7 +115,7 @@ class ConversationController {
     var start = Objects.requireNonNullElse(body, NewConversation.PLAIN);
     var claim = keys.claim(owner, request, 1, () -> ConversationId.next().value());
     var id = new ConversationId(claim.ids().getFirst());
-    var started = claim.again() ? find(owner, id) : Optional.<ConversationView>empty();
+    var started = claim.again() ? written(owner, id) : Optional.<ConversationView>empty();
     return started.orElseGet(() -> {
       try {
         messages.send(
@@ -127,9 +128,9 @@ class ConversationController {
                 Objects.requireNonNullElse(start.metadata(), Metadata.NONE)));
       } catch (Problem problem) {
         // another request with the same key may have started it in the meantime
-        return find(owner, id).orElseThrow(() -> problem);
+        return written(owner, id).orElseThrow(() -> problem);
       }
-      return view(owner, id);
+      return answer(owner, id);
     });
   }
 
@@ -200,7 +201,7 @@ class ConversationController {
               Objects.requireNonNullElse(changes.metadata(), Metadata.NONE),
               changes.activeLeaf()));
     }
-    return view(owner, id);
+    return answer(owner, id);
   }
 
   @Operation(
@@ -319,6 +320,15 @@ class ConversationController {
 
   private ConversationView view(Owner owner, ConversationId id) {
     return find(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
+  }
+
+  /// Answers a command: what it has done does not wait for the read model.
+  private ConversationView answer(Owner owner, ConversationId id) {
+    return written(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
+  }
+
+  private Optional<ConversationView> written(Owner owner, ConversationId id) {
+    return messages.ask(new GetWrittenConversation(owner, id), ConversationView.class);
   }
 
   private Optional<ConversationView> find(Owner owner, ConversationId id) {

@@ -8,6 +8,7 @@ import dev.chatai.api.http.EventStream;
 import dev.chatai.api.http.LastSeen;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.turn.ConversationFollow;
 import dev.chatai.api.turn.Feed;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
@@ -65,14 +66,7 @@ class ConversationStreamController {
     try (var follow = feed.conversation(owner, id, after)) {
       var events = new EventStream(response);
       events.position(after);
-      while (true) {
-        var update = follow.next(AnswerStreams.KEEP_ALIVE);
-        if (update == null) {
-          events.keepAlive();
-        } else {
-          events.send(name(update), update.number(), json.writeValueAsString(data(update)));
-        }
-      }
+      send(follow, events);
     } catch (ClientAbortException _) {
       // the client has disconnected
     } catch (Problem problem) {
@@ -83,6 +77,26 @@ class ConversationStreamController {
         throw new CloseNowException();
       }
       throw problem;
+    }
+  }
+
+  /// Returns when the server stops: the client then goes on elsewhere.
+  private void send(ConversationFollow follow, EventStream events)
+      throws IOException, InterruptedException {
+    try {
+      while (true) {
+        var update = follow.next(AnswerStreams.KEEP_ALIVE);
+        if (update == null) {
+          events.keepAlive();
+        } else {
+          events.send(name(update), update.number(), json.writeValueAsString(data(update)));
+        }
+      }
+    } catch (Problem problem) {
+      if (!problem.is(ProblemCode.SERVER_STOPPING)) {
+        throw problem;
+      }
+      events.end();
     }
   }
 

@@ -52,6 +52,7 @@ public final class MergedFollow extends Follow {
   private long gap;
   private long last;
   private boolean over;
+  private boolean stopSeen;
 
   private long quietSince;
   private long look = LOOK_NANOS;
@@ -112,11 +113,12 @@ public final class MergedFollow extends Follow {
           if (event != null || over) {
             return event;
           }
-          throwIfStopped();
+          readOnceMoreIfStopped();
           var now = clock.getAsLong();
           if (mustRead(now)) {
             break;
           }
+          throwIfStopped();
           if (now - deadline >= 0) {
             return null;
           }
@@ -161,6 +163,14 @@ public final class MergedFollow extends Follow {
     look = LOOK_NANOS;
     quietSince = clock.getAsLong();
     return event;
+  }
+
+  /// An answer that has ended before its stream was stopped is read to its end.
+  private void readOnceMoreIfStopped() {
+    if (isStopped() && !stopSeen) {
+      stopSeen = true;
+      unread = true;
+    }
   }
 
   /// Whether the log has to be read. Resets the notifications that say so.

@@ -19,12 +19,14 @@ public class Turns {
   private final Quotas quotas;
   private final Messages messages;
   private final Feed feed;
+  private final ServerStop serverStop;
 
-  Turns(IdempotencyKeys keys, Quotas quotas, Messages messages, Feed feed) {
+  Turns(IdempotencyKeys keys, Quotas quotas, Messages messages, Feed feed, ServerStop serverStop) {
     this.keys = keys;
     this.quotas = quotas;
     this.messages = messages;
     this.feed = feed;
+    this.serverStop = serverStop;
   }
 
   /// Who asks, and in which request.
@@ -53,8 +55,9 @@ public class Turns {
   /// Returns once the turn is durable.
   ///
   /// @param asking creates the command
-  /// @throws Problem when the turn is refused
+  /// @throws Problem when the turn is refused, or the server stops
   public Taken take(Exchange exchange, Function<Ids, ConversationCommand> asking) {
+    serverStop.admit();
     var owner = exchange.owner();
     var claim = keys.claim(owner, exchange.request(), 2, () -> MessageId.next().value());
     var ids = new Ids(new MessageId(claim.ids().get(0)), new MessageId(claim.ids().get(1)));

@@ -22,6 +22,17 @@ public sealed interface ConversationQuery {
   /// Answered by an optional [ConversationView].
   record GetConversation(Owner owner, ConversationId conversation) implements ConversationQuery {}
 
+  /// Answered by an optional [ConversationView] from the conversation's own events, without the
+  /// read model: what a command has done is told even while that is behind. Empty once it is
+  /// erased.
+  record GetWrittenConversation(Owner owner, ConversationId conversation)
+      implements ConversationQuery {
+    @Override
+    public boolean caughtUp() {
+      return false;
+    }
+  }
+
   /// Answered by a list of [ConversationView], newest first.
   ///
   /// @param limit 1 to 201

@@ -67,6 +67,12 @@ class PostgresNotifications implements SmartLifecycle {
     return running;
   }
 
+  /// Stopped after the streams and the web server, whose readers it wakes.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void listen() {
     while (running) {
       try (var open = database.getConnection()) {

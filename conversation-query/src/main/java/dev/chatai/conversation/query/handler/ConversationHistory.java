@@ -4,6 +4,7 @@ import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListEvents;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.EventView;
@@ -13,6 +14,7 @@ import dev.chatai.conversation.seal.Seals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
@@ -36,17 +38,25 @@ class ConversationHistory {
     if (isMissing(query.owner(), query.conversation())) {
       return Optional.empty();
     }
+    return Optional.ofNullable(folded(query.conversation(), it -> !isLater(it, query)).view());
+  }
+
+  @QueryHandler(queryName = "GetWrittenConversation")
+  Optional<ConversationView> on(GetWrittenConversation query) {
+    var written = folded(query.conversation(), _ -> true);
+    return written.isOf(query.owner()) ? Optional.ofNullable(written.view()) : Optional.empty();
+  }
+
+  private PastConversation folded(
+      ConversationId conversation, Predicate<DomainEventMessage<?>> wanted) {
     var past = new PastConversation();
     var fold = new ConversationFold(past);
-    var log = events.readEvents(query.conversation().toString(), 0);
-    while (log.hasNext()) {
-      var message = log.next();
-      if (isLater(message, query)) {
-        break;
-      }
-      fold.apply((ConversationEvent) message.getPayload(), message.getTimestamp());
-    }
-    return Optional.ofNullable(past.view());
+    events
+        .readEvents(conversation.toString(), 0)
+        .asStream()
+        .takeWhile(wanted)
+        .forEach(it -> fold.apply((ConversationEvent) it.getPayload(), it.getTimestamp()));
+    return past;
   }
 
   private static boolean isLater(DomainEventMessage<?> message, GetPastConversation query) {

@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query.handler;
 
+import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.projection.ReadModel;
@@ -30,6 +31,13 @@ final class PastConversation implements ReadModel {
     return conversation == null
         ? null
         : Views.of(conversation, List.copyOf(messages.values()), this);
+  }
+
+  /// Whether the owner has it, not erased.
+  boolean isOf(Owner owner) {
+    return conversation != null
+        && conversation.owner.equals(owner.name())
+        && conversation.erasedAt == null;
   }
 
   @Override
@@ -91,5 +99,7 @@ final class PastConversation implements ReadModel {
 
   /// Only its existence is shown. Its text already reads as erased.
   @Override
-  public void erase(UUID conversation, Instant at) {}
+  public void erase(UUID conversation, Instant at) {
+    conversation(conversation).erasedAt = at;
+  }
 }
