@@ -15,6 +15,7 @@ import dev.chatai.conversation.content.ToolResult;
 import dev.chatai.conversation.content.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,8 +112,11 @@ class TurnBodyTest extends ApiTest {
         posted(
             "{\"message\":\"Hi\",\"tools\":[{\"name\":\"t\"}],\"tool_choice\":\"%s\"}"
                 .formatted(choice));
-    assertThat(posted.options().tools().choice())
-        .isEqualTo(new Tools.Choice(Tools.Choice.Mode.valueOf(choice.toUpperCase()), null));
+    var mode = Tools.Choice.Mode.valueOf(choice.toUpperCase(Locale.ROOT));
+    assertThat(posted.options().tools())
+        .isEqualTo(
+            new Tools(
+                List.of(new Tool("t", null, null, null)), new Tools.Choice(mode, null), null));
   }
 
   @Test

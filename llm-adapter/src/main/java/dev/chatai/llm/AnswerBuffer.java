@@ -62,7 +62,7 @@ final class AnswerBuffer {
       case Piece.Reasoning reasoning -> reasoning.text().value().length();
       case Piece.ToolCallFragment fragment ->
           fragment.arguments() == null ? 0 : fragment.arguments().value().length();
-      case Citation _ -> 0;
+      case Citation citation -> citation.url().value().length();
     };
   }
 
@@ -82,7 +82,7 @@ final class AnswerBuffer {
     var count = 0;
     var characters = 0;
     while (count < Math.min(MOST_PIECES, unwritten.size())) {
-      characters += unwritten.get(count).value().length();
+      characters += characters(unwritten.get(count));
       if (count > 0 && characters > MOST_CHARACTERS) {
         break;
       }
