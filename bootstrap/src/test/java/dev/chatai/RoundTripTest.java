@@ -134,6 +134,45 @@ class RoundTripTest extends OneConversationTest {
 
   @ParameterizedTest
   @EnumSource
+  void parts_tools_and_schemas_are_told_as_they_were_sent(Odd odd) {
+    var parts =
+        List.of(
+            Map.of("type", "text", "text", odd.around(" first ")),
+            Map.of("type", "image", "url", "https://example.org/a.png"),
+            Map.of("type", "text", "text", odd.around(" second ")));
+    var schema = Map.of(odd.text, Map.of("enum", List.of(odd.around("value"), 1)));
+    var turn =
+        Map.of(
+            "message",
+            parts,
+            "stop",
+            List.of(odd.text),
+            "tools",
+            List.of(Map.of("name", "t", "description", odd.around("tool"), "parameters", schema)),
+            "response_format",
+            Map.of("type", "json_schema", "schema", schema));
+
+    var answer = client.post(turns(), ESCAPING.writeValueAsString(turn));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var read = client.get(path());
+    assertThat(read.at("/messages/0/parts")).isEqualTo(node(parts));
+    assertThat(read.at("/messages/0/content").asString())
+        .isEqualTo(odd.around(" first ") + "\n\n" + odd.around(" second "));
+    assertThat(client.get(path() + "?as_of=9999-12-31T23:59:59Z")).isEqualTo(read);
+    assertThat(exported().get("messages").get(0)).isEqualTo(read.at("/messages/0"));
+    var posted = client.get(path() + "/events").get(1).get("payload");
+    assertThat(posted.get("parts")).isEqualTo(node(parts));
+    var options = posted.get("options");
+    assertThat(options.get("stop")).isEqualTo(node(List.of(odd.text)));
+    assertThat(options.at("/tools/list/0/description").asString()).isEqualTo(odd.around("tool"));
+    for (var told : List.of("/tools/list/0/parameters", "/response_format/schema")) {
+      assertThat(JSON.readTree(options.at(told).asString())).isEqualTo(node(schema));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_change_is_told_as_it_was_said_and_so_is_all_to_whoever_follows(Odd odd) {
     var asked = odd.around(" [[byte-by-byte]] ");
     client.ask(conversation, asked);

@@ -23,6 +23,9 @@ class RouteWalkTest extends SecuredTest {
   private static final String SECRET = "zanzibar-4711";
   private static final String TURN = "{\"message\": \"Hello\", \"stream\": %s}";
 
+  private static final String RESULTS =
+      "{\"tool_results\": [{\"tool_call_id\": \"call_1\", \"content\": \"Drizzle\"}]}";
+
   /// Routes of one conversation or message, with request bodies if any. They are 404 for others.
   private static final Map<String, List<String>> OWNED =
       Map.ofEntries(
@@ -33,7 +36,7 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /conversation/{id}/events", List.of()),
           Map.entry(
               "POST /conversation/completion/{id}",
-              List.of(TURN.formatted("false"), TURN.formatted("true"))),
+              List.of(TURN.formatted("false"), TURN.formatted("true"), RESULTS)),
           Map.entry("GET /conversation/{id}/message/{mid}", List.of()),
           Map.entry("GET /conversation/{id}/message/{mid}/stream", List.of()),
           Map.entry("GET /conversation/{id}/message/{mid}/prompt", List.of()),

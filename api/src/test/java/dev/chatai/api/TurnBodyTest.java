@@ -16,7 +16,6 @@ import dev.chatai.conversation.content.Tools;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,9 +112,11 @@ class TurnBodyTest extends ApiTest {
         posted(
             "{\"message\":\"Hi\",\"tools\":[{\"name\":\"t\"}],\"tool_choice\":\"%s\"}"
                 .formatted(choice));
-    assertThat(Objects.requireNonNull(posted.options().tools()).choice())
+    var mode = Tools.Choice.Mode.valueOf(choice.toUpperCase(Locale.ROOT));
+    assertThat(posted.options().tools())
         .isEqualTo(
-            new Tools.Choice(Tools.Choice.Mode.valueOf(choice.toUpperCase(Locale.ROOT)), null));
+            new Tools(
+                List.of(new Tool("t", null, null, null)), new Tools.Choice(mode, null), null));
   }
 
   @Test
