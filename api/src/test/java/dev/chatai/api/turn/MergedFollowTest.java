@@ -209,6 +209,26 @@ class MergedFollowTest {
   }
 
   @Test
+  void what_has_ended_before_a_stop_is_read_to_its_end() throws Exception {
+    generate(new Random(1));
+    readable = 1;
+    var follow = new MergedFollow(this::read, 0, true, clock::get);
+    assertThat(follow.next(NOW)).isInstanceOf(Started.class);
+    readable = log.size(); // and nobody has told it
+
+    follow.stop(StoreAway.problem());
+
+    for (var expected : log.subList(1, log.size())) {
+      assertThat(follow.next(NOW)).isEqualTo(expected);
+    }
+    readable = 1;
+    var cut = new MergedFollow(this::read, 0, true, clock::get);
+    assertThat(cut.next(NOW)).isInstanceOf(Started.class);
+    cut.stop(StoreAway.problem());
+    assertThatThrownBy(() -> cut.next(NOW)).isInstanceOf(Problem.class);
+  }
+
+  @Test
   void a_reader_that_has_seen_the_end_is_over() throws Exception {
     generate(new Random(1));
     readable = log.size();
