@@ -2,6 +2,7 @@ package dev.chatai;
 
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Node;
+import dev.chatai.conversation.answer.OtherNodes;
 import dev.chatai.llm.AnswerSaga;
 import dev.chatai.node.ClaimedTokenStore;
 import dev.chatai.node.OneSegmentProcessor;
@@ -84,8 +85,14 @@ class AxonConfiguration {
   }
 
   @Bean
-  LiveAnswers liveAnswers() {
-    return new LiveAnswers();
+  LiveAnswers liveAnswers(OtherNodes others) {
+    return new LiveAnswers(others);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false")
+  OtherNodes noOtherNodes() {
+    return OtherNodes.NONE;
   }
 
   /// Axon 4.13.0 cannot read its own replay tokens with Jackson 3 unless told that it may (fixed in

@@ -116,6 +116,7 @@ class ArchitectureTest {
               "history.store",
               Set.of("history", "history.file", "postgres", "seal", "setting", "start", "store")),
           entry("key", Set.of("postgres", "setting", "start")),
+          entry("live", Set.of()),
           entry("node", Set.of()),
           entry("operate", Set.of("node")),
           entry("", Set.of("history.store", "key", "node", "setting", "start")));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,43 @@ class NodesTest {
       assertThat(one.client().replay(stream)).isEqualTo(elsewhere);
       assertThat(other.client().get("/conversation/" + conversation))
           .isEqualTo(one.client().get("/conversation/" + conversation));
+    }
+  }
+
+  @Test
+  void an_answer_is_generated_where_its_client_waits() {
+    for (var node : List.of(one, other)) {
+      var here = attempts(node);
+      for (var turn = 0; turn < 8; turn++) {
+        node.client().askForEvents(node.client().start(), "where? " + turn);
+      }
+      assertThat(attempts(node) - here).isEqualTo(8);
+    }
+  }
+
+  /// Attempts that have said something on this node.
+  private static int attempts(ServerProcess node) {
+    return node.management()
+        .response("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(it -> it.startsWith("chatai_attempt_first_text_seconds_count"))
+        .mapToInt(it -> (int) Double.parseDouble(it.substring(it.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
+  void a_reader_on_the_other_node_has_the_text_as_it_is_said() throws Exception {
+    for (var round = 0; round < 4; round++) {
+      var asked = round % 2 == 0 ? one : other;
+      var reader = round % 2 == 0 ? other : one;
+      var post = asked.client().openEvents(asked.client().start(), "[[stamped:80,25]] " + round);
+      var path = post.headers().firstValue("Location").orElseThrow();
+      var read = TimedStream.follow(reader.port(), path);
+      assertThat(ChatClient.events(post.body())).isEqualTo(reader.client().replay(path));
+      assertThat(read.delays()).hasSize(80);
+      // from the log they would come in lumps of ten, each late by 125 ms on average
+      assertThat(Load.percentile(read.delays().subList(20, 80), 50)).isLessThan(50);
     }
   }
 
@@ -145,6 +183,27 @@ class NodesTest {
   void a_restart_of_one_after_the_other_loses_and_doubles_nothing() throws Exception {
     var wrong = loseOne(() -> one.close(), () -> one.start());
     assertThat(String.join("\n", wrong)).isEmpty();
+  }
+
+  @Test
+  void a_restart_of_one_after_the_other_cuts_no_stream_and_asks_nothing_twice() throws Exception {
+    for (var stopped : List.of(one, other)) {
+      var streams = new ArrayList<Future<List<ChatClient.Event>>>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (var i = 0; i < 20; i++) {
+          var words = "restart " + stopped.port() + " " + i + ".";
+          var client = (i % 2 == 0 ? one : other).client();
+          var body = client.openEvents(client.start(), "[[slow:50,100]] " + words).body();
+          streams.add(threads.submit(() -> ChatClient.events(body)));
+        }
+        stopped.close();
+        stopped.start();
+        for (var stream : streams) {
+          assertThat(stream.get().getLast().name()).isEqualTo("message.completed");
+        }
+      }
+      assertThat(UPSTREAM.requests("restart " + stopped.port())).hasSize(20);
+    }
   }
 
   private static Connection connection() throws SQLException {

@@ -22,9 +22,14 @@ import java.util.regex.Pattern;
 record TimedStream(double first, List<Double> delays, String text) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final int LONGEST_STAMP = 32;
   private static final Pattern ANY_TEXT = Pattern.compile("\\S");
   private static final Pattern ANY_CONTENT = Pattern.compile("\"content\":\"[^\"]");
+  private static final Pattern ANY_DELTA = Pattern.compile("\\{\"text\":\"[^\"]");
   private static final Pattern STAMP = Pattern.compile("(\\d{16}) ");
+
+  /// Not the ones of the last event, which repeats the whole text.
+  private static final Pattern STAMP_IN_DELTA = Pattern.compile("\\{\"text\":\"(\\d{16}) \"");
 
   /// A turn of ours.
   static TimedStream turn(int port, String conversation, String message) throws Exception {
@@ -44,6 +49,17 @@ record TimedStream(double first, List<Double> delays, String text) {
         ANY_CONTENT);
   }
 
+  /// An answer's stream of events, from its start on.
+  ///
+  /// @param path what `Location` said
+  static TimedStream follow(int port, String path) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Accept", "text/event-stream")
+            .build();
+    return of(request, ANY_DELTA, STAMP_IN_DELTA);
+  }
+
   /// @param beginning how the first text looks
   private static TimedStream of(String url, String body, Pattern beginning) throws Exception {
     var request =
@@ -51,6 +67,11 @@ record TimedStream(double first, List<Double> delays, String text) {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
+    return of(request, beginning, STAMP);
+  }
+
+  private static TimedStream of(HttpRequest request, Pattern beginning, Pattern stamp)
+      throws Exception {
     var started = System.nanoTime();
     try (var stream = HTTP.send(request, BodyHandlers.ofInputStream()).body()) {
       var all = new ByteArrayOutputStream();
@@ -65,13 +86,13 @@ record TimedStream(double first, List<Double> delays, String text) {
           first = (System.nanoTime() - started) / 1e6;
         }
         unread += new String(buffer, 0, read, ISO_8859_1);
-        var stamps = STAMP.matcher(unread);
+        var stamps = stamp.matcher(unread);
         var seen = 0;
         while (stamps.find()) {
           delays.add((now - Long.parseLong(stamps.group(1))) / 1e3);
           seen = stamps.end();
         }
-        unread = unread.substring(Math.max(seen, unread.length() - 16));
+        unread = unread.substring(Math.max(seen, unread.length() - LONGEST_STAMP));
       }
       return new TimedStream(first, delays, all.toString(UTF_8));
     }

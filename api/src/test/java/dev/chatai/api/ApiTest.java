@@ -3,6 +3,7 @@ package dev.chatai.api;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.answer.OtherNodes;
 import dev.chatai.conversation.seal.Erasures;
 import java.io.IOException;
 import java.net.URI;
@@ -134,7 +135,7 @@ abstract class ApiTest {
 
     @Bean
     LiveAnswers liveAnswers() {
-      return new LiveAnswers();
+      return new LiveAnswers(OtherNodes.NONE);
     }
   }
 

@@ -47,7 +47,7 @@ class FakeAnswer {
 
   /// A piece that arrives live, and is in the log a little later.
   FakeAnswer say(Piece said) {
-    conversations.live.publish(question.answer(), new Live(attempt, piece + 1, said));
+    conversations.live.heard(question.answer(), new Live(attempt, piece + 1, said));
     return sayElsewhere(said);
   }
 

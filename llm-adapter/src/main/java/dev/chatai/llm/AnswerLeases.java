@@ -31,15 +31,20 @@ class AnswerLeases {
   /// Takes the lease within the saga's transaction: with the event itself, or with the token that
   /// moves past it. Both are committed, or neither.
   void take(Attempt attempt) {
-    write(attempt, TERM);
+    takeFor(node.name(), attempt);
+  }
+
+  /// The same for another node, which is to renew it.
+  void takeFor(String holder, Attempt attempt) {
+    write(attempt, holder, TERM);
   }
 
   /// The same with a lease that has lapsed already: any node may take the attempt over.
   void leave(Attempt attempt) {
-    write(attempt, NO_TERM);
+    write(attempt, node.name(), NO_TERM);
   }
 
-  private void write(Attempt attempt, String term) {
+  private void write(Attempt attempt, String holder, String term) {
     jdbc.sql(
             """
             insert into answer_lease (answer_id, conversation_id, attempt, node, expires_at)
@@ -49,9 +54,23 @@ class AnswerLeases {
             where answer_lease.attempt <= excluded.attempt\
             """
                 .formatted(term))
-        .params(
-            attempt.answer().value(), attempt.conversation().value(), attempt.number(), node.name())
+        .params(attempt.answer().value(), attempt.conversation().value(), attempt.number(), holder)
         .update();
+  }
+
+  /// Renews the lease of one attempt.
+  ///
+  /// @return false when this node does not have it, or not any more
+  boolean renew(Attempt attempt) {
+    return jdbc.sql(
+                """
+                update answer_lease set expires_at = now() + %s
+                where node = ? and answer_id = ? and attempt = ?\
+                """
+                    .formatted(TERM))
+            .params(node.name(), attempt.answer().value(), attempt.number())
+            .update()
+        == 1;
   }
 
   /// Marks the answer as to be stopped, for whichever node is generating it.

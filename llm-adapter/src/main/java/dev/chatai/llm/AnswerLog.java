@@ -1,18 +1,22 @@
 package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationEvent.AnswerStarted;
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Refusal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Writes what becomes of an answer into the log, by commands. If a store is unavailable, it tries
-/// again for as long as that takes: a failure of infrastructure must not fail an answer.
+/// Writes what becomes of an answer into the log, by commands, and reads where it began. If a store
+/// is unavailable, it tries again for as long as that takes: a failure of infrastructure must not
+/// fail an answer.
 @Component
 class AnswerLog {
   private static final Logger log = LoggerFactory.getLogger(AnswerLog.class);
@@ -21,9 +25,18 @@ class AnswerLog {
   private static final long SECONDS_PER_TRY = 10;
 
   private final CommandGateway commands;
+  private final EventStore events;
 
-  AnswerLog(CommandGateway commands) {
+  AnswerLog(CommandGateway commands, EventStore events) {
     this.commands = commands;
+    this.events = events;
+  }
+
+  /// The first event of an attempt.
+  ///
+  /// @param number of the event within the conversation
+  AnswerStarted started(ConversationId conversation, long number) {
+    return (AnswerStarted) events.readEvents(conversation.toString(), number).next().getPayload();
   }
 
   /// Writes, and tries again until it is durable.

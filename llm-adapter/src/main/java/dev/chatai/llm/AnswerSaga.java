@@ -7,6 +7,7 @@ import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.StartSaga;
@@ -26,8 +27,8 @@ public class AnswerSaga {
 
   @StartSaga
   @SagaEventHandler(associationProperty = "answer")
-  void on(AnswerStarted started, Generations generations) {
-    generations.begin(started);
+  void on(AnswerStarted started, @SequenceNumber long number, Generations generations) {
+    generations.begin(started, number);
   }
 
   @SagaEventHandler(associationProperty = "answer")

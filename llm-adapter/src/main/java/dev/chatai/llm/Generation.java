@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attempt at one answer: asks the model, hands each piece to the listeners on this node at
-/// once, and writes the pieces to the log in groups. It ends by ending the answer, by asking for
-/// the next attempt, or, if it is no longer the current attempt, without writing anything.
+/// One attempt at one answer: asks the model, hands each piece to those who listen at once, and
+/// writes the pieces to the log in groups. It ends by ending the answer, by asking for the next
+/// attempt, or, if it is no longer the current attempt, without writing anything.
 final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
@@ -110,7 +110,12 @@ final class Generation implements Runnable, Upstream.Listener {
       watch.firstText();
     }
     var said = new Text(piece);
-    needs.live().publish(attempt.answer(), new LiveAnswers.Live(attempt.number(), heard, said));
+    needs
+        .live()
+        .publish(
+            attempt.conversation(),
+            attempt.answer(),
+            new LiveAnswers.Live(attempt.number(), heard, said));
     inbox.add(new Signal.Said(said));
   }
 

@@ -1,16 +1,14 @@
 package dev.chatai.llm;
 
-import dev.chatai.conversation.ConversationCommand.FailAnswer;
-import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
-import dev.chatai.conversation.Failure;
-import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.answer.AnswerGenerator;
+import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.answer.OtherNodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -26,9 +24,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// The generations that run on this node, each on a virtual thread of its own. It renews their
-/// leases and takes over attempts whose leases have lapsed, on this node or another.
+/// leases.
 @Component
-class Generations implements SmartLifecycle {
+class Generations implements AnswerGenerator, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Generations.class);
   private static final long TICK_MILLIS = 1_000;
 
@@ -38,9 +36,10 @@ class Generations implements SmartLifecycle {
   private final AnswerLeases leases;
   private final AnswerLog answers;
   private final GenerationFactory factory;
-  private final Tries tries;
+  private final Takeovers takeovers;
+  private final LiveAnswers live;
+  private final OtherNodes others;
   private final ConcurrentMap<MessageId, Generation> running = new ConcurrentHashMap<>();
-  private final Set<MessageId> takenOver = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ScheduledExecutorService timer;
   private volatile ExecutorService threads = threads();
   private volatile int handedOn;
@@ -49,12 +48,16 @@ class Generations implements SmartLifecycle {
       AnswerLeases leases,
       AnswerLog answers,
       GenerationFactory factory,
-      Tries tries,
+      Takeovers takeovers,
+      LiveAnswers live,
+      OtherNodes others,
       MeterRegistry metrics) {
     this.leases = leases;
     this.answers = answers;
     this.factory = factory;
-    this.tries = tries;
+    this.takeovers = takeovers;
+    this.live = live;
+    this.others = others;
     metrics.gaugeMapSize("chatai.generations.running", List.of(), running);
   }
 
@@ -62,17 +65,38 @@ class Generations implements SmartLifecycle {
     return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("generation-", 1).factory());
   }
 
-  /// In the saga's transaction: takes the lease, and starts once that is committed. A node that
-  /// drains leaves the attempt to another node, or to its own next start.
-  void begin(AnswerStarted started) {
+  /// In the saga's transaction: takes the lease, and starts once that is committed. If a client
+  /// waits on another node only, the lease is that node's, and it starts. A node that drains leaves
+  /// the attempt to another one, or to its own next start.
+  ///
+  /// @param event number of the event within its conversation
+  void begin(AnswerStarted started, long event) {
     var attempt = Attempt.of(started);
-    if (threads.isShutdown()) {
+    var reader = live.isRead(attempt.answer()) ? null : others.reader(attempt.answer());
+    if (reader != null) {
+      leases.takeFor(reader, attempt);
+      others.handOver(reader, attempt.conversation(), event);
+    } else if (threads.isShutdown()) {
       leases.leave(attempt);
-      return;
+    } else {
+      var generation = factory.create(started, running::size);
+      leases.take(attempt);
+      CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
     }
-    var generation = factory.create(started, running::size);
-    leases.take(attempt);
-    CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
+  }
+
+  @Override
+  public void begin(ConversationId conversation, long event) {
+    Thread.startVirtualThread(() ->
+        quietly(() -> {
+          var started = answers.started(conversation, event);
+          var attempt = Attempt.of(started);
+          if (threads.isShutdown()) {
+            leases.leave(attempt);
+          } else if (leases.renew(attempt)) { // it may have come too late
+            start(attempt, factory.create(started, running::size));
+          }
+        }));
   }
 
   /// In the saga's transaction: the answer is to be stopped. If another node is generating it, that
@@ -185,7 +209,7 @@ class Generations implements SmartLifecycle {
 
   private void takeOverLapsed() {
     if (!threads.isShutdown()) {
-      leases.lapsed().forEach(this::takeOver);
+      takeovers.look();
     }
   }
 
@@ -213,49 +237,6 @@ class Generations implements SmartLifecycle {
     }
     var held = leases.renew(mine.stream().map(Generation::attempt).toList());
     mine.stream().filter(it -> !held.contains(it.attempt().answer())).forEach(Generation::stop);
-  }
-
-  /// On a thread of its own: a slow command must delay neither the renewal of leases nor other
-  /// takeovers.
-  private void takeOver(Attempt lapsed) {
-    if (takenOver.add(lapsed.answer())) {
-      Thread.ofVirtual()
-          .name("takeover-" + lapsed.answer())
-          .start(() -> {
-            try {
-              quietly(() -> goOn(lapsed));
-            } finally {
-              takenOver.remove(lapsed.answer());
-            }
-          });
-    }
-  }
-
-  private void goOn(Attempt lapsed) {
-    var command =
-        tries.of(lapsed) >= Attempt.MOST
-            ? new FailAnswer(
-                lapsed.conversation(),
-                lapsed.answer(),
-                lapsed.number(),
-                1,
-                List.of(),
-                new Failure(FailureCode.INTERRUPTED, null),
-                null)
-            : new RestartAnswer(
-                lapsed.conversation(),
-                lapsed.answer(),
-                lapsed.number() + 1,
-                FailureCode.INTERRUPTED);
-    var refusal = answers.tryOnce(command);
-    if (refusal != null && gone(refusal)) {
-      leases.release(lapsed.answer());
-    }
-  }
-
-  private static boolean gone(Refusal refusal) {
-    return refusal.code() == Refusal.Code.ANSWER_NOT_OPEN
-        || refusal.code() == Refusal.Code.CONVERSATION_NOT_FOUND;
   }
 
   /// Goes on when a store is unavailable.

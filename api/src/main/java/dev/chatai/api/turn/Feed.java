@@ -42,7 +42,8 @@ public class Feed {
   /// @param after the number of the last event already seen, 0 for none
   public MergedFollow answer(
       Owner owner, ConversationId conversation, MessageId answer, long after) {
-    return subscribed(answer, new MergedFollow(log(owner, conversation, answer), after));
+    return subscribed(
+        conversation, answer, new MergedFollow(log(owner, conversation, answer), after));
   }
 
   /// Follows an answer before it is requested.
@@ -50,7 +51,9 @@ public class Feed {
   /// Nothing can be missed, so the log is not read before the first notification.
   MergedFollow expected(Owner owner, ConversationId conversation, MessageId answer) {
     return subscribed(
-        answer, new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
+        conversation,
+        answer,
+        new MergedFollow(log(owner, conversation, answer), 0, false, System::nanoTime));
   }
 
   private MergedFollow.Log log(Owner owner, ConversationId conversation, MessageId answer) {
@@ -65,8 +68,9 @@ public class Feed {
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 
-  private MergedFollow subscribed(MessageId answer, MergedFollow follow) {
-    follow.closing(live.subscribe(answer, follow::heard)::close);
+  private MergedFollow subscribed(
+      ConversationId conversation, MessageId answer, MergedFollow follow) {
+    follow.closing(live.subscribe(conversation, answer, follow::heard)::close);
     follow.closing(updates.subscribe(answer, follow::updated)::close);
     return stoppable(follow);
   }

@@ -170,6 +170,7 @@ public final class MergedFollow extends Follow {
     if (isStopped() && !stopSeen) {
       stopSeen = true;
       unread = true;
+      caughtUp = false;
     }
   }
 

@@ -1,18 +1,24 @@
 package dev.chatai.conversation.query.follow;
 
 import dev.chatai.conversation.answer.Node;
+import dev.chatai.conversation.answer.NotificationListener;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Hears from the projecting node that the read model has changed, by PostgreSQL's NOTIFY, which
-/// delivers at commit and in order.
+/// delivers at commit and in order. It hears the channels of [NotificationListener]s too.
 ///
 /// A notification only wakes readers up; they then read the read model. None has to arrive, because
 /// readers also poll.
@@ -28,16 +34,23 @@ class PostgresNotifications implements SmartLifecycle {
   private final ReadModelPosition position;
   private final Readers readers;
   private final Node node;
+  private final Map<String, NotificationListener> others;
 
   private volatile boolean running;
   private @Nullable Thread listener;
 
   PostgresNotifications(
-      DataSource database, ReadModelPosition position, Readers readers, Node node) {
+      DataSource database,
+      ReadModelPosition position,
+      Readers readers,
+      Node node,
+      ObjectProvider<NotificationListener> others) {
     this.database = database;
     this.position = position;
     this.readers = readers;
     this.node = node;
+    this.others =
+        others.stream().collect(Collectors.toMap(NotificationListener::channel, it -> it));
   }
 
   @Override
@@ -78,19 +91,16 @@ class PostgresNotifications implements SmartLifecycle {
       try (var open = database.getConnection()) {
         try (var statement = open.createStatement()) {
           statement.execute("listen " + CHANNEL);
+          for (var channel : others.keySet()) {
+            statement.execute("listen " + channel);
+          }
         }
         // notifications may have been lost while disconnected
         position.refresh();
         readers.tellAll();
         var server = open.unwrap(PGConnection.class);
         while (running) {
-          var news = server.getNotifications(WAIT_MILLIS);
-          if (news.length > 0) {
-            position.refresh();
-          }
-          for (var one : news) {
-            readers.tell(ReadModelChange.parse(one.getParameter()));
-          }
+          heard(server.getNotifications(WAIT_MILLIS));
         }
       } catch (SQLException | RuntimeException failure) {
         if (running) {
@@ -98,6 +108,23 @@ class PostgresNotifications implements SmartLifecycle {
           pause();
         }
       }
+    }
+  }
+
+  /// Live text first: what the read model has can wait for the look at its position.
+  private void heard(PGNotification[] news) {
+    var changes = new ArrayList<ReadModelChange>();
+    for (var one : news) {
+      var other = others.get(one.getName());
+      if (other != null) {
+        other.heard(one.getParameter());
+      } else {
+        changes.add(ReadModelChange.parse(one.getParameter()));
+      }
+    }
+    if (!changes.isEmpty()) {
+      position.refresh();
+      changes.forEach(readers::tell);
     }
   }
 
