@@ -11,7 +11,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.Refusal;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;

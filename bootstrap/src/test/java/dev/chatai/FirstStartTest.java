@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.PreparedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class FirstStartTest {
         settled = client.get("/conversation").toString();
       }
       assertThat(Tool.run(original.resolve("data"), "export", history).status()).isZero();
-      Files.createDirectory(other.resolve("data"));
+      PreparedDatabase.in(other.resolve("data"));
       Files.copy(original.resolve("data/master.key"), other.resolve("data/master.key"));
       assertThat(Tool.run(other.resolve("data"), "import", history).status()).isZero();
       try (var server = new ServerProcess(other, upstream)) {

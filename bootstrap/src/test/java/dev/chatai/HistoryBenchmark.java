@@ -11,9 +11,11 @@ import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.history.EventLog;
 import dev.chatai.history.Export;
 import dev.chatai.history.OpenAnswer;
@@ -110,12 +112,14 @@ final class HistoryBenchmark {
           for (var piece = 0; piece < 25; piece++) {
             some.add(new Text(words(random, 2)));
           }
-          events.add(new AnswerProgressed(id, answer, 1, pieces.size() + 1, List.copyOf(some)));
+          events.add(
+              new AnswerProgressed(id, answer, 1, pieces.size() + 1, List.<Piece>copyOf(some)));
           pieces.addAll(some);
         }
         var text = new Text(String.join("", pieces.stream().map(Text::value).toList()));
         events.add(
-            new AnswerCompleted(id, answer, 1, text, new Usage(40, 100, 140), FinishReason.STOP));
+            new AnswerCompleted(
+                id, answer, 1, Answer.of(text), new Usage(40, 100, 140), FinishReason.STOP));
         parent = answer;
       }
       return events;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.PreparedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ class HistoryTest {
     assertThat(verified.status()).isZero();
     assertThat(verified.text()).contains("is whole: ").contains(digest(export));
 
+    PreparedDatabase.in(data("copy"));
     refusesWithoutMasterKey("copy");
     putMasterKey("copy");
     assertImported(Tool.run(data("copy"), "import", file.toString()));
@@ -146,6 +148,7 @@ class HistoryTest {
   void an_import_that_is_killed_can_be_begun_again() throws Exception {
     var many = folder.resolve("many.jsonl");
     HistoryBenchmark.write(many, 30_000, System.out);
+    PreparedDatabase.in(data("killed"));
     var said = folder.resolve("killed.log");
     var running =
         Tool.start(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.key.KeysCommand;
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.PreparedDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class KeysCommandTest {
   @Test
   void keys_are_made_and_revoked_while_the_server_runs_and_while_it_does_not(@TempDir Path folder)
       throws Exception {
-    var data = folder.resolve("data");
+    var data = PreparedDatabase.in(folder.resolve("data"));
     var first = created(data, "--owner", "ada", "--admin", "--expires", "30");
     try (var upstream = new FakeUpstream();
         var server = new ServerProcess(folder, upstream).with("CHATAI_SECURITY_MODE", "api-key")) {

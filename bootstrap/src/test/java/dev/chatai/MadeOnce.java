@@ -30,18 +30,19 @@ public final class MadeOnce {
   ///
   /// @return the folder
   public static synchronized Path folder(String name, Maker maker) {
-    return FOLDERS.computeIfAbsent(
-        name,
-        _ -> {
-          try {
-            return made(name, maker);
-          } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-          }
-        });
+    var folder = FOLDERS.get(name);
+    if (folder == null) {
+      try {
+        folder = made(name, maker);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(stopped);
+      }
+      FOLDERS.put(name, folder);
+    }
+    return folder;
   }
 
   private static Path made(String name, Maker maker) throws IOException, InterruptedException {

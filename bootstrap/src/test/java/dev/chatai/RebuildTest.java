@@ -80,6 +80,7 @@ class RebuildTest extends ClientTest {
     rebuild(""); // other tests have changed the stored log
     awaitDone();
     var conversation = client.start("{\"title\":\"right\"}");
+    client.get("/conversation/" + conversation); // it is in the read model
     jdbc.sql("update conversation set title = 'wrong' where id = ?::uuid")
         .param(conversation)
         .update();
@@ -132,7 +133,7 @@ class RebuildTest extends ClientTest {
   /// @return the first difference that a comparison finds, or null
   private @Nullable String compared() {
     rebuild("?compare=true");
-    var difference = awaitDone().get("difference");
+    var difference = awaitDone("comparison").get("difference");
     return difference.isNull() ? null : difference.asString();
   }
 
@@ -143,17 +144,22 @@ class RebuildTest extends ClientTest {
   }
 
   private JsonNode awaitDone() {
+    return awaitDone("rebuild");
+  }
+
+  private JsonNode awaitDone(String kind) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> {
-          var rebuild = rebuild();
-          return rebuild.isNull() || !rebuild.get("finished_at").isNull();
+          var run = run(kind);
+          return run.isNull() || !run.get("finished_at").isNull();
         });
-    assertThat(rebuild().isNull() || rebuild().get("state").asString().equals("done")).isTrue();
-    return rebuild();
+    var run = run(kind);
+    assertThat(run.isNull() || run.get("state").asString().equals("done")).as("%s", run).isTrue();
+    return run;
   }
 
-  private JsonNode rebuild() {
-    return management.get("/actuator/projections").get("conversations").get("rebuild");
+  private JsonNode run(String kind) {
+    return management.get("/actuator/projections").get("conversations").get(kind);
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatai;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.postgres.PreparedDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Measured on a busy machine, CPU seconds until ready: 25 to 35 as it comes, 14 with the first
 /// compiler only, 8 with an AOT cache too.
 final class ServerJvm {
-  private static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final List<String> LIGHT =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          // room at once, or a start collects its whole heap twice
+          "-Xmn256m",
+          "-XX:ReservedCodeCacheSize=128m");
   private static final String CACHE = "cache";
 
   private static @Nullable String classPath;
@@ -47,6 +54,7 @@ final class ServerJvm {
     options.add("-XX:AOTCacheOutput=" + folder.resolve(CACHE));
     try (var upstream = new FakeUpstream();
         var server = new ServerProcess(folder, upstream).with("AXON_AXONSERVER_ENABLED", "false")) {
+      PreparedDatabase.in(server.data());
       server.start(options);
       var client = server.client();
       var conversation = client.start();

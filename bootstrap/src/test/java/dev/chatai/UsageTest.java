@@ -71,17 +71,17 @@ class UsageTest extends ClientTest {
   void is_the_same_after_a_rebuild_which_corrects_differences_from_the_log() {
     client.ask(client.start(), "count me");
     var told = client.get("/usage");
-    var digest = rebuilt("").get("digest");
+    var digest = ended("", "rebuild").get("digest");
 
-    var compared = rebuilt("?compare=true");
+    var compared = ended("?compare=true", "comparison");
     assertThat(compared.get("difference").isNull()).isTrue();
     assertThat(compared.get("digest")).isEqualTo(digest);
     assertThat(client.get("/usage")).isEqualTo(told);
 
     jdbc.sql("update usage_day set total_tokens = total_tokens - 1").update();
-    assertThat(rebuilt("?compare=true").get("difference").asString())
+    assertThat(ended("?compare=true", "comparison").get("difference").asString())
         .startsWith("usage_day (local,");
-    assertThat(rebuilt("").get("digest")).isEqualTo(digest);
+    assertThat(ended("", "rebuild").get("digest")).isEqualTo(digest);
     assertThat(client.get("/usage")).isEqualTo(told);
   }
 
@@ -137,15 +137,15 @@ class UsageTest extends ClientTest {
         .sum();
   }
 
-  private JsonNode rebuilt(String query) {
+  private JsonNode ended(String query, String kind) {
     var request = management.request("/actuator/projections/conversations" + query);
     assertThat(management.send(request.POST(BodyPublishers.noBody())).statusCode()).isEqualTo(202);
-    await().atMost(Duration.ofSeconds(60)).until(() -> !progress().get("finished_at").isNull());
-    assertThat(progress().get("state").asString()).isEqualTo("done");
-    return progress();
+    await().atMost(Duration.ofSeconds(60)).until(() -> !progress(kind).get("finished_at").isNull());
+    assertThat(progress(kind).get("state").asString()).isEqualTo("done");
+    return progress(kind);
   }
 
-  private JsonNode progress() {
-    return management.get("/actuator/projections").get("conversations").get("rebuild");
+  private JsonNode progress(String kind) {
+    return management.get("/actuator/projections").get("conversations").get(kind);
   }
 }

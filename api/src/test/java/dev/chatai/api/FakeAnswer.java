@@ -5,8 +5,9 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
-import dev.chatai.conversation.answer.LiveAnswers.Piece;
+import dev.chatai.conversation.answer.LiveAnswers.Live;
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.MessageStatus;
@@ -45,14 +46,14 @@ class FakeAnswer {
 
   /// A piece that arrives live, and is in the log a little later.
   FakeAnswer say(String text) {
-    conversations.live.heard(question.answer(), new Piece(attempt, piece + 1, text));
+    conversations.live.heard(question.answer(), new Live(attempt, piece + 1, new Text(text)));
     return sayElsewhere(text);
   }
 
   /// A piece of another node: only in the log.
   FakeAnswer sayElsewhere(String text) {
     content += text;
-    return recorded(new AnswerEvent.Delta(StreamNumber.of(attempt, ++piece), text));
+    return recorded(new AnswerEvent.Delta(StreamNumber.of(attempt, ++piece), new Text(text)));
   }
 
   FakeAnswer pause(int millis) {
@@ -123,6 +124,7 @@ class FakeAnswer {
         reason,
         null,
         attempt,
-        error);
+        error,
+        null);
   }
 }

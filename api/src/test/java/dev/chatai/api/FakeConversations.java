@@ -9,6 +9,7 @@ import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
+import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.ReadModelUpdates;
@@ -93,6 +94,11 @@ class FakeConversations implements ReadModelUpdates {
 
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> find(GetConversation query) {
+    return Optional.ofNullable(conversations.get(query.conversation())).map(this::view);
+  }
+
+  @QueryHandler(queryName = "GetWrittenConversation")
+  Optional<ConversationView> find(GetWrittenConversation query) {
     return Optional.ofNullable(conversations.get(query.conversation())).map(this::view);
   }
 

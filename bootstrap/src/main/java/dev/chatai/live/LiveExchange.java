@@ -84,7 +84,7 @@ final class LiveExchange implements OtherNodes, NotificationListener, SmartLifec
   }
 
   @Override
-  public void publish(ConversationId conversation, MessageId answer, LiveAnswers.Piece piece) {
+  public void publish(ConversationId conversation, MessageId answer, LiveAnswers.Live piece) {
     if (remote.exist(answer)) {
       var spoken = new SealedPieces.Spoken(conversation, answer, piece);
       var _ = outbox.offer(new Outgoing.Spoken(spoken));

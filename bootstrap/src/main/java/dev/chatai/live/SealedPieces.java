@@ -1,26 +1,27 @@
 package dev.chatai.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.answer.LiveAnswers.Piece;
+import dev.chatai.conversation.answer.LiveAnswers.Live;
+import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.seal.Seals;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Pieces of answers as notifications and back. Those of one answer that follow each other travel
 /// together, encrypted with the key of their conversation.
 final class SealedPieces {
-  /// Of text, in UTF-8. PostgreSQL's limit is 8,000 bytes with everything else, and base64 makes
+  /// Of JSON, in UTF-8. PostgreSQL's limit is 8,000 bytes with everything else, and base64 makes
   /// four bytes of three.
   private static final int MOST_BYTES = 4_000;
 
-  /// No piece contains it (`StorableText`).
-  private static final String BETWEEN = "\0";
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final TypeReference<List<Piece>> PIECES = new TypeReference<>() {};
 
   private final Seals seals;
   private final String node;
@@ -31,9 +32,9 @@ final class SealedPieces {
     this.node = node;
   }
 
-  record Spoken(ConversationId conversation, MessageId answer, Piece piece) {
+  record Spoken(ConversationId conversation, MessageId answer, Live piece) {
     int bytes() {
-      return piece.text().getBytes(UTF_8).length;
+      return JSON.writeValueAsBytes(piece.piece()).length;
     }
   }
 
@@ -66,28 +67,28 @@ final class SealedPieces {
         seals
             .of(first.conversation())
             .seal(
-                place(first.answer(), first.piece().attempt(), first.piece().piece()),
-                String.join(BETWEEN, run.texts));
+                place(first.answer(), first.piece().attempt(), first.piece().number()),
+                JSON.writeValueAsString(run.pieces));
     return new Notice.Said(
         first.conversation(),
         first.answer(),
         first.piece().attempt(),
-        first.piece().piece(),
+        first.piece().number(),
         Base64.getEncoder().encodeToString(bytes),
         node);
   }
 
   /// @return none if the conversation is erased
-  List<Piece> open(Notice.Said said) {
-    var texts =
+  List<Live> open(Notice.Said said) {
+    var json =
         seals
             .of(said.conversation())
             .open(
                 place(said.answer(), said.attempt(), said.first()),
                 Base64.getDecoder().decode(said.pieces()));
-    var pieces = new ArrayList<Piece>();
-    for (var text : texts == null ? new String[0] : texts.split(BETWEEN, -1)) {
-      pieces.add(new Piece(said.attempt(), said.first() + pieces.size(), text));
+    var pieces = new ArrayList<Live>();
+    for (var piece : json == null ? List.<Piece>of() : JSON.readValue(json, PIECES)) {
+      pieces.add(new Live(said.attempt(), said.first() + pieces.size(), piece));
     }
     return pieces;
   }
@@ -99,7 +100,7 @@ final class SealedPieces {
   /// Pieces that follow each other.
   private static final class Run {
     private final Spoken first;
-    private final List<String> texts = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
     private int bytes;
     private @Nullable Spoken last;
 
@@ -109,7 +110,7 @@ final class SealedPieces {
     }
 
     void add(Spoken next) {
-      texts.add(next.piece().text());
+      pieces.add(next.piece().piece());
       bytes += next.bytes() + 1;
       last = next;
     }
@@ -117,7 +118,7 @@ final class SealedPieces {
     boolean takes(Spoken next) {
       return last != null
           && next.piece().attempt() == last.piece().attempt()
-          && next.piece().piece() == last.piece().piece() + 1
+          && next.piece().number() == last.piece().number() + 1
           && bytes + next.bytes() <= MOST_BYTES;
     }
   }

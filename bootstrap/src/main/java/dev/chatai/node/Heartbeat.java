@@ -61,8 +61,9 @@ final class Heartbeat implements SmartLifecycle {
     }
   }
 
-  /// Claims whose node has not been seen for two seconds. One that it has locked, because it froze
-  /// within a transaction, is left until the database ends that.
+  /// Claims whose node has not been seen for two seconds. One that lives, and was only slow, cannot
+  /// store anything for them any more. One that it has locked, because it froze within a
+  /// transaction, is left until the database ends that.
   private List<Claim> freed() {
     return jdbc.sql(
             """
@@ -79,7 +80,7 @@ final class Heartbeat implements SmartLifecycle {
 
   private void takeOver(Claim claim) {
     log.info(
-        "Segment {} of {} is taken over: its node {} has died.",
+        "Segment {} of {} is taken over: its node {} gives no sign of life.",
         claim.segment(),
         claim.processor(),
         claim.owner());

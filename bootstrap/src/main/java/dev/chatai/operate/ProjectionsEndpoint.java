@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.query.rebuild.Rebuild;
 import dev.chatai.conversation.query.rebuild.RebuildProgress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
@@ -16,6 +18,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -27,25 +30,33 @@ import org.springframework.stereotype.Component;
 
 /// `GET /actuator/projections` shows the position of each event processor, whichever node runs it.
 /// `POST /actuator/projections/conversations` rebuilds the read model beside the one in use and
-/// swaps them; with `?compare=true` it compares the two instead.
+/// swaps them; with `?compare=true` it compares the two instead. `DELETE` cancels either.
 @Component
 @Endpoint(id = "projections")
 final class ProjectionsEndpoint {
   private static final int LOOKS = 6;
   private static final int SECONDS_BETWEEN = 2;
 
-  /// @param state `running`, or `stopped` on this node, `failing`
+  /// @param state `running`, or `stopped` on this node, `failing`, `split`
+  /// @param owner the node that handles its events; null while none has claimed it, and if several
+  ///   nodes have a segment each
   /// @param position of the last event it has seen; -1 before the first
   /// @param lag how many events it is behind the log's head
   /// @param eventsPerSecond over the last ten seconds
-  /// @param rebuild the one that runs on this node or ran last
+  /// @param rebuild the one that runs or ran last, on whichever node
+  /// @param comparison the same
   record Projection(
       String state,
+      @Nullable String owner,
+      List<StoredSegment> segments,
       long position,
       long head,
       long lag,
       @JsonProperty("events_per_second") long eventsPerSecond,
-      @Nullable RebuildProgress rebuild) {}
+      @Nullable RebuildProgress rebuild,
+      @Nullable RebuildProgress comparison) {}
+
+  record StoredSegment(int segment, @Nullable String owner, long position) {}
 
   private record Look(long nanos, long position) {}
 
@@ -78,16 +89,21 @@ final class ProjectionsEndpoint {
     var head = position(events.createHeadToken());
     var states = health.health().getDetails();
     for (var name : processing.eventProcessors().keySet()) {
-      var position = position(name);
+      var segments = segments(name);
+      var position = position(name, segments);
+      var rebuilt = name.equals(rebuild.projection());
       projections.put(
           name,
           new Projection(
               String.valueOf(states.get(name)),
+              owner(segments),
+              segments,
               position,
               head,
               Math.max(0, head - position),
               rate(name),
-              name.equals(rebuild.projection()) ? rebuild.progress() : null));
+              rebuilt ? rebuild.rebuilt() : null,
+              rebuilt ? rebuild.compared() : null));
     }
     return projections;
   }
@@ -96,36 +112,66 @@ final class ProjectionsEndpoint {
   /// reactions would run again for all events.
   @WriteOperation
   WebEndpointResponse<?> rebuild(@Selector String name, @Nullable Boolean compare) {
+    return ordered(
+        name, () -> rebuild.start(!Boolean.TRUE.equals(compare)), "One is under way already.");
+  }
+
+  /// 202 if what runs will stop, on whichever node, 409 if nothing runs.
+  @DeleteOperation
+  WebEndpointResponse<?> cancel(@Selector String name) {
+    return ordered(name, rebuild::cancel, "None is under way.");
+  }
+
+  private WebEndpointResponse<?> ordered(String name, BooleanSupplier order, String refusal) {
     if (!name.equals(rebuild.projection())) {
       return new WebEndpointResponse<>(
           Map.of("detail", "Only " + rebuild.projection() + " can be rebuilt."), 404);
     }
-    return rebuild.start(!Boolean.TRUE.equals(compare))
+    return order.getAsBoolean()
         ? new WebEndpointResponse<>(all().get(name), 202)
-        : new WebEndpointResponse<>(Map.of("detail", "One is under way already."), 409);
+        : new WebEndpointResponse<>(Map.of("detail", refusal), 409);
   }
 
   /// The position of the segment that is furthest behind. A processor that handles each event in
   /// its commit has no segments and is never behind.
-  private long position(String processor) {
-    if (processing.eventProcessor(processor, StreamingEventProcessor.class).isEmpty()) {
-      return position(events.createHeadToken());
-    }
-    return jdbc
-        .sql("select token, token_type from token_entry where processor_name = ?")
+  private long position(String processor, List<StoredSegment> segments) {
+    return processing.eventProcessor(processor, StreamingEventProcessor.class).isEmpty()
+        ? position(events.createHeadToken())
+        : segments.stream().mapToLong(StoredSegment::position).min().orElse(-1);
+  }
+
+  private List<StoredSegment> segments(String processor) {
+    return jdbc.sql(
+            """
+            select segment, owner, token, token_type from token_entry
+            where processor_name = ? order by segment\
+            """)
         .param(processor)
         .query((row, _) ->
-            row.getBytes(1) == null
-                ? -1L
-                : position(
-                    serializer.<byte[], TrackingToken>deserialize(
-                        new SimpleSerializedObject<>(
-                            row.getBytes(1), byte[].class, row.getString(2), null))))
-        .list()
-        .stream()
-        .mapToLong(it -> it)
-        .min()
-        .orElse(-1);
+            new StoredSegment(
+                row.getInt("segment"),
+                row.getString("owner"),
+                position(row.getBytes("token"), row.getString("token_type"))))
+        .list();
+  }
+
+  private static @Nullable String owner(List<StoredSegment> segments) {
+    var owners = segments.stream().map(StoredSegment::owner).distinct().toList();
+    return owners.size() == 1 ? owners.getFirst() : null;
+  }
+
+  /// -1 also for one that cannot be read: then the processor is failing.
+  private long position(byte @Nullable [] token, @Nullable String type) {
+    if (token == null) {
+      return -1;
+    }
+    try {
+      return position(
+          serializer.<byte[], TrackingToken>deserialize(
+              new SimpleSerializedObject<>(token, byte[].class, type, null)));
+    } catch (RuntimeException _) {
+      return -1;
+    }
   }
 
   private static long position(@Nullable TrackingToken token) {
@@ -154,7 +200,7 @@ final class ProjectionsEndpoint {
     try {
       for (var name : processing.eventProcessors().keySet()) {
         var seen = looks.computeIfAbsent(name, _ -> new ArrayDeque<>());
-        var now = new Look(System.nanoTime(), position(name));
+        var now = new Look(System.nanoTime(), position(name, segments(name)));
         synchronized (seen) {
           seen.addLast(now);
           if (seen.size() > LOOKS) {

@@ -7,8 +7,11 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.AnswerGenerator;
 import dev.chatai.conversation.answer.LiveAnswers;
-import dev.chatai.conversation.answer.LiveAnswers.Piece;
+import dev.chatai.conversation.answer.LiveAnswers.Live;
 import dev.chatai.conversation.answer.Node;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.seal.Seal;
 import dev.chatai.conversation.seal.Seals;
 import dev.chatai.postgres.DatabaseTest;
@@ -33,7 +36,7 @@ class LiveExchangeTest extends DatabaseTest {
   private final ConversationId conversation = ConversationId.next();
   private final MessageId answer = MessageId.next();
   private final List<String> notices = new CopyOnWriteArrayList<>();
-  private final List<Piece> heard = new CopyOnWriteArrayList<>();
+  private final List<Live> heard = new CopyOnWriteArrayList<>();
   private NodeOfTest one;
   private NodeOfTest other;
   private Thread listener;
@@ -59,12 +62,21 @@ class LiveExchangeTest extends DatabaseTest {
 
   @Test
   void pieces_reach_a_reader_on_another_node_in_order_and_encrypted() {
-    var expected = new ArrayList<Piece>();
+    var expected = new ArrayList<Live>();
     other.live.subscribe(conversation, answer, heard::add);
     await().until(() -> "the other".equals(one.exchange.reader(answer)));
 
     for (var i = 1; i <= 500; i++) {
-      var piece = new Piece(1, i, " secret\n" + "ü🙂".repeat(i % 50));
+      var piece = said(1, i, " secret\n" + "ü🙂".repeat(i % 50));
+      expected.add(piece);
+      one.live.publish(conversation, answer, piece);
+    }
+    for (var kind :
+        List.of(
+            new Piece.Reasoning(new Text("a secret thought")),
+            new Piece.ToolCallFragment(0, "call", "name", new Text("{\"secret\":")),
+            new Citation(new Text("https://secret.example"), null, 1, null))) {
+      var piece = new Live(1, expected.size() + 1, kind);
       expected.add(piece);
       one.live.publish(conversation, answer, piece);
     }
@@ -80,11 +92,11 @@ class LiveExchangeTest extends DatabaseTest {
     await().until(() -> one.exchange.reader(answer) != null);
     var pieces =
         List.of(
-            new Piece(1, 1, "a"),
-            new Piece(1, 2, "b".repeat(10_000)),
-            new Piece(1, 3, ""),
-            new Piece(1, 4, "c"),
-            new Piece(2, 1, "d"));
+            said(1, 1, "a"),
+            said(1, 2, "b".repeat(10_000)),
+            said(1, 3, ""),
+            said(1, 4, "c"),
+            said(2, 1, "d"));
 
     pieces.forEach(it -> one.live.publish(conversation, answer, it));
 
@@ -100,15 +112,15 @@ class LiveExchangeTest extends DatabaseTest {
     await().until(() -> one.exchange.reader(answer) != null);
     subscription.close();
     await().until(() -> one.exchange.reader(answer) == null);
-    one.live.publish(conversation, answer, new Piece(1, 1, "for nobody"));
-    one.live.publish(conversation, MessageId.next(), new Piece(1, 1, "for nobody"));
+    one.live.publish(conversation, answer, said(1, 1, "for nobody"));
+    one.live.publish(conversation, MessageId.next(), said(1, 1, "for nobody"));
 
     var next = MessageId.next();
     other.live.subscribe(conversation, next, heard::add);
     await().until(() -> one.exchange.reader(next) != null);
-    one.live.publish(conversation, next, new Piece(1, 1, "for somebody"));
+    one.live.publish(conversation, next, said(1, 1, "for somebody"));
 
-    await().untilAsserted(() -> assertThat(heard).containsExactly(new Piece(1, 1, "for somebody")));
+    await().untilAsserted(() -> assertThat(heard).containsExactly(said(1, 1, "for somebody")));
     assertThat(notices).filteredOn(it -> it.startsWith("said")).hasSize(1);
   }
 
@@ -184,5 +196,9 @@ class LiveExchangeTest extends DatabaseTest {
     public byte[] derive(String purpose) {
       return new byte[Seal.KEY_BYTES];
     }
+  }
+
+  private static Live said(int attempt, int number, String text) {
+    return new Live(attempt, number, new Text(text));
   }
 }

@@ -1,5 +1,9 @@
 package dev.chatai.conversation;
 
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
 import java.util.List;
 import java.util.Set;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -21,13 +25,16 @@ public sealed interface ConversationCommand {
 
   /// Asks a question. Both ids are new; once this has returned, the question is durable and will be
   /// answered.
+  ///
+  /// @param content tool results are accepted only after an answer that ended with tool calls, one
+  ///   for each of them
   record PostMessage(
       @TargetAggregateIdentifier ConversationId conversation,
       Owner owner,
       MessageId question,
       MessageId answer,
       After after,
-      Text text,
+      Question content,
       TurnOptions options,
       OnBusy onBusy)
       implements ConversationCommand {
@@ -53,7 +60,8 @@ public sealed interface ConversationCommand {
   ///
   /// @param message the question, or any answer to it
   /// @param answer the new answer's id
-  /// @param options null fields are taken from the message's own options
+  /// @param options null fields are taken from the message's own options; stops, tools and the
+  ///   response format from the question's
   record RegenerateAnswer(
       @TargetAggregateIdentifier ConversationId conversation,
       Owner owner,
@@ -103,7 +111,7 @@ public sealed interface ConversationCommand {
       FailureCode because)
       implements ConversationCommand {}
 
-  /// Records the text that the model has sent since the last record.
+  /// Records what the model has sent since the last record.
   ///
   /// @param first the first piece's number within its attempt, from 1
   record RecordProgress(
@@ -111,19 +119,21 @@ public sealed interface ConversationCommand {
       MessageId answer,
       int attempt,
       int first,
-      List<Text> pieces)
+      List<Piece> pieces)
       implements ConversationCommand {}
 
   /// Ends an answer that the model finished.
   ///
   /// @param rest pieces not recorded yet, from number `first`
+  /// @param content all of it; its tool calls can be answered only with the reason `TOOL_CALLS`,
+  ///   and each needs an id of its own
   record CompleteAnswer(
       @TargetAggregateIdentifier ConversationId conversation,
       MessageId answer,
       int attempt,
       int first,
-      List<Text> rest,
-      Text text,
+      List<Piece> rest,
+      Answer content,
       @Nullable Usage usage,
       FinishReason reason)
       implements ConversationCommand {}
@@ -136,7 +146,7 @@ public sealed interface ConversationCommand {
       MessageId answer,
       int attempt,
       int first,
-      List<Text> rest,
+      List<Piece> rest,
       Failure failure,
       @Nullable Usage usage)
       implements ConversationCommand {}
@@ -149,7 +159,7 @@ public sealed interface ConversationCommand {
       MessageId answer,
       int attempt,
       int first,
-      List<Text> rest,
+      List<Piece> rest,
       @Nullable Usage usage)
       implements ConversationCommand {}
 

@@ -1,11 +1,22 @@
 package dev.chatai.conversation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.ToolResult;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// All events of a conversation. The time is the event message's timestamp, the order its sequence
-/// number.
+/// number. Fields that were added later are null in older events, and left out when they are null.
 public sealed interface ConversationEvent {
   ConversationId conversation();
 
@@ -21,16 +32,52 @@ public sealed interface ConversationEvent {
   /// A question was accepted, and with it the id of the answer that it will get.
   ///
   /// @param parent the message it follows; null is a beginning
+  /// @param text empty if it is one of the following
+  /// @param parts null if it is something else; likewise `toolResults`
   record MessagePosted(
       ConversationId conversation,
       MessageId question,
       MessageId answer,
       @Nullable MessageId parent,
       Text text,
-      TurnOptions options)
-      implements ConversationEvent {}
+      TurnOptions options,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Part> parts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("tool_results")
+          @Nullable List<ToolResult> toolResults)
+      implements ConversationEvent {
+    @JsonCreator
+    public MessagePosted {}
+
+    public MessagePosted(
+        ConversationId conversation,
+        MessageId question,
+        MessageId answer,
+        @Nullable MessageId parent,
+        Question content,
+        TurnOptions options) {
+      this(
+          conversation,
+          question,
+          answer,
+          parent,
+          content instanceof Text text ? text : new Text(""),
+          options,
+          content instanceof Question.Parts it ? it.parts() : null,
+          content instanceof Question.ToolResults it ? it.results() : null);
+    }
+
+    /// What was asked. Parts that were erased are the text [Text#ERASED], tool results none.
+    public Question content() {
+      if (toolResults != null) {
+        return new Question.ToolResults(toolResults);
+      }
+      return parts == null || parts.isEmpty() ? text : new Question.Parts(parts);
+    }
+  }
 
   /// Another answer was requested, beside the existing ones of the question.
+  ///
+  /// @param options null fields are those of the question, as it was posted
   record AnswerRequested(
       ConversationId conversation, MessageId question, MessageId answer, TurnOptions options)
       implements ConversationEvent {}
@@ -50,22 +97,64 @@ public sealed interface ConversationEvent {
       @Nullable PromptRules rules)
       implements ConversationEvent {}
 
-  /// More of an answer's text, in the pieces in which it arrived.
+  /// More of an answer, in the pieces in which it arrived.
   ///
   /// @param first the first piece's number within its attempt, from 1
   record AnswerProgressed(
-      ConversationId conversation, MessageId answer, int attempt, int first, List<Text> pieces)
+      ConversationId conversation, MessageId answer, int attempt, int first, List<Piece> pieces)
       implements ConversationEvent {}
 
-  /// The model finished. The text is the attempt's pieces, joined.
+  /// The model finished. The answer is the attempt's pieces, joined.
+  ///
+  /// @param reasoning null for none; likewise `toolCalls` and `citations`
+  /// @param formatValid see [Answer]
   record AnswerCompleted(
       ConversationId conversation,
       MessageId answer,
       int attempt,
       Text text,
       @Nullable Usage usage,
-      FinishReason reason)
-      implements ConversationEvent {}
+      FinishReason reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Text reasoning,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("tool_calls")
+          @Nullable List<ToolCall> toolCalls,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Citation> citations,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("format_valid")
+          @Nullable Boolean formatValid)
+      implements ConversationEvent {
+    @JsonCreator
+    public AnswerCompleted {}
+
+    public AnswerCompleted(
+        ConversationId conversation,
+        MessageId answer,
+        int attempt,
+        Answer content,
+        @Nullable Usage usage,
+        FinishReason reason) {
+      this(
+          conversation,
+          answer,
+          attempt,
+          content.text(),
+          usage,
+          reason,
+          content.reasoning(),
+          content.toolCalls().isEmpty() ? null : content.toolCalls(),
+          content.citations().isEmpty() ? null : content.citations(),
+          content.formatValid());
+    }
+
+    /// What the model answered.
+    public Answer content() {
+      return new Answer(
+          text,
+          reasoning,
+          Objects.requireNonNullElse(toolCalls, List.of()),
+          Objects.requireNonNullElse(citations, List.of()),
+          formatValid);
+    }
+  }
 
   /// The answer failed for good. The pieces of the last attempt are kept.
   record AnswerFailed(

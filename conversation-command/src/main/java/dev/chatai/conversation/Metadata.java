@@ -2,6 +2,8 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Words;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Map;
 ///
 /// @param entries at most 16, keys of up to 64 and values of up to 512 characters (the bounds of
 ///   OpenAI's API), in the client's order
-public record Metadata(@JsonValue Map<String, String> entries) {
+public record Metadata(@JsonValue Map<String, String> entries) implements Words {
   /// No entries.
   public static final Metadata NONE = new Metadata(Map.of());
 

@@ -2,6 +2,7 @@ package dev.chatai.conversation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.conversation.content.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The rules by which a prompt is built from a conversation's log. Each attempt keeps its own, so

@@ -17,6 +17,17 @@ import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.ToolResult;
+import dev.chatai.conversation.content.Tools;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +125,12 @@ public class StoredFormTest {
             "{" + IDS + "\"attempt\":1,\"first\":3,\"pieces\":[\"He\",\"llo\"]}"),
         stored(
             new AnswerCompleted(
-                CONVERSATION, ANSWER, 1, new Text("Hello"), new Usage(1, 2, 3), FinishReason.STOP),
+                CONVERSATION,
+                ANSWER,
+                1,
+                Answer.of(new Text("Hello")),
+                new Usage(1, 2, 3),
+                FinishReason.STOP),
             "AnswerCompleted",
             "{"
                 + IDS
@@ -171,8 +187,114 @@ public class StoredFormTest {
             "{" + CONVERSATION_ID + "}"));
   }
 
+  /// Events that hold more than text.
+  public static Stream<Arguments> events_of_more_than_words() {
+    return Stream.of(
+        stored(
+            new MessagePosted(
+                CONVERSATION,
+                QUESTION,
+                ANSWER,
+                null,
+                new Question.Parts(
+                    List.of(
+                        new Part.TextPart(new Text("Title?")),
+                        new Part.ImagePart(new Text("https://example.org/blue.png")))),
+                new TurnOptions(
+                    "gpt-5",
+                    null,
+                    null,
+                    new TurnOptions.Sampling(0.9, 7L, -0.5, 1.5),
+                    "low",
+                    List.of(new Text("Hello")),
+                    new Tools(
+                        List.of(
+                            new Tool(
+                                "weather",
+                                new Text("Be kind."),
+                                new Text("{\"type\":\"object\"}"),
+                                true)),
+                        new Tools.Choice(Tools.Choice.Mode.NAMED, "weather"),
+                        false),
+                    new ResponseFormat(
+                        ResponseFormat.Type.JSON_SCHEMA, "sky", new Text("{\"blue\":1}"), true))),
+            "MessagePosted",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "answer":"00000000-0000-7000-8000-000000000003","parent":null,"text":"",\
+            "options":{"model":"gpt-5","temperature":null,"max_tokens":null,\
+            "sampling":{"top_p":0.9,"seed":7,"frequency_penalty":-0.5,"presence_penalty":1.5},\
+            "reasoning_effort":"low","stop":["Hello"],\
+            "tools":{"list":[{"name":"weather","description":"Be kind.",\
+            "parameters":"{\\"type\\":\\"object\\"}","strict":true}],\
+            "choice":{"mode":"named","name":"weather"},"parallel":false},\
+            "response_format":{"type":"json_schema","name":"sky","schema":"{\\"blue\\":1}",\
+            "strict":true}},\
+            "parts":[{"type":"text","text":"Title?"},\
+            {"type":"image","url":"https://example.org/blue.png"}]}\
+            """),
+        stored(
+            new MessagePosted(
+                CONVERSATION,
+                QUESTION,
+                ANSWER,
+                ANSWER,
+                new Question.ToolResults(List.of(new ToolResult("call_1", new Text("blue")))),
+                new TurnOptions(null, null, null)),
+            "MessagePosted",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "answer":"00000000-0000-7000-8000-000000000003",\
+            "parent":"00000000-0000-7000-8000-000000000003","text":"",\
+            "options":{"model":null,"temperature":null,"max_tokens":null},\
+            "tool_results":[{"tool_call_id":"call_1","content":"blue"}]}\
+            """),
+        stored(
+            new AnswerProgressed(
+                CONVERSATION,
+                ANSWER,
+                1,
+                1,
+                List.of(
+                    new Piece.Reasoning(new Text("Title")),
+                    new Text("He"),
+                    new Piece.ToolCallFragment(0, "call_1", "weather", null),
+                    new Piece.ToolCallFragment(0, null, null, new Text("{\"blue\"")),
+                    new Citation(new Text("https://example.org/Hello"), null, 0, 2))),
+            "AnswerProgressed",
+            "{"
+                + IDS
+                + "\"attempt\":1,\"first\":1,\"pieces\":[{\"reasoning\":\"Title\"},\"He\","
+                + "{\"index\":0,\"id\":\"call_1\",\"name\":\"weather\"},"
+                + "{\"index\":0,\"arguments\":\"{\\\"blue\\\"\"},"
+                + "{\"url\":\"https://example.org/Hello\",\"start\":0,\"end\":2}]}"),
+        stored(
+            new AnswerCompleted(
+                CONVERSATION,
+                ANSWER,
+                1,
+                new Answer(
+                    new Text("Hello"),
+                    new Text("Title"),
+                    List.of(new ToolCall("call_1", "weather", new Text("{blue"))),
+                    List.of(new Citation(new Text("Hello"), new Text("Title"), null, null)),
+                    false),
+                new Usage(1, 2, 3, 1, 0),
+                FinishReason.TOOL_CALLS),
+            "AnswerCompleted",
+            "{"
+                + IDS
+                + "\"attempt\":1,\"text\":\"Hello\",\"usage\":{\"prompt_tokens\":1,"
+                + "\"completion_tokens\":2,\"total_tokens\":3,\"reasoning_tokens\":1,"
+                + "\"cached_tokens\":0},\"reason\":\"tool_calls\",\"reasoning\":\"Title\","
+                + "\"tool_calls\":[{\"id\":\"call_1\",\"name\":\"weather\",\"arguments\":\"{blue\"}],"
+                + "\"citations\":[{\"url\":\"Hello\",\"title\":\"Title\"}],\"format_valid\":false}"));
+  }
+
   @ParameterizedTest
-  @MethodSource("events")
+  @MethodSource({"events", "events_of_more_than_words"})
   void is_what_it_always_was(ConversationEvent event, String type, String json) {
     SerializedObject<byte[]> stored = serializer.serialize(event, byte[].class);
 
@@ -230,7 +352,8 @@ public class StoredFormTest {
     "OTHER, other",
   })
   void finish_reasons_keep_their_stored_names(FinishReason reason, String name) {
-    var completed = new AnswerCompleted(CONVERSATION, ANSWER, 1, new Text("x"), null, reason);
+    var completed =
+        new AnswerCompleted(CONVERSATION, ANSWER, 1, Answer.of(new Text("x")), null, reason);
     SerializedObject<byte[]> stored = serializer.serialize(completed, byte[].class);
 
     assertThat(new String(stored.getData(), StandardCharsets.UTF_8))

@@ -3,6 +3,7 @@ package dev.chatai.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
+import dev.chatai.conversation.content.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;

@@ -6,15 +6,18 @@ import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FinishReason;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text of an attempt and how much of it is in the log. Builds the commands that write the
-/// rest. Not thread-safe.
+/// What the model has said in an attempt and how much of it is in the log. Builds the commands that
+/// write the rest. Not thread-safe.
 final class AnswerBuffer {
   /// The bounds of what a command adds to the log: Axon Server takes messages of up to 4 MB, and a
   /// command that it refuses would be refused for ever. One piece may be longer; it goes alone.
@@ -23,25 +26,26 @@ final class AnswerBuffer {
   private static final int MOST_CHARACTERS = 100_000;
 
   private final Attempt attempt;
-  private final StringBuilder text = new StringBuilder();
-  private final List<Text> unwritten = new ArrayList<>();
+  private final Answer.Builder content = new Answer.Builder();
+  private final List<Piece> unwritten = new ArrayList<>();
   private int written;
 
   AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
   }
 
-  void add(String piece) {
-    text.append(piece);
-    unwritten.add(new Text(piece));
+  void add(Piece piece) {
+    content.add(piece);
+    unwritten.add(piece);
   }
 
   boolean isNothing() {
-    return text.isEmpty();
+    return content.isEmpty();
   }
 
-  String text() {
-    return text.toString();
+  /// What it has said so far.
+  Answer content() {
+    return content.build();
   }
 
   boolean isWritten() {
@@ -49,7 +53,17 @@ final class AnswerBuffer {
   }
 
   int unwrittenCharacters() {
-    return unwritten.stream().mapToInt(it -> it.value().length()).sum();
+    return unwritten.stream().mapToInt(AnswerBuffer::characters).sum();
+  }
+
+  private static int characters(Piece piece) {
+    return switch (piece) {
+      case Text text -> text.value().length();
+      case Piece.Reasoning reasoning -> reasoning.text().value().length();
+      case Piece.ToolCallFragment fragment ->
+          fragment.arguments() == null ? 0 : fragment.arguments().value().length();
+      case Citation citation -> citation.url().value().length();
+    };
   }
 
   /// Notes that the pieces of that command are in the log.
@@ -68,7 +82,7 @@ final class AnswerBuffer {
     var count = 0;
     var characters = 0;
     while (count < Math.min(MOST_PIECES, unwritten.size())) {
-      characters += unwritten.get(count).value().length();
+      characters += characters(unwritten.get(count));
       if (count > 0 && characters > MOST_CHARACTERS) {
         break;
       }
@@ -89,7 +103,7 @@ final class AnswerBuffer {
         attempt.number(),
         written + 1,
         rest(),
-        new Text(text.toString()),
+        content.build(),
         usage,
         reason);
   }
@@ -110,7 +124,7 @@ final class AnswerBuffer {
         attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest(), usage);
   }
 
-  private List<Text> rest() {
+  private List<Piece> rest() {
     return List.copyOf(unwritten);
   }
 }

@@ -6,6 +6,8 @@ import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
@@ -55,7 +57,7 @@ final class Generation implements Runnable, Upstream.Listener {
 
   /// What other threads tell this one.
   private sealed interface Signal {
-    record Said(String piece) implements Signal {}
+    record Said(Piece piece) implements Signal {}
 
     record Done(Outcome outcome) implements Signal {}
 
@@ -107,13 +109,14 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
+    var said = new Text(piece);
     needs
         .live()
         .publish(
             attempt.conversation(),
             attempt.answer(),
-            new LiveAnswers.Piece(attempt.number(), heard, piece));
-    inbox.add(new Signal.Said(piece));
+            new LiveAnswers.Live(attempt.number(), heard, said));
+    inbox.add(new Signal.Said(said));
   }
 
   @Override
@@ -242,7 +245,9 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : needs.tokens().of(Objects.requireNonNull(request).messages(), gathered.text());
+        : needs
+            .tokens()
+            .of(Objects.requireNonNull(request).messages(), gathered.content().text().value());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.

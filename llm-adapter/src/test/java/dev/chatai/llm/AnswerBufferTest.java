@@ -6,7 +6,8 @@ import dev.chatai.conversation.ConversationCommand;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,9 @@ class AnswerBufferTest {
       said.add("漢" + piece % 10);
     }
     said.add("漢".repeat(900_000));
-    said.forEach(buffer::add);
+    said.forEach(it -> buffer.add(new Text(it)));
 
-    var written = new ArrayList<Text>();
+    var written = new ArrayList<Piece>();
     while (!buffer.fitsTheEnd()) {
       var progress = buffer.progress();
       assertThat(progress.first()).isEqualTo(written.size() + 1);
@@ -42,8 +43,8 @@ class AnswerBufferTest {
     assertThat(bytes(end)).isLessThan(MOST_BYTES);
     written.addAll(end.rest());
 
-    assertThat(written.stream().map(Text::value)).isEqualTo(said);
-    assertThat(end.text().value()).isEqualTo(String.join("", said));
+    assertThat(written.stream().map(it -> ((Text) it).value())).isEqualTo(said);
+    assertThat(end.content().text().value()).isEqualTo(String.join("", said));
   }
 
   private static int bytes(ConversationCommand command) {
@@ -51,9 +52,10 @@ class AnswerBufferTest {
   }
 
   /// Base64 of a nonce, the text and a tag, each in quotes and after a comma.
-  private static int sealedBytes(List<Text> pieces) {
+  private static int sealedBytes(List<Piece> pieces) {
     return pieces.stream()
-        .mapToInt(it -> 4 + (it.value().getBytes(StandardCharsets.UTF_8).length + 31) * 4 / 3)
+        .mapToInt(
+            it -> 4 + (((Text) it).value().getBytes(StandardCharsets.UTF_8).length + 31) * 4 / 3)
         .sum();
   }
 }

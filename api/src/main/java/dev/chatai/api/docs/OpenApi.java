@@ -10,7 +10,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Contact;

@@ -60,6 +60,10 @@ public final class Problem extends RuntimeException {
       case INVALID_PARENT -> problem.with("field", "parent_id");
       case INVALID_LEAF -> problem.with("field", "active_leaf");
       case UNKNOWN_MODEL -> problem.with("field", "model");
+      case INVALID_TOOL -> problem.with("field", "tools");
+      case INVALID_IMAGE -> problem.with("field", "message");
+      case UNKNOWN_TOOL_CALL, MISSING_TOOL_RESULT, DUPLICATE_TOOL_RESULT ->
+          problem.with("field", "tool_results");
       case CONVERSATION_NOT_FOUND,
           MESSAGE_NOT_FOUND,
           QUEUE_FULL,

@@ -29,6 +29,11 @@ public enum ProblemCode {
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is invalid"),
   UNKNOWN_MODEL(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such model"),
   INVALID_PARENT(HttpStatus.UNPROCESSABLE_CONTENT, "Nothing can follow that message"),
+  INVALID_TOOL(HttpStatus.UNPROCESSABLE_CONTENT, "A tool is invalid"),
+  INVALID_IMAGE(HttpStatus.UNPROCESSABLE_CONTENT, "An image is invalid"),
+  UNKNOWN_TOOL_CALL(HttpStatus.UNPROCESSABLE_CONTENT, "There is no such tool call"),
+  MISSING_TOOL_RESULT(HttpStatus.UNPROCESSABLE_CONTENT, "A tool call has no result"),
+  DUPLICATE_TOOL_RESULT(HttpStatus.UNPROCESSABLE_CONTENT, "A tool call has two results"),
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key stands for another request"),
   CONTEXT_TOO_LONG(HttpStatus.UNPROCESSABLE_CONTENT, "The conversation is too long"),
@@ -74,6 +79,11 @@ public enum ProblemCode {
       case INVALID_LEAF -> INVALID_FIELD;
       case INVALID_PARENT -> INVALID_PARENT;
       case UNKNOWN_MODEL -> UNKNOWN_MODEL;
+      case INVALID_TOOL -> INVALID_TOOL;
+      case INVALID_IMAGE -> INVALID_IMAGE;
+      case UNKNOWN_TOOL_CALL -> UNKNOWN_TOOL_CALL;
+      case MISSING_TOOL_RESULT -> MISSING_TOOL_RESULT;
+      case DUPLICATE_TOOL_RESULT -> DUPLICATE_TOOL_RESULT;
       case CONVERSATION_EXISTS, ANSWER_NOT_OPEN, STALE_ATTEMPT, CONCURRENT_CHANGE -> CONFLICT;
     };
   }

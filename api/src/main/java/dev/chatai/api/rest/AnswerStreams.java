@@ -9,6 +9,9 @@ import dev.chatai.api.problem.Unforeseen;
 import dev.chatai.api.turn.MergedFollow;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
@@ -17,9 +20,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,9 +94,11 @@ class AnswerStreams {
       while (true) {
         switch (follow.next(KEEP_ALIVE)) {
           case AnswerEvent.Delta delta -> {
-            announceText(stream);
-            response.getOutputStream().write(delta.text().getBytes(StandardCharsets.UTF_8));
-            response.flushBuffer();
+            if (delta.piece() instanceof Text text) {
+              announceText(stream);
+              response.getOutputStream().write(text.value().getBytes(StandardCharsets.UTF_8));
+              response.flushBuffer();
+            }
           }
           case AnswerEvent.Restarted _ -> {
             if (response.isCommitted()) {
@@ -189,7 +197,13 @@ class AnswerStreams {
   static String name(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Started _ -> "message.started";
-      case AnswerEvent.Delta _ -> "message.delta";
+      case AnswerEvent.Delta delta ->
+          switch (delta.piece()) {
+            case Text _ -> "message.delta";
+            case Piece.Reasoning _ -> "message.reasoning";
+            case Piece.ToolCallFragment _ -> "message.tool_call.delta";
+            case Citation _ -> "message.citation";
+          };
       case AnswerEvent.Restarted _ -> "message.restarted";
       case AnswerEvent.Settled settled -> "message." + settled.message().status().value();
     };
@@ -200,10 +214,33 @@ class AnswerStreams {
       @JsonProperty("message_id") MessageId message,
       @JsonProperty("conversation_id") ConversationId conversation) {}
 
+  /// The data of a piece; its kind is in the event's name.
+  static Map<String, Object> data(Piece piece) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    switch (piece) {
+      case Text text -> data.put("text", text);
+      case Piece.Reasoning reasoning -> data.put("text", reasoning.text());
+      case Piece.ToolCallFragment fragment -> {
+        data.put("index", fragment.index());
+        data.put("id", fragment.id());
+        data.put("name", fragment.name());
+        data.put("arguments", fragment.arguments());
+      }
+      case Citation citation -> {
+        data.put("url", citation.url());
+        data.put("title", citation.title());
+        data.put("start", citation.start());
+        data.put("end", citation.end());
+      }
+    }
+    data.values().removeIf(Objects::isNull);
+    return data;
+  }
+
   private static Object data(AnswerEvent event, Stream stream) {
     return switch (event) {
       case AnswerEvent.Started _ -> new Beginning(stream.answer(), stream.conversation());
-      case AnswerEvent.Delta delta -> Map.of("text", delta.text());
+      case AnswerEvent.Delta delta -> data(delta.piece());
       case AnswerEvent.Restarted restarted -> Map.of("attempt", restarted.attempt());
       case AnswerEvent.Settled settled -> Map.of("message", settled.message());
     };

@@ -20,7 +20,7 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetPastConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;

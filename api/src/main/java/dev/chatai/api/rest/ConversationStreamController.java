@@ -120,7 +120,7 @@ class ConversationStreamController {
         data.put("message_id", answered.answer());
         switch (answered.event()) {
           case AnswerEvent.Started _ -> {}
-          case AnswerEvent.Delta delta -> data.put("text", delta.text());
+          case AnswerEvent.Delta delta -> data.putAll(AnswerStreams.data(delta.piece()));
           case AnswerEvent.Restarted restarted -> data.put("attempt", restarted.attempt());
           case AnswerEvent.Settled settled -> data.put("message", settled.message());
         }

@@ -1,7 +1,7 @@
 package dev.chatai.api.rest;
 
 import dev.chatai.api.problem.Problem;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

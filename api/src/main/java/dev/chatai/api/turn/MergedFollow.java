@@ -44,7 +44,7 @@ public final class MergedFollow extends Follow {
   private final Log log;
   private final LongSupplier clock;
   private final ArrayDeque<AnswerEvent> read = new ArrayDeque<>();
-  private final ArrayDeque<LiveAnswers.Piece> pieces = new ArrayDeque<>();
+  private final ArrayDeque<LiveAnswers.Live> pieces = new ArrayDeque<>();
   private boolean dropped;
   private boolean unread;
   private boolean caughtUp;
@@ -74,7 +74,7 @@ public final class MergedFollow extends Follow {
   }
 
   /// Receives a live piece, on the generation's thread.
-  synchronized void heard(LiveAnswers.Piece piece) {
+  synchronized void heard(LiveAnswers.Live piece) {
     if (pieces.size() == PIECES) {
       dropped = true;
       return;
@@ -136,10 +136,10 @@ public final class MergedFollow extends Follow {
       }
     }
     for (var piece = pieces.peek(); piece != null; piece = pieces.peek()) {
-      var number = StreamNumber.of(piece.attempt(), piece.piece());
+      var number = StreamNumber.of(piece.attempt(), piece.number());
       if (number == last + 1) {
         pieces.remove();
-        return advance(new AnswerEvent.Delta(number, piece.text()));
+        return advance(new AnswerEvent.Delta(number, piece.piece()));
       }
       if (number > last) {
         if (last == 0 && number == BEGINNING + 1) {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.StoreAway;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.answer.LiveAnswers.Piece;
+import dev.chatai.conversation.answer.LiveAnswers.Live;
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerEvent.Delta;
 import dev.chatai.conversation.query.AnswerEvent.Restarted;
@@ -45,6 +46,7 @@ class MergedFollowTest {
           null,
           null,
           null,
+          null,
           null);
 
   private final AtomicLong clock = new AtomicLong();
@@ -68,14 +70,14 @@ class MergedFollowTest {
     var after = random.nextBoolean() ? 0 : log.get(from).number();
     var expected = log.stream().filter(it -> it.number() > after).toList();
 
-    var live = new ArrayList<Piece>();
+    var live = new ArrayList<Live>();
     for (var event : log) {
       if (event instanceof Delta delta) {
         live.add(
-            new Piece(
+            new Live(
                 StreamNumber.attempt(delta.number()),
                 StreamNumber.piece(delta.number()),
-                delta.text()));
+                delta.piece()));
       }
     }
     // the generation may have begun already, or run on another node
@@ -120,12 +122,12 @@ class MergedFollowTest {
   void the_first_pieces_need_no_read() throws Exception {
     var follow = new MergedFollow(this::read, 0, false, clock::get);
     assertThat(follow.next(NOW)).isNull();
-    follow.heard(new Piece(1, 1, "a"));
-    follow.heard(new Piece(1, 2, "b"));
+    follow.heard(new Live(1, 1, new Text("a")));
+    follow.heard(new Live(1, 2, new Text("b")));
     assertThat(follow.next(NOW)).isEqualTo(new Started(1_000_000));
-    assertThat(follow.next(NOW)).isEqualTo(new Delta(1_000_001, "a"));
+    assertThat(follow.next(NOW)).isEqualTo(new Delta(1_000_001, new Text("a")));
     follow.updated(1_000_000);
-    assertThat(follow.next(NOW)).isEqualTo(new Delta(1_000_002, "b"));
+    assertThat(follow.next(NOW)).isEqualTo(new Delta(1_000_002, new Text("b")));
     follow.updated(1_000_002);
     assertThat(follow.next(NOW)).isNull();
     assertThat(reads).hasValue(0);
@@ -146,7 +148,7 @@ class MergedFollowTest {
     readable = 1;
     var follow = new MergedFollow(this::read, 0, true, clock::get);
     for (var piece = 5; piece < 500; piece++) {
-      follow.heard(new Piece(1, piece, "x"));
+      follow.heard(new Live(1, piece, new Text("x")));
       follow.next(NOW);
     }
     assertThat(reads).hasValue(1);
@@ -156,12 +158,12 @@ class MergedFollowTest {
   void a_slow_reader_costs_bounded_memory_and_misses_nothing() throws Exception {
     log.add(new Started(1_000_000));
     for (var piece = 1; piece <= 5_000; piece++) {
-      log.add(new Delta(1_000_000 + piece, "p" + piece));
+      log.add(new Delta(1_000_000 + piece, new Text("p" + piece)));
     }
     log.add(new Settled(1_005_001, OVER));
     var follow = new MergedFollow(this::read, 0, false, clock::get);
     for (var piece = 1; piece <= 5_000; piece++) {
-      follow.heard(new Piece(1, piece, "p" + piece));
+      follow.heard(new Live(1, piece, new Text("p" + piece)));
     }
     readable = log.size();
     var told = new ArrayList<AnswerEvent>();
@@ -199,7 +201,7 @@ class MergedFollowTest {
   @Test
   void a_waiting_reader_is_woken_at_once() throws Exception {
     var follow = new MergedFollow(this::read, 0, false, System::nanoTime);
-    var piece = Thread.ofVirtual().unstarted(() -> follow.heard(new Piece(1, 1, "a")));
+    var piece = Thread.ofVirtual().unstarted(() -> follow.heard(new Live(1, 1, new Text("a"))));
     var started = System.nanoTime();
     piece.start();
     assertThat(follow.next(Duration.ofSeconds(20))).isEqualTo(new Started(1_000_000));
@@ -242,14 +244,14 @@ class MergedFollowTest {
       log.add(attempt == 1 ? new Started(number) : new Restarted(number, attempt));
       var pieces = random.nextInt(random.nextInt(10) == 0 ? 3_000 : 60);
       for (var piece = 1; piece <= pieces; piece++) {
-        log.add(new Delta(number + piece, attempt + "." + piece));
+        log.add(new Delta(number + piece, new Text(attempt + "." + piece)));
       }
     }
     log.add(new Settled(log.getLast().number() + 1, OVER));
   }
 
-  private static boolean isAfter(AnswerEvent event, Piece piece) {
-    return event.number() > StreamNumber.of(piece.attempt(), piece.piece());
+  private static boolean isAfter(AnswerEvent event, Live piece) {
+    return event.number() > StreamNumber.of(piece.attempt(), piece.number());
   }
 
   /// At most 500 at once, as the query returns.

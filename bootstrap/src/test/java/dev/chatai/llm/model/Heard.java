@@ -3,7 +3,7 @@ package dev.chatai.llm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.FailureCode;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;

@@ -2,6 +2,7 @@ package dev.chatai.conversation.answer;
 
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.content.Piece;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,22 +11,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Live text: subscribers on the generating node receive each piece at once, before it is in the
+/// Live answers: subscribers on the generating node receive each piece at once, before it is in the
 /// log, and those on [OtherNodes] a moment later. This is a shortcut only: a reader that misses
 /// pieces has them from the log.
 public final class LiveAnswers {
   /// One piece as the model sent it.
   ///
-  /// @param piece its number within the attempt, from 1
-  public record Piece(int attempt, int piece, String text) {
-    @Override
-    public String toString() {
-      return "Piece[" + attempt + "." + piece + "]";
-    }
-  }
+  /// @param number its number within the attempt, from 1
+  public record Live(int attempt, int number, Piece piece) {}
 
   /// Who follows an answer on this node.
-  private record Readers(ConversationId conversation, List<Consumer<Piece>> listeners) {}
+  private record Readers(ConversationId conversation, List<Consumer<Live>> listeners) {}
 
   private final ConcurrentHashMap<MessageId, Readers> readers = new ConcurrentHashMap<>();
   private final OtherNodes others;
@@ -35,13 +31,13 @@ public final class LiveAnswers {
   }
 
   /// Passes a piece to all subscribers of the answer, on every node.
-  public void publish(ConversationId conversation, MessageId answer, Piece piece) {
+  public void publish(ConversationId conversation, MessageId answer, Live piece) {
     heard(answer, piece);
     others.publish(conversation, answer, piece);
   }
 
   /// Passes a piece to all subscribers of the answer on this node.
-  public void heard(MessageId answer, Piece piece) {
+  public void heard(MessageId answer, Live piece) {
     var here = readers.get(answer);
     if (here != null) {
       here.listeners().forEach(listener -> listener.accept(piece));
@@ -63,7 +59,7 @@ public final class LiveAnswers {
   ///
   /// @param listener called on the generation's thread, must not block
   public Subscription subscribe(
-      ConversationId conversation, MessageId answer, Consumer<Piece> listener) {
+      ConversationId conversation, MessageId answer, Consumer<Live> listener) {
     readers.compute(answer, (_, present) -> with(listener, conversation, present));
     others.reading(conversation, answer);
     return () -> {
@@ -74,13 +70,13 @@ public final class LiveAnswers {
   }
 
   private static Readers with(
-      Consumer<Piece> listener, ConversationId conversation, @Nullable Readers present) {
+      Consumer<Live> listener, ConversationId conversation, @Nullable Readers present) {
     var all = present == null ? new Readers(conversation, new CopyOnWriteArrayList<>()) : present;
     all.listeners().add(listener);
     return all;
   }
 
-  private static @Nullable Readers without(Consumer<Piece> listener, Readers present) {
+  private static @Nullable Readers without(Consumer<Live> listener, Readers present) {
     present.listeners().remove(listener);
     return present.listeners().isEmpty() ? null : present;
   }

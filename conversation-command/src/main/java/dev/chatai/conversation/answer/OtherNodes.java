@@ -19,7 +19,7 @@ public interface OtherNodes {
 
         @Override
         public void publish(
-            ConversationId conversation, MessageId answer, LiveAnswers.Piece piece) {}
+            ConversationId conversation, MessageId answer, LiveAnswers.Live piece) {}
 
         @Override
         public @Nullable String reader(MessageId answer) {
@@ -39,7 +39,7 @@ public interface OtherNodes {
   void left(MessageId answer);
 
   /// Sends a piece to those that have readers of the answer. Does not block.
-  void publish(ConversationId conversation, MessageId answer, LiveAnswers.Piece piece);
+  void publish(ConversationId conversation, MessageId answer, LiveAnswers.Live piece);
 
   /// A node that has a reader of the answer; null if there is none.
   @Nullable String reader(MessageId answer);

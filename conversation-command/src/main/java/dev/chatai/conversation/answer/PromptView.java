@@ -3,7 +3,7 @@ package dev.chatai.conversation.answer;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,7 +30,7 @@ class AnswerQueue {
     /// The pieces of these that are not recorded yet.
     ///
     /// @param first number of the first of them within the attempt, from 1
-    List<Text> fresh(int first, List<Text> sent) {
+    List<Piece> fresh(int first, List<Piece> sent) {
       var known = pieces + 1 - first;
       if (known < 0) {
         throw Refusals.piecesMissing();

@@ -30,9 +30,9 @@ import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.OnBusy;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.conversation.command.AnswerQueue.Open;
+import dev.chatai.conversation.content.Piece;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -76,12 +76,13 @@ class Conversation extends ConversationState {
     if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
       parent = tree.turn(open.all().getFirst().answer()).parent();
     }
+    var content = command.content();
+    var options = command.options();
+    TurnRules.check(content, options.tools(), tree.calls(parent));
     open.admit(command.onBusy()).forEach(this::cancel);
     var first = tree.isEmpty();
-    apply(
-        new MessagePosted(
-            id, command.question(), command.answer(), parent, command.text(), command.options()));
-    var title = first && !titled ? titles.of(command.text()) : null;
+    apply(new MessagePosted(id, command.question(), command.answer(), parent, content, options));
+    var title = first && !titled ? titles.of(content) : null;
     if (title != null) {
       apply(new TitleChanged(id, title));
     }
@@ -97,6 +98,9 @@ class Conversation extends ConversationState {
     var turn = tree.turn(command.message());
     var options = command.options().or(turn.options());
     requireServed(modelFor(options), models);
+    if (options.tools() != null) {
+      TurnRules.check(options.tools());
+    }
     open.admit(command.onBusy()).forEach(this::cancel);
     apply(new AnswerRequested(id, turn.question(), command.answer(), options));
     startNext(models);
@@ -164,7 +168,7 @@ class Conversation extends ConversationState {
             id,
             command.answer(),
             command.attempt(),
-            command.text(),
+            command.content(),
             command.usage(),
             command.reason());
     end(current.cancelling() ? cancelled(current, command.usage()) : completed, models);
@@ -230,7 +234,7 @@ class Conversation extends ConversationState {
   }
 
   /// Applies the new pieces only: a command that is sent again may repeat recorded ones.
-  private Open record(MessageId answer, int attempt, int first, List<Text> pieces) {
+  private Open record(MessageId answer, int attempt, int first, List<Piece> pieces) {
     var current = open(answer, attempt);
     var fresh = current.fresh(first, pieces);
     if (!fresh.isEmpty()) {

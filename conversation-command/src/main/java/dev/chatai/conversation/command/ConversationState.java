@@ -19,6 +19,7 @@ import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
@@ -26,6 +27,8 @@ import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.command.AnswerQueue.Open;
 import dev.chatai.conversation.command.Tree.Turn;
+import dev.chatai.conversation.content.ToolCall;
+import java.util.List;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +74,8 @@ abstract class ConversationState {
                 posted.question(),
                 posted.answer(),
                 posted.parent(),
-                options,
-                TokenEstimate.of(posted.text()),
-                0));
+                options.withoutWords(),
+                TokenEstimate.of(posted.content())));
         open.add(posted.answer(), modelFor(options));
       }
       case AnswerRequested requested -> {
@@ -81,7 +83,11 @@ abstract class ConversationState {
         var first = tree.turn(requested.question());
         tree.add(
             new Turn(
-                first.question(), requested.answer(), first.parent(), options, first.asked(), 0));
+                first.question(),
+                requested.answer(),
+                first.parent(),
+                options.withoutWords(),
+                first.asked()));
         open.add(requested.answer(), modelFor(options));
       }
       case AnswerStarted started ->
@@ -90,7 +96,7 @@ abstract class ConversationState {
           open.progressed(progressed.answer(), progressed.pieces().size());
       case AnswerCompleted completed -> {
         open.remove(completed.answer());
-        tree.completed(completed.answer(), TokenEstimate.of(completed.text()));
+        tree.completed(completed.answer(), TokenEstimate.of(completed.content()), calls(completed));
       }
       case AnswerFailed failed -> open.remove(failed.answer());
       case CancellationRequested requested -> open.cancelling(requested.answer());
@@ -107,6 +113,13 @@ abstract class ConversationState {
         // no decision needs it
       }
     }
+  }
+
+  /// The ids of the calls whose results may follow; those of an answer that was cut may not.
+  private static List<String> calls(AnswerCompleted completed) {
+    return completed.reason() == FinishReason.TOOL_CALLS
+        ? completed.content().toolCalls().stream().map(ToolCall::id).toList()
+        : List.of();
   }
 
   void requireOwner(Owner caller) {

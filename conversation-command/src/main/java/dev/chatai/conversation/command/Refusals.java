@@ -51,6 +51,30 @@ class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
         Refusal.Code.UNKNOWN_MODEL, "No such model here; there is " + models.names() + ".");
   }
 
+  static CommandExecutionException invalidTool(String detail) {
+    return refused(Refusal.Code.INVALID_TOOL, detail);
+  }
+
+  static CommandExecutionException invalidImage(String detail) {
+    return refused(Refusal.Code.INVALID_IMAGE, detail);
+  }
+
+  static CommandExecutionException unknownToolCall() {
+    return refused(
+        Refusal.Code.UNKNOWN_TOOL_CALL,
+        "A tool_call_id is of no call of the answer that the results follow.");
+  }
+
+  static CommandExecutionException duplicateToolResult() {
+    return refused(Refusal.Code.DUPLICATE_TOOL_RESULT, "Two results have the same tool_call_id.");
+  }
+
+  static CommandExecutionException missingToolResult(int missing) {
+    return refused(
+        Refusal.Code.MISSING_TOOL_RESULT,
+        "Each call of the answer needs a result; missing: " + missing + ".");
+  }
+
   static CommandExecutionException answerOver() {
     return refused(Refusal.Code.ANSWER_NOT_OPEN, "The answer is over.");
   }

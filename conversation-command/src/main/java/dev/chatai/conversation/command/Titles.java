@@ -1,6 +1,7 @@
 package dev.chatai.conversation.command;
 
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,12 +15,12 @@ record Titles(@DefaultValue("true") boolean autoTitle) {
   private static final int LONGEST = 60;
 
   /// @return its beginning, cut between words if possible, never within a grapheme cluster; null
-  ///   when this is switched off
-  @Nullable Text of(Text question) {
-    if (!autoTitle) {
+  ///   when this is switched off, or for a question without text
+  @Nullable Text of(Question question) {
+    var line = question.text().value().strip().replaceAll("\\s+", " ");
+    if (!autoTitle || line.isEmpty()) {
       return null;
     }
-    var line = question.value().strip().replaceAll("\\s+", " ");
     if (line.codePointCount(0, line.length()) <= LONGEST) {
       return new Text(line);
     }

@@ -2,11 +2,14 @@ package dev.chatai.conversation.command;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatai.conversation.ConversationCommand.PostMessage.After;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.TurnOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The shape of a conversation: which turn follows which message.
@@ -19,25 +22,52 @@ class Tree {
   /// A question, one of its answers, the message that the question follows, and the turn's options.
   ///
   /// @param asked estimated tokens of the question
+  /// @param options those that hold no words
   /// @param told estimated tokens of the answer; 0 until it is complete
+  /// @param calls ids of the tool calls that the answer ended with; null for none
   record Turn(
       MessageId question,
       MessageId answer,
       @Nullable MessageId parent,
       TurnOptions options,
       int asked,
-      int told) {}
+      int told,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> calls) {
+    @JsonCreator
+    Turn {}
+
+    Turn(
+        MessageId question,
+        MessageId answer,
+        @Nullable MessageId parent,
+        TurnOptions options,
+        int asked) {
+      this(question, answer, parent, options, asked, 0, null);
+    }
+
+    Turn completed(int tokens, List<String> calls) {
+      return new Turn(
+          question, answer, parent, options, asked, tokens, calls.isEmpty() ? null : calls);
+    }
+  }
 
   void add(Turn turn) {
     turns.add(turn);
     leaf = turn.answer();
   }
 
-  void completed(MessageId answer, int tokens) {
+  void completed(MessageId answer, int tokens, List<String> calls) {
     var turn = turn(answer);
-    turns.set(
-        turns.lastIndexOf(turn),
-        new Turn(turn.question(), answer, turn.parent(), turn.options(), turn.asked(), tokens));
+    turns.set(turns.lastIndexOf(turn), turn.completed(tokens, calls));
+  }
+
+  /// The ids of the tool calls that an answer ended with. On each branch they are answered once: by
+  /// the results that follow it, if any do.
+  ///
+  /// @param answer null for none
+  Set<String> calls(@Nullable MessageId answer) {
+    var turn = answer == null ? null : turnOf(answer);
+    return turn == null || turn.calls() == null ? Set.of() : Set.copyOf(turn.calls());
   }
 
   /// Estimated tokens of the turns before this one on its branch.

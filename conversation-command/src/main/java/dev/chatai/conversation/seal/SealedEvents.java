@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// (the number is the construction's, the bytes are [Seal]'s in base64), in histories from before
 /// they are plain. What is not an event of ours is stored as ever.
 ///
-/// An answer's pieces are sealed as one, so that their lengths do not tell their words.
+/// A list is sealed as one, such as an answer's pieces, so that their lengths do not tell their
+/// words.
 public final class SealedEvents implements Serializer {
   private static final int CONSTRUCTION = 1;
   private static final JsonMapper JSON = new JsonMapper();

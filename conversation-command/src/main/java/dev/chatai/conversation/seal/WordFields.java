@@ -3,7 +3,8 @@ package dev.chatai.conversation.seal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.Metadata;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The places of text in an event's JSON: every [Text], list of [Text], or [Metadata]. They are
-/// found by type, so that none can be forgotten.
+/// The places of words in an event's JSON: every component of type [Words], or list of them. They
+/// are found by type, so that none can be forgotten.
 ///
 /// @param path names of the fields that lead there
 /// @param erased the value to read after the key was destroyed
@@ -52,18 +53,22 @@ record WordFields(List<String> path, JsonNode erased) {
     return named == null ? component.getName() : named.value();
   }
 
+  /// What may be text reads as [Text#ERASED], anything else as empty.
   private static @Nullable JsonNode erased(Type type) {
     var json = JsonNodeFactory.instance;
-    if (type == Text.class) {
+    if (type instanceof ParameterizedType list) {
+      var words = erased(list.getActualTypeArguments()[0]);
+      return words == null
+          ? null
+          : words.isString() ? json.arrayNode().add(words) : json.arrayNode();
+    }
+    if (!(type instanceof Class<?> words) || !Words.class.isAssignableFrom(words)) {
+      return null;
+    }
+    if (words.isAssignableFrom(Text.class)) {
       return json.stringNode(Text.ERASED.value());
     }
-    if (type == Metadata.class) {
-      return json.objectNode();
-    }
-    if (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] == Text.class) {
-      return json.arrayNode().add(Text.ERASED.value());
-    }
-    return null;
+    return words == Metadata.class ? json.objectNode() : json.nullNode();
   }
 
   /// Only the first pieces of an attempt read as erased: joined they are one text.

@@ -18,11 +18,14 @@ import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.Refusal;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -47,7 +50,7 @@ abstract class ConversationFixture {
       new MessagePosted(conversation, question, answer, null, hello, TurnOptions.NONE);
   final AnswerStarted attempt1 = attempt(1, null);
   final AnswerCompleted completed =
-      new AnswerCompleted(conversation, answer, 1, hello, usage, FinishReason.STOP);
+      new AnswerCompleted(conversation, answer, 1, Answer.of(hello), usage, FinishReason.STOP);
 
   FixtureConfiguration<Conversation> axon;
 
@@ -90,9 +93,9 @@ abstract class ConversationFixture {
         conversation, owner, question, answer, after, hello, options, OnBusy.QUEUE);
   }
 
-  ConversationCommand complete(int attempt, int first, List<Text> rest) {
+  ConversationCommand complete(int attempt, int first, List<Piece> rest) {
     return new CompleteAnswer(
-        conversation, answer, attempt, first, rest, hello, usage, FinishReason.STOP);
+        conversation, answer, attempt, first, rest, Answer.of(hello), usage, FinishReason.STOP);
   }
 
   AnswerStarted attempt(int attempt, @Nullable FailureCode because) {
@@ -103,8 +106,8 @@ abstract class ConversationFixture {
     return new AnswerProgressed(conversation, answer, 1, first, texts(pieces));
   }
 
-  static List<Text> texts(String... pieces) {
-    return List.of(pieces).stream().map(Text::new).toList();
+  static List<Piece> texts(String... pieces) {
+    return Stream.of(pieces).<Piece>map(Text::new).toList();
   }
 
   static void refused(Refusal.Code code, ResultValidator<Conversation> result) {

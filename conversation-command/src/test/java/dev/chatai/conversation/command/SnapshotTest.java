@@ -3,16 +3,25 @@ package dev.chatai.conversation.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.FinishReason;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.Tools;
 import java.util.List;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -53,6 +62,42 @@ class SnapshotTest {
         .contains(conversation.toString(), answer.toString(), next.toString())
         .doesNotContain("secret");
     assertThat(read).usingRecursiveComparison().isEqualTo(written);
+  }
+
+  @Test
+  void holds_of_more_than_text_only_the_ids_of_the_calls() {
+    var conversation = ConversationId.next();
+    var answer = MessageId.next();
+    var secret = new Text("secret");
+    var options =
+        new TurnOptions(
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(secret),
+            new Tools(List.of(new Tool("secret", secret, secret, null)), null, null),
+            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "secret", secret, null));
+    var asked = new Question.Parts(List.of(new Part.ImagePart(secret)));
+    var calls = List.of(new ToolCall("call_1", "secret", secret));
+    var told = new Answer(secret, secret, calls, List.of(), null);
+    var written = new Conversation();
+    for (ConversationEvent event :
+        List.of(
+            new ConversationStarted(conversation, Owner.LOCAL, null, null, null, Metadata.NONE),
+            new MessagePosted(conversation, MessageId.next(), answer, null, asked, options),
+            new AnswerStarted(conversation, answer, 1, "model", null, null),
+            new AnswerCompleted(conversation, answer, 1, told, null, FinishReason.TOOL_CALLS))) {
+      written.evolve(event);
+    }
+
+    var snapshot = serializer.serialize(written, String.class);
+
+    assertThat(snapshot.getData()).contains("\"calls\":[\"call_1\"]").doesNotContain("secret");
+    assertThat(serializer.<String, Conversation>deserialize(snapshot))
+        .usingRecursiveComparison()
+        .isEqualTo(written);
   }
 
   /// Snapshots carry no version, so the JSON of those in installations must stay readable.

@@ -2,7 +2,10 @@ package dev.chatai.conversation.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,16 @@ class TitlesTest {
     assertThat(title("🇩🇪".repeat(40))).isEqualTo("🇩🇪".repeat(29) + "…");
     assertThat(title("n" + "e\u0301".repeat(40))).isEqualTo("n" + "e\u0301".repeat(29) + "…");
     assertThat(title("e" + "\u0301".repeat(200))).isEqualTo("e" + "\u0301".repeat(58) + "…");
+  }
+
+  @Test
+  void of_parts_it_is_made_of_the_texts() {
+    var image = new Part.ImagePart(new Text("https://example.org/a.png"));
+    var text = new Part.TextPart(new Text("What is this?"));
+
+    assertThat(TITLES.of(new Question.Parts(List.of(text, image, text))))
+        .isEqualTo(new Text("What is this? What is this?"));
+    assertThat(TITLES.of(new Question.Parts(List.of(image)))).isNull();
   }
 
   @Test

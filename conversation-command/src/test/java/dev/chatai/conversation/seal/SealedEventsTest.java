@@ -18,8 +18,10 @@ import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.StoredFormTest;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,7 +44,8 @@ class SealedEventsTest {
   }
 
   static Stream<ConversationEvent> events() {
-    return StoredFormTest.events().map(it -> (ConversationEvent) it.get()[0]);
+    return Stream.concat(StoredFormTest.events(), StoredFormTest.events_of_more_than_words())
+        .map(it -> (ConversationEvent) it.get()[0]);
   }
 
   @ParameterizedTest
@@ -50,7 +53,8 @@ class SealedEventsTest {
   void every_event_is_read_as_it_was_written_and_shows_no_word(ConversationEvent event) {
     var json = write(sealed, event);
     assertThat(json)
-        .doesNotContain("Title", "Be brief", "blue", "team", "Grüß", "Be kind", "\"He\"", "Hello");
+        .doesNotContain("Title", "Be brief", "blue", "team", "Grüß", "Be kind", "\"He\"", "Hello")
+        .doesNotContain("weather", "call_1", "example.org");
     assertThat(read(sealed, event, json)).isEqualTo(event);
     assertThat(write(sealed, event)).isEqualTo(json);
     // plain ones, of histories from before
@@ -110,7 +114,8 @@ class SealedEventsTest {
   void without_its_key_every_text_is_erased_and_all_else_is_there(ConversationEvent event) {
     for (var seal : List.of(Seal.ERASED, Seal.NONE)) {
       var read = tree(read(with(seal), event, write(sealed, event)));
-      assertThat(texts(read)).doesNotContain("Title", "Be brief.", "Hello", "He", "blue");
+      assertThat(texts(read))
+          .doesNotContain("Title", "Be brief.", "Hello", "He", "blue", "weather");
       assertThat(read.get("conversation").asString()).isEqualTo(CONVERSATION.toString());
     }
     // what was never sealed is not shown either
@@ -126,6 +131,11 @@ class SealedEventsTest {
     assertThat(read(with(Seal.ERASED), posted, write(sealed, posted)))
         .isEqualTo(
             new MessagePosted(CONVERSATION, QUESTION, ANSWER, null, Text.ERASED, TurnOptions.NONE));
+    var asked =
+        new Question.Parts(List.of(new Part.ImagePart(new Text("https://example.org/secret"))));
+    var shown = new MessagePosted(CONVERSATION, QUESTION, ANSWER, null, asked, TurnOptions.NONE);
+    assertThat(((MessagePosted) read(with(Seal.ERASED), shown, write(sealed, shown))).content())
+        .isEqualTo(Text.ERASED);
     var metadata = new MetadataChanged(CONVERSATION, new Metadata(Map.of("a", "b")));
     assertThat(read(with(Seal.ERASED), metadata, write(sealed, metadata)))
         .isEqualTo(new MetadataChanged(CONVERSATION, Metadata.NONE));

@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Piece;
 
 /// The events of one answer's stream, in order, with increasing numbers.
 public sealed interface AnswerEvent {
@@ -15,12 +16,7 @@ public sealed interface AnswerEvent {
   /// The model is being called.
   record Started(long number) implements AnswerEvent {}
 
-  record Delta(long number, String text) implements AnswerEvent {
-    @Override
-    public String toString() {
-      return "Delta[" + number + "]";
-    }
-  }
+  record Delta(long number, Piece piece) implements AnswerEvent {}
 
   /// The attempt so far is void; another starts.
   record Restarted(long number, int attempt) implements AnswerEvent {}

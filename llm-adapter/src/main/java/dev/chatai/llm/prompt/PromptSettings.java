@@ -1,7 +1,7 @@
 package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.PromptRules;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

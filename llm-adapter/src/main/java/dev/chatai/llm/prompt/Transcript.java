@@ -17,8 +17,8 @@ import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Text;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class Transcript {
   private final Map<MessageId, Line> lines = new HashMap<>();
   private final Map<MessageId, TurnOptions> options = new HashMap<>();
+
+  /// The options with which each question was posted.
+  private final Map<MessageId, TurnOptions> asked = new HashMap<>();
+
   private @Nullable String systemPrompt;
 
   private int characters;
@@ -81,18 +85,27 @@ final class Transcript {
         systemPrompt = prompt == null ? null : prompt.value();
       }
       case MessagePosted posted -> {
-        put(posted.question(), new Line(posted.parent(), true, posted.text().value()));
+        put(posted.question(), new Line(posted.parent(), true, posted.content().text().value()));
         lines.put(posted.answer(), new Line(posted.question(), false, ""));
         options.put(posted.answer(), posted.options());
+        asked.put(posted.question(), posted.options());
       }
       case AnswerRequested requested -> {
         lines.put(requested.answer(), new Line(requested.question(), false, ""));
-        options.put(requested.answer(), requested.options());
+        options.put(
+            requested.answer(),
+            requested.options().or(asked.getOrDefault(requested.question(), TurnOptions.NONE)));
       }
       case AnswerStarted started -> say(started.answer(), "");
       case AnswerProgressed progressed -> {
         var more = new StringBuilder(line(progressed.answer()).text);
-        progressed.pieces().stream().map(Text::value).forEach(more::append);
+        progressed
+            .pieces()
+            .forEach(it -> {
+              if (it instanceof Text text) {
+                more.append(text.value());
+              }
+            });
         say(progressed.answer(), more.toString());
       }
       case AnswerCompleted completed -> say(completed.answer(), completed.text().value());

@@ -17,8 +17,10 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Metadata;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -233,7 +235,8 @@ class PromptTest {
   private MessageId turn(@Nullable MessageId parent, String question, String answer) {
     var id = question(parent, question);
     transcript.add(
-        new AnswerCompleted(conversation, id, 1, new Text(answer), null, FinishReason.STOP));
+        new AnswerCompleted(
+            conversation, id, 1, Answer.of(new Text(answer)), null, FinishReason.STOP));
     return id;
   }
 
@@ -253,7 +256,7 @@ class PromptTest {
     return message.getMessageType() + " " + message.getText();
   }
 
-  private static List<Text> texts(String... pieces) {
-    return List.of(pieces).stream().map(Text::new).toList();
+  private static List<Piece> texts(String... pieces) {
+    return List.of(pieces).stream().<Piece>map(Text::new).toList();
   }
 }

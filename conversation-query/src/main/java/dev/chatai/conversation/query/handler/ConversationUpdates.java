@@ -17,8 +17,8 @@ import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationSoFar;
@@ -125,7 +125,7 @@ class ConversationUpdates {
     return IntStream.range(0, pieces.size())
         .mapToObj(i -> {
           var piece = StreamNumber.of(progressed.attempt(), progressed.first() + i);
-          var delta = new AnswerEvent.Delta(piece, pieces.get(i).value());
+          var delta = new AnswerEvent.Delta(piece, pieces.get(i));
           return new Answered(number + 1 + i, progressed.answer(), delta);
         })
         .toList();

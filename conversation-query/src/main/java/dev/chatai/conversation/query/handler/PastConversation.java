@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.handler;
 
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.projection.ReadModel;
 import dev.chatai.conversation.query.row.AnswerPieceRow;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A read model of one conversation, in memory.
@@ -79,11 +79,12 @@ final class PastConversation implements ReadModel {
   }
 
   @Override
-  public String text(UUID conversation, UUID answer, int attempt) {
-    return pieces.stream()
+  public Answer content(UUID conversation, UUID answer, int attempt) {
+    var said = new Answer.Builder();
+    pieces.stream()
         .filter(it -> it.key.answer().equals(answer) && it.key.attempt() == attempt)
-        .flatMap(it -> words(conversation).pieces(it).stream())
-        .collect(Collectors.joining());
+        .forEach(row -> words(conversation).pieces(row).forEach(said::add));
+    return said.build();
   }
 
   /// A past state is not searched.

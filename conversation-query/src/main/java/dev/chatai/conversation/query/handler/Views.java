@@ -51,14 +51,16 @@ final class Views {
   }
 
   static MessageView of(MessageRow row, ReadModel model) {
-    var open = row.status == MessageStatus.IN_PROGRESS;
+    var words = model.words(row.conversation);
+    var open =
+        row.status == MessageStatus.IN_PROGRESS
+            ? model.content(row.conversation, row.id, row.attempts()).withoutToolCalls()
+            : null;
     var error = row.error;
     return new MessageView(
         new MessageId(row.id),
         row.author,
-        open
-            ? model.text(row.conversation, row.id, row.attempts())
-            : model.words(row.conversation).opened("content", row.id, row.content),
+        open != null ? open.text().value() : words.opened("content", row.id, row.content),
         row.createdAt,
         row.parent == null ? null : new MessageId(row.parent),
         row.status,
@@ -68,7 +70,8 @@ final class Views {
         row.attempts,
         error == null
             ? null
-            : new MessageView.ErrorView(new Failure(error, row.retryAfter, row.errorParameter)));
+            : new MessageView.ErrorView(new Failure(error, row.retryAfter, row.errorParameter)),
+        open != null ? MessageView.Details.of(open) : words.details(row.id, row.details));
   }
 
   static UsageDayView of(UsageDayRow row) {

@@ -17,10 +17,12 @@ import dev.chatai.conversation.ConversationEvent.ModelChanged;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
-import dev.chatai.conversation.Text;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.StreamNumber;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.follow.ReadModelChange;
@@ -31,6 +33,7 @@ import dev.chatai.conversation.query.row.SealedWords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Applies events to a read model: the stored one, or one in memory for a past state.
@@ -57,7 +60,7 @@ public final class ConversationFold {
         model.add(answer(posted, posted.question(), posted.answer(), posted.options(), at));
         var row = changed(posted, at);
         row.leaf = posted.answer().value();
-        model.index(row, posted.question().value(), posted.text().value(), true);
+        model.index(row, posted.question().value(), posted.content().text().value(), true);
         yield null;
       }
       case AnswerRequested asked -> {
@@ -73,12 +76,12 @@ public final class ConversationFold {
         yield change(started.answer(), StreamNumber.of(started.attempt(), 0));
       }
       case AnswerProgressed progressed -> {
-        var texts = progressed.pieces().stream().map(Text::value).toList();
+        var pieces = progressed.pieces();
         var key =
             new AnswerPieceRow.Key(
                 progressed.answer().value(), progressed.attempt(), progressed.first());
-        model.add(new AnswerPieceRow(key, words(progressed).pieces(key, texts), texts.size()));
-        var last = progressed.first() + texts.size() - 1;
+        model.add(new AnswerPieceRow(key, words(progressed).pieces(key, pieces), pieces.size()));
+        var last = progressed.first() + pieces.size() - 1;
         yield change(progressed.answer(), StreamNumber.of(progressed.attempt(), last));
       }
       case AnswerCompleted completed -> {
@@ -89,7 +92,7 @@ public final class ConversationFold {
             completed.answer(),
             completed.attempt(),
             completed.reason().whole() ? MessageStatus.COMPLETED : MessageStatus.INCOMPLETE,
-            completed.text().value(),
+            completed.content(),
             completed.usage(),
             at);
       }
@@ -103,7 +106,7 @@ public final class ConversationFold {
             failed.answer(),
             failed.attempt(),
             MessageStatus.FAILED,
-            text(failed, failed.answer(), failed.attempt()),
+            said(failed, failed.answer(), failed.attempt()),
             failed.usage(),
             at);
       }
@@ -113,7 +116,7 @@ public final class ConversationFold {
               cancelled.answer(),
               cancelled.attempt(),
               MessageStatus.CANCELLED,
-              text(cancelled, cancelled.answer(), cancelled.attempt()),
+              said(cancelled, cancelled.answer(), cancelled.attempt()),
               cancelled.usage(),
               at);
       case CancellationRequested _ -> null;
@@ -175,16 +178,17 @@ public final class ConversationFold {
       MessageId id,
       int attempt,
       MessageStatus status,
-      String text,
+      Answer content,
       @Nullable Usage usage,
       Instant at) {
     var answer = answer(id);
     answer.status = status;
-    answer.content = words(event).text("content", answer.id, text);
+    answer.content = words(event).text("content", answer.id, content.text().value());
+    answer.details = words(event).details(answer.id, MessageView.Details.of(content));
     answer.use(usage);
     answer.settledNumber = StreamNumber.end(attempt);
     var row = changed(event, at);
-    model.index(row, answer.id, text, false);
+    model.index(row, answer.id, searched(content), false);
     model.usage(row.owner, LocalDate.ofInstant(at, ZoneOffset.UTC)).count(status, usage);
     return change(id, answer.settledNumber);
   }
@@ -207,8 +211,13 @@ public final class ConversationFold {
     return model.words(event.conversation().value());
   }
 
-  private String text(ConversationEvent event, MessageId answer, int attempt) {
-    return model.text(event.conversation().value(), answer.value(), attempt);
+  /// What was said in an attempt that did not come to its end.
+  private Answer said(ConversationEvent event, MessageId answer, int attempt) {
+    return model.content(event.conversation().value(), answer.value(), attempt).withoutToolCalls();
+  }
+
+  private static String searched(Answer content) {
+    return content.texts().map(Text::value).collect(Collectors.joining("\n\n"));
   }
 
   private ConversationRow row(ConversationStarted started, Instant at) {
@@ -228,8 +237,11 @@ public final class ConversationFold {
   private MessageRow question(MessagePosted posted, Instant at) {
     var parent = posted.parent();
     var row = message(posted, posted.question(), parent, at);
-    row.author = MessageView.Author.USER;
-    row.content = words(posted).text("content", row.id, posted.text().value());
+    var content = posted.content();
+    row.author =
+        content instanceof Question.ToolResults ? MessageView.Author.TOOL : MessageView.Author.USER;
+    row.content = words(posted).text("content", row.id, content.text().value());
+    row.details = words(posted).details(row.id, MessageView.Details.of(content));
     row.status = MessageStatus.COMPLETED;
     return row;
   }

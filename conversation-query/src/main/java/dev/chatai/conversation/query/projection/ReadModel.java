@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query.projection;
 
+import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.query.row.AnswerPieceRow;
 import dev.chatai.conversation.query.row.ConversationRow;
 import dev.chatai.conversation.query.row.MessageRow;
@@ -28,7 +29,7 @@ public interface ReadModel {
   UsageDayRow usage(String owner, LocalDate day);
 
   /// An attempt's pieces, joined.
-  String text(UUID conversation, UUID answer, int attempt);
+  Answer content(UUID conversation, UUID answer, int attempt);
 
   /// Replaces the text that search finds under an id; null removes it.
   ///

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.MessageId;
+import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.query.row.AnswerPieceRow;
 import dev.chatai.conversation.query.row.AnswerPieceRows;
 import dev.chatai.conversation.query.row.ConversationRow;
@@ -23,7 +24,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -132,11 +132,11 @@ public class StoredReadModel implements ReadModel {
   }
 
   @Override
-  public String text(UUID conversation, UUID answer, int attempt) {
+  public Answer content(UUID conversation, UUID answer, int attempt) {
     var words = words(conversation);
-    return pieces.of(answer, attempt).stream()
-        .flatMap(it -> words.pieces(it).stream())
-        .collect(Collectors.joining());
+    var said = new Answer.Builder();
+    pieces.of(answer, attempt).forEach(row -> words.pieces(row).forEach(said::add));
+    return said.build();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.chatai.conversation.query.rebuild;
 import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.seal.Seals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,15 +22,23 @@ final class LogReader implements AutoCloseable {
   private static final int AHEAD = 4;
   private static final long LOOK_MILLIS = 50;
 
+  /// How long the log may give nothing before its head is reached.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final StreamableMessageSource<TrackedEventMessage<?>> log;
   private final Seals seals;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
   private volatile boolean closed;
+  private long waited;
 
-  /// @param atHead whether this was the end of the log when it was read
+  /// @param begun when reading it began, by [System#nanoTime]
+  /// @param atHead whether it reaches to what was then the end of the log
   /// @param failure why the log could not be read; then there are no events
   record Batch(
-      List<TrackedEventMessage<?>> events, boolean atHead, @Nullable RuntimeException failure) {}
+      long begun,
+      List<TrackedEventMessage<?>> events,
+      boolean atHead,
+      @Nullable RuntimeException failure) {}
 
   LogReader(StreamableMessageSource<TrackedEventMessage<?>> log, Seals seals) {
     this.log = log;
@@ -39,11 +48,17 @@ final class LogReader implements AutoCloseable {
 
   /// The next events, in order; empty if none arrives for a moment.
   ///
-  /// @throws RuntimeException when the log cannot be read
+  /// @throws RuntimeException when the log cannot be read, or gives nothing for a minute
   /// @throws InterruptedException when this was closed
   Batch next() throws InterruptedException {
     while (!closed) {
+      var asked = System.nanoTime();
       var batch = batches.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      var moves = batch != null && (batch.atHead() || !batch.events().isEmpty());
+      waited = moves ? 0 : waited + System.nanoTime() - asked;
+      if (waited > PATIENCE.toNanos()) {
+        throw new Stalled("The log gives no event, and its head is not reached");
+      }
       if (batch != null) {
         if (batch.failure() != null) {
           throw batch.failure();
@@ -58,6 +73,7 @@ final class LogReader implements AutoCloseable {
     try (var stream = log.openStream(null)) {
       var read = -1L;
       while (!closed) {
+        var begun = System.nanoTime();
         // checked against the head, because a stream without events may only be slow
         var head = SideBuild.position(log.createHeadToken());
         var batch = new ArrayList<TrackedEventMessage<?>>(BATCH);
@@ -69,13 +85,13 @@ final class LogReader implements AutoCloseable {
         if (!batch.isEmpty()) {
           read = SideBuild.position(batch.getLast().trackingToken());
         }
-        put(new Batch(parsed(batch), read >= head, null));
+        put(new Batch(begun, parsed(batch), read >= head, null));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
       try {
-        put(new Batch(List.of(), false, failure));
+        put(new Batch(System.nanoTime(), List.of(), false, failure));
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }

@@ -1,12 +1,12 @@
 package dev.chatai.conversation.query.rebuild;
 
+import dev.chatai.conversation.answer.Node;
 import dev.chatai.conversation.query.follow.ProjectionToken;
-import dev.chatai.conversation.query.projection.StoredReadModel;
+import dev.chatai.conversation.query.rebuild.Run.Kind;
 import dev.chatai.conversation.seal.Seals;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -16,35 +16,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Rebuilds the read model from the log in tables beside those in use, and then swaps or compares
 /// the two. Reads go on meanwhile. One node at a time does it; if that node dies before the swap,
-/// any other node starts over.
+/// any other node starts over. It mends whatever the read model or its position has become.
 @Component
 public class Rebuild implements InitializingBean {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
-  private static final String REBUILD = "rebuild";
-  private static final String COMPARISON = "comparison";
-  private static final Duration SAY_EACH = Duration.ofSeconds(5);
   private static final int SECONDS_BETWEEN = 10;
-  private static final int TRIES_TO_SWAP = 10;
+
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
 
   private final EventStore events;
   private final DataSource database;
   private final JdbcClient jdbc;
-  private final PlatformTransactionManager transactions;
   private final ProjectionToken projection;
-  private final StoredReadModel model;
+  private final RunWork work;
   private final Seals seals;
-  private volatile @Nullable RebuildProgress progress;
+  private final Node node;
   private volatile @Nullable LogReader reading;
-  private long said;
+  private boolean running;
 
   /// From before the projection can start, until a rebuild that was ordered has begun.
   private @Nullable Hold beforehand;
@@ -53,26 +48,31 @@ public class Rebuild implements InitializingBean {
       EventStore events,
       DataSource database,
       JdbcClient jdbc,
-      PlatformTransactionManager transactions,
       ProjectionToken projection,
-      StoredReadModel model,
-      Seals seals) {
+      RunWork work,
+      Seals seals,
+      Node node) {
     this.events = events;
     this.database = database;
     this.jdbc = jdbc;
-    this.transactions = transactions;
     this.projection = projection;
-    this.model = model;
+    this.work = work;
     this.seals = seals;
+    this.node = node;
   }
 
   public String projection() {
     return ProjectionToken.PROCESSOR;
   }
 
-  /// Progress of the current or last rebuild on this node; null before the first.
-  public @Nullable RebuildProgress progress() {
-    return progress;
+  /// The rebuild that runs or ran last, on whichever node; null before the first.
+  public @Nullable RebuildProgress rebuilt() {
+    return Run.progress(jdbc, Kind.REBUILD);
+  }
+
+  /// The comparison that runs or ran last.
+  public @Nullable RebuildProgress compared() {
+    return Run.progress(jdbc, Kind.COMPARISON);
   }
 
   /// Starts a rebuild and returns at once.
@@ -80,123 +80,119 @@ public class Rebuild implements InitializingBean {
   /// @param swap true to swap the tables, false to compare them
   /// @return false if one is running, here or on another node
   public synchronized boolean start(boolean swap) {
-    if (progress != null && progress.finishedAt() == null) {
-      return false;
-    }
-    var lock = RebuildLock.take(database);
-    if (lock == null) {
+    awaitCleanUp();
+    var run = running ? null : Run.begin(jdbc, node.name(), swap ? Kind.REBUILD : Kind.COMPARISON);
+    if (run == null) {
       letGo();
       return false;
     }
-    progress = RebuildProgress.begun(Instant.now());
-    Thread.ofVirtual().name("rebuild").start(() -> run(swap, lock));
+    running = true;
+    Thread.ofVirtual().name("rebuild").start(() -> run(run));
     return true;
   }
 
-  private void run(boolean swap, RebuildLock lock) {
-    RebuildProgress end;
-    try (lock;
-        var reader = new LogReader(events, seals);
-        var hold = swap && isFarBehind() ? new Hold(projection) : null) {
+  /// A run that has told its end here still puts its tables away.
+  private synchronized void awaitCleanUp() {
+    var deadline = System.nanoTime() + CLEAN_UP.toNanos();
+    try {
+      while (running && isOver(rebuilt()) && isOver(compared())) {
+        var left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOver(@Nullable RebuildProgress run) {
+    return run == null || run.finishedAt() != null;
+  }
+
+  /// Cancels what is under way, on whichever node, within seconds; the tables in use stay as they
+  /// are.
+  ///
+  /// @return false if nothing is
+  public boolean cancel() {
+    var ordered = tables(Kind.REBUILD);
+    if (Run.cancel(jdbc)) {
+      return true;
+    }
+    var waits = ordered.exist(); // for a node that starts it over
+    ordered.drop();
+    return waits;
+  }
+
+  private void run(Run run) {
+    try (run) {
+      var tables = new SideTables(database, run.kind(), run.id());
+      try {
+        carryOut(run, tables);
+        tables.drop();
+      } catch (InterruptedException | RuntimeException failure) {
+        failed(run, tables, failure);
+      }
+      log.info("{} of {}: {}", run.title(), projection(), Run.progress(jdbc, run.kind()));
+    } catch (RuntimeException away) {
+      log.error("The {} has ended: {}", run.kind().word, away.getClass().getName());
+    } finally {
+      ended();
+    }
+  }
+
+  private void carryOut(Run run, SideTables tables) throws InterruptedException {
+    try (var reader = new LogReader(events, seals);
+        var hold = work.isHeld(run) ? new Hold(projection) : null) {
       letGo();
       reading = reader;
-      var tables = new SideTables(jdbc, swap ? REBUILD : COMPARISON);
+      run.whenStopped(() -> {
+        reader.close();
+        tables.cancel();
+      });
       tables.create();
-      said = System.nanoTime();
-      var build = new SideBuild(reader, tables, model, transactions, this::progressed);
-      end = swap ? rebuild(build, hold) : compare(build);
+      work.carryOut(run, reader, tables, hold);
+    }
+  }
+
+  private void failed(Run run, SideTables tables, Exception failure) {
+    run.failed(reason(run, failure));
+    if (run.isCancelled()) {
       tables.drop();
-    } catch (InterruptedException _) {
-      return; // the server stops; the next start resumes
-    } catch (RuntimeException | SQLException failure) {
-      log.error("The rebuild failed: {}", failure.toString());
-      end = now().ended("failed", null, null);
     }
+  }
+
+  /// Of other exceptions only the class: the message may quote what people wrote.
+  private static String reason(Run run, Exception failure) {
+    if (run.isCancelled()) {
+      return "It was cancelled";
+    }
+    if (failure instanceof InterruptedException) {
+      return "Its node stops, or another one has taken over";
+    }
+    var cause = NestedExceptionUtils.getRootCause(failure);
+    var named = cause == null ? failure : cause;
+    return named instanceof Stalled || named instanceof SQLException
+        ? String.valueOf(named.getMessage())
+        : named.getClass().getName();
+  }
+
+  private synchronized void ended() {
+    running = false;
+    notifyAll();
     letGo();
-    progress = end;
-    log.info("{} of {}: {}", swap ? "Rebuild" : "Comparison", projection(), end);
   }
 
-  private RebuildProgress now() {
-    return Objects.requireNonNull(progress);
-  }
-
-  /// After an import or an upgrade: nothing can be read yet, and everything the projection did
-  /// meanwhile would be discarded.
-  private boolean isFarBehind() {
-    return SideBuild.position(projection.read()) < SideBuild.position(events.createHeadToken()) / 2;
-  }
-
-  private void progressed(SideBuild build) {
-    var position = SideBuild.position(build.last());
-    var head = Math.max(position, SideBuild.position(events.createHeadToken()));
-    progress = now().at(build.events(), position, head);
-    if (System.nanoTime() - said >= SAY_EACH.toNanos()) {
-      said = System.nanoTime();
-      log.info("Rebuild of {}: {}", projection(), progress);
-    }
-  }
-
-  /// @param hold of the projection; ended before the swap, which takes the claim by itself
-  private RebuildProgress rebuild(SideBuild build, @Nullable Hold hold)
-      throws InterruptedException {
-    build.catchUp();
-    progress = now().in("indexing");
-    build.tables().indexWords();
-    var digest = build.tables().digest(); // slow, so before anything is locked
-    build.catchUp();
-    if (hold != null) {
-      hold.close();
-    }
-    for (var attempt = 1; ; attempt++) {
-      progress = now().in("swapping");
-      projection.fence();
-      build.reach(projection.read());
-      try {
-        if (build.swap(projection)) {
-          return now().ended("done", null, digest);
-        }
-      } catch (RuntimeException busy) {
-        if (attempt == TRIES_TO_SWAP) {
-          throw busy;
-        }
-        log.info("The tables are busy, trying again: {}", busy.getClass().getName());
-      }
-    }
-  }
-
-  /// Takes a snapshot of the tables in use and builds the others up to exactly its last event, in
-  /// one transaction.
-  private RebuildProgress compare(SideBuild build) throws InterruptedException {
-    build.catchUp();
-    while (SideBuild.position(projection.read()) < SideBuild.position(build.last())) {
-      Thread.sleep(20);
-    }
-    progress = now().in("comparing");
-    var instant = new TransactionTemplate(transactions);
-    instant.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-    var end =
-        instant.execute(_ -> {
-          try {
-            build.reachExactly(projection.read());
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The server stops");
-          }
-          var difference = build.tables().difference();
-          if (difference != null) {
-            log.error("The read model is not what the log says: {}", difference);
-          }
-          return now().ended("done", difference, build.tables().digest());
-        });
-    return Objects.requireNonNull(end);
+  private SideTables tables(Kind kind) {
+    return new SideTables(database, kind, UUID.randomUUID());
   }
 
   /// Runs before any processor starts. A rebuild that an import or an upgrade has ordered would
   /// otherwise take the projection's claim in the middle of a batch.
   @Override
   public void afterPropertiesSet() {
-    if (new SideTables(jdbc, REBUILD).exist()) {
+    if (tables(Kind.REBUILD).exist()) {
       beforehand = new Hold(projection);
     }
   }
@@ -212,7 +208,7 @@ public class Rebuild implements InitializingBean {
   @Scheduled(initialDelay = 1, fixedDelay = SECONDS_BETWEEN, timeUnit = TimeUnit.SECONDS)
   void startOver() {
     try {
-      var tables = new SideTables(jdbc, REBUILD);
+      var tables = tables(Kind.REBUILD);
       if (tables.exist()) {
         var begun = tables.begun();
         if (start(true)) {

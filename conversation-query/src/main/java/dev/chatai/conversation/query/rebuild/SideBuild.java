@@ -61,46 +61,55 @@ final class SideBuild {
     } while (!batch.atHead());
   }
 
-  /// Continues until it contains every event that the projection has processed.
+  /// Continues until it contains every event that the projection has processed so far: all that the
+  /// log has by now, unless the token tells that it is there already.
   void reach(@Nullable TrackingToken goal) throws InterruptedException {
-    while (!reached(goal)) {
+    var called = System.nanoTime();
+    for (var reached = covers(goal); !reached; ) {
       var batch = reader.next();
       apply(batch.events());
-      // tokens may differ by gaps that one has filled and the other has dropped: do not loop on
-      // them
-      if (batch.atHead() && batch.events().isEmpty() && position(last) >= position(goal)) {
-        return;
-      }
+      reached = covers(goal) || (batch.atHead() && batch.begun() - called >= 0);
     }
   }
 
   /// The same, but not beyond it, and in the current transaction.
   void reachExactly(@Nullable TrackingToken goal) throws InterruptedException {
-    for (var read = position(last); read < position(goal); ) {
-      var events = reader.next().events();
+    var called = System.nanoTime();
+    for (var reached = position(last) >= position(goal); !reached; ) {
+      var batch = reader.next();
+      var events = batch.events();
       apply(events.stream().filter(it -> hasSeen(goal, it.trackingToken())).toList());
-      read = events.isEmpty() ? read : position(events.getLast().trackingToken());
+      reached =
+          events.isEmpty()
+              ? batch.atHead() && batch.begun() - called >= 0
+              : position(events.getLast().trackingToken()) >= position(goal);
     }
   }
 
   /// Puts its tables in the place of those in use, and lets the projection go on after its last
   /// event.
   ///
+  /// @param run ended by that
   /// @return false, with nothing changed, if the claim on the projection was lost meanwhile
-  boolean swap(ProjectionToken projection) {
+  /// @throws Stalled if another node has taken over the rebuild
+  boolean swap(ProjectionToken projection, Run run, String digest) {
     return Boolean.TRUE.equals(
         transaction.execute(status -> {
           tables.swap();
-          var held = last == null || projection.release(last);
-          if (!held) {
+          if (!projection.release(last)) {
             status.setRollbackOnly();
+            return false;
           }
-          return held;
+          if (!run.done(null, digest)) {
+            throw new Stalled("Another node has taken over");
+          }
+          return true;
         }));
   }
 
-  private boolean reached(@Nullable TrackingToken goal) {
-    return goal == null || (last != null && last.covers(goal));
+  /// A token of another kind, as a split, a merge or a reset leaves it, tells nothing.
+  private boolean covers(@Nullable TrackingToken goal) {
+    return last != null && goal != null && last.getClass() == goal.getClass() && last.covers(goal);
   }
 
   private static boolean hasSeen(@Nullable TrackingToken goal, TrackingToken event) {

@@ -1,7 +1,9 @@
 package dev.chatai.conversation.query.rebuild;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,11 +26,16 @@ final class SideTables {
 
   private final JdbcClient jdbc;
   private final String schema;
+  private final UUID run;
+  private final Statements statements;
   private final String inUse;
 
-  SideTables(JdbcClient jdbc, String schema) {
-    this.jdbc = jdbc;
-    this.schema = schema;
+  /// @param run that they belong to
+  SideTables(DataSource database, Run.Kind kind, UUID run) {
+    this.jdbc = JdbcClient.create(database);
+    this.schema = kind.word;
+    this.run = run;
+    this.statements = new Statements(database);
     this.inUse = jdbc.sql("select current_schema()").query(String.class).single();
   }
 
@@ -36,6 +43,8 @@ final class SideTables {
   void create() {
     drop();
     jdbc.sql("create schema " + schema).update();
+    jdbc.sql("create table %s.run (id uuid)".formatted(schema)).update();
+    jdbc.sql("insert into %s.run values (?)".formatted(schema)).param(run).update();
     for (var table : TABLES) {
       jdbc.sql(
               "create table %s.%s (like %s.%s including all excluding indexes)"
@@ -70,23 +79,34 @@ final class SideTables {
   }
 
   private void define(String question, Object... values) {
-    jdbc.sql(question.formatted(values))
-        .query(String.class)
-        .list()
-        .forEach(it -> jdbc.sql(it).update());
+    jdbc.sql(question.formatted(values)).query(String.class).list().forEach(statements::first);
   }
 
   /// Within a transaction: directs its statements to these tables; its commit does not wait for the
-  /// disk.
+  /// disk. Until its end nobody can drop them: the statements would change the tables in use.
+  ///
+  /// @throws Stalled if they are another run's by now
   void use() {
+    requireOwn();
     jdbc.sql("set local search_path to " + schema + ", " + inUse).update();
     jdbc.sql("set local synchronous_commit to off").update();
+  }
+
+  private void requireOwn() {
+    if (!exist()
+        || !jdbc.sql("select id from %s.run".formatted(schema))
+            .query(UUID.class)
+            .single()
+            .equals(run)) {
+      throw new Stalled("Another node has taken over");
+    }
   }
 
   /// Within a transaction: puts these tables in the place of those in use. Readers wait for that
   /// moment; it fails if a lock is not free within two seconds.
   void swap() {
     jdbc.sql("set local lock_timeout to '2s'").update();
+    requireOwn();
     jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
     jdbc.sql("create schema " + RETIRED).update();
     for (var table : TABLES) {
@@ -95,6 +115,11 @@ final class SideTables {
     for (var table : TABLES) {
       jdbc.sql("alter table %s.%s set schema %s".formatted(schema, table.name(), inUse)).update();
     }
+  }
+
+  /// Ends what [#indexWords], [#difference] or [#digest] does, now and from now on.
+  void cancel() {
+    statements.cancel();
   }
 
   void drop() {
@@ -123,16 +148,14 @@ final class SideTables {
   @Nullable String difference() {
     for (var table : TABLES) {
       var found =
-          jdbc.sql(
-                  """
-                  select (%4$s)::text from (
-                    (select * from %1$s.%3$s except select * from %2$s.%3$s)
-                    union all (select * from %2$s.%3$s except select * from %1$s.%3$s)) difference
-                  order by %4$s limit 1\
-                  """
-                      .formatted(inUse, schema, table.name(), table.key()))
-              .query(String.class)
-              .optional();
+          statements.first(
+              """
+              select (%4$s)::text from (
+                (select * from %1$s.%3$s except select * from %2$s.%3$s)
+                union all (select * from %2$s.%3$s except select * from %1$s.%3$s)) difference
+              order by %4$s limit 1\
+              """
+                  .formatted(inUse, schema, table.name(), table.key()));
       if (found.isPresent()) {
         return table.name() + " " + found.get();
       }
@@ -148,6 +171,6 @@ final class SideTables {
                 "(select md5(string_agg(md5(t::text), '' order by %s)) from %s.%s t)"
                     .formatted(it.key(), schema, it.name()))
             .collect(Collectors.joining(", "));
-    return jdbc.sql("select md5(concat(%s))".formatted(digests)).query(String.class).single();
+    return statements.first("select md5(concat(%s))".formatted(digests)).orElseThrow();
   }
 }

@@ -34,6 +34,9 @@ public class MessageRow extends ReadRow<UUID> {
   /// See [SealedWords].
   public byte[] content;
 
+  /// See [SealedWords]; null for a message that is text only.
+  public byte @Nullable [] details;
+
   @Enumerated(EnumType.STRING)
   public MessageStatus status;
 
@@ -56,6 +59,12 @@ public class MessageRow extends ReadRow<UUID> {
   @Column(name = "total_tokens")
   @Nullable Integer totalTokens;
 
+  @Column(name = "reasoning_tokens")
+  @Nullable Integer reasoningTokens;
+
+  @Column(name = "cached_tokens")
+  @Nullable Integer cachedTokens;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "error_code")
   public @Nullable FailureCode error;
@@ -76,6 +85,8 @@ public class MessageRow extends ReadRow<UUID> {
       promptTokens = usage.promptTokens();
       completionTokens = usage.completionTokens();
       totalTokens = usage.totalTokens();
+      reasoningTokens = usage.reasoningTokens();
+      cachedTokens = usage.cachedTokens();
     }
   }
 
@@ -86,7 +97,7 @@ public class MessageRow extends ReadRow<UUID> {
   public @Nullable Usage usage() {
     return promptTokens == null || completionTokens == null || totalTokens == null
         ? null
-        : new Usage(promptTokens, completionTokens, totalTokens);
+        : new Usage(promptTokens, completionTokens, totalTokens, reasoningTokens, cachedTokens);
   }
 
   @Override

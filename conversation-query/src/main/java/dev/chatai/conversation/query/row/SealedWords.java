@@ -2,7 +2,9 @@ package dev.chatai.conversation.query.row;
 
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Metadata;
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.seal.Seal;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
@@ -54,16 +56,28 @@ public record SealedWords(Seal seal) {
         : JSON.readValue(json, new TypeReference<Map<String, String>>() {});
   }
 
+  public byte @Nullable [] details(UUID message, MessageView.@Nullable Details details) {
+    return details == null
+        ? null
+        : seal.seal(place("details", message), JSON.writeValueAsString(details));
+  }
+
+  /// @return null for none, or if they were erased
+  public MessageView.@Nullable Details details(UUID message, byte @Nullable [] sealed) {
+    var json = sealed == null ? null : seal.open(place("details", message), sealed);
+    return json == null ? null : JSON.readValue(json, MessageView.Details.class);
+  }
+
   /// Encrypted as one, so that their lengths do not reveal their words.
-  public byte[] pieces(AnswerPieceRow.Key row, List<String> pieces) {
+  public byte[] pieces(AnswerPieceRow.Key row, List<Piece> pieces) {
     return seal.seal(place(row), JSON.writeValueAsString(pieces));
   }
 
-  public List<String> pieces(AnswerPieceRow row) {
+  public List<Piece> pieces(AnswerPieceRow row) {
     var json = seal.open(place(row.key), row.pieces);
     return json == null
-        ? List.of(Text.ERASED.value())
-        : JSON.readValue(json, new TypeReference<List<String>>() {});
+        ? List.of(Text.ERASED)
+        : JSON.readValue(json, new TypeReference<List<Piece>>() {});
   }
 
   private static String place(String column, UUID row) {

@@ -1,6 +1,6 @@
 package dev.chatai.conversation.query.search;
 
-import dev.chatai.conversation.Text;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.search.SearchWords.Word;
 import java.util.Collection;
 

@@ -1,9 +1,10 @@
-package dev.chatai.conversation;
+package dev.chatai.conversation.content;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.text.BreakIterator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Somebody's words: a person's, a model's, a title, a prompt.
 ///
@@ -12,7 +13,7 @@ import java.util.Locale;
 /// event it is sealed, see [dev.chatai.conversation.seal.SealedEvents].
 ///
 /// @param value any text that survives UTF-8 and PostgreSQL: no U+0000, no lone surrogate
-public record Text(@JsonValue String value) {
+public record Text(@JsonValue String value) implements Question, Piece {
   /// What is read where words were that have been erased.
   public static final Text ERASED = new Text("[erased]");
 
@@ -67,6 +68,16 @@ public record Text(@JsonValue String value) {
 
   private static boolean isRegionalIndicator(int character) {
     return character >= 0x1F1E6 && character <= 0x1F1FF;
+  }
+
+  @Override
+  public Stream<Text> texts() {
+    return Stream.of(this);
+  }
+
+  @Override
+  public Text text() {
+    return this;
   }
 
   /// How many Unicode characters (code points) it has.

@@ -7,20 +7,25 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/// Logs a lost connection to the database in one line instead of with a stack trace: while
-/// PostgreSQL is away every thread that needs it fails, and each in the same way.
+/// Logs what is expected to fail now and then in one line instead of with a stack trace.
+///
+/// While PostgreSQL is away every thread that needs it fails, and each in the same way. A claim
+/// that is another node's, or a rebuild's, is how Axon hands a segment over.
 @Component
-final class ConnectionFailures extends TurboFilter implements DisposableBean {
+final class ExpectedFailures extends TurboFilter implements DisposableBean {
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(ExpectedFailures.class);
+
   private final @Nullable LoggerContext loggers =
       LoggerFactory.getILoggerFactory() instanceof LoggerContext context ? context : null;
 
-  ConnectionFailures() {
+  ExpectedFailures() {
     start();
     if (loggers != null) {
       loggers.addTurboFilter(this);
@@ -35,13 +40,19 @@ final class ConnectionFailures extends TurboFilter implements DisposableBean {
       @Nullable String format,
       Object @Nullable [] values,
       @Nullable Throwable failure) {
-    var lost = lost(failure == null ? last(values) : failure);
-    if (lost == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+    var thrown = failure == null ? last(values) : failure;
+    var lost = lost(thrown);
+    var claimed = claimed(thrown);
+    if ((lost == null && claimed == null) || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
       return FilterReply.NEUTRAL;
+    }
+    if (lost == null) {
+      log.info("{}.", claimed);
+      return FilterReply.DENY;
     }
     logger.log(
         marker,
-        ConnectionFailures.class.getName(),
+        ExpectedFailures.class.getName(),
         Level.toLocationAwareLoggerInteger(level),
         format + " (" + lost.getMessage() + ")",
         failure == null && values != null ? Arrays.copyOf(values, values.length - 1) : values,
@@ -63,6 +74,15 @@ final class ConnectionFailures extends TurboFilter implements DisposableBean {
       if (cause instanceof SQLException sql
           && String.valueOf(sql.getSQLState()).matches("null|08...|57P0[1-3]")) {
         return cause;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String claimed(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnableToClaimTokenException) {
+        return cause.getMessage();
       }
     }
     return null;
