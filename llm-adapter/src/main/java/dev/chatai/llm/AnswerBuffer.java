@@ -23,6 +23,7 @@ final class AnswerBuffer {
   private final Answer.Builder content = new Answer.Builder();
   private final List<Piece> unwritten = new ArrayList<>();
   private int written;
+  private boolean answered;
 
   AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
@@ -31,10 +32,12 @@ final class AnswerBuffer {
   void add(Piece piece) {
     content.add(piece);
     unwritten.add(piece);
+    answered |= !(piece instanceof Piece.Reasoning);
   }
 
+  /// Whether it has said nothing, though it may have thought.
   boolean isNothing() {
-    return content.isEmpty();
+    return !answered;
   }
 
   /// What it has said so far.

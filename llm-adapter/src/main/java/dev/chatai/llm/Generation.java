@@ -7,7 +7,6 @@ import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.content.Piece;
-import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
@@ -101,7 +100,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   @Override
-  public synchronized void text(String piece) {
+  public synchronized void said(Piece piece) {
     if (closed) {
       return;
     }
@@ -109,9 +108,8 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    var said = new Text(piece);
-    needs.live().publish(attempt.answer(), new LiveAnswers.Live(attempt.number(), heard, said));
-    inbox.add(new Signal.Said(said));
+    needs.live().publish(attempt.answer(), new LiveAnswers.Live(attempt.number(), heard, piece));
+    inbox.add(new Signal.Said(piece));
   }
 
   @Override
@@ -227,9 +225,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : needs
-            .tokens()
-            .of(Objects.requireNonNull(request).messages(), gathered.content().text().value());
+        : needs.tokens().of(Objects.requireNonNull(request).messages(), gathered.content().texts());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.

@@ -108,7 +108,7 @@ class OpenAiRequestTest extends OpenAiTest {
     var heard =
         ask(
             fake.baseUrl(),
-            new RequestSettings(TokenParameter.AUTO, true, false),
+            new RequestSettings(TokenParameter.AUTO, true, false, false),
             "[[case:json-not-stream]]");
 
     assertThat(heard.text()).isEqualTo("Whole.");
@@ -119,7 +119,7 @@ class OpenAiRequestTest extends OpenAiTest {
 
   @Test
   void may_ask_with_other_parameters_from_the_beginning() {
-    var settings = new RequestSettings(TokenParameter.MAX_COMPLETION_TOKENS, false, true);
+    var settings = new RequestSettings(TokenParameter.MAX_COMPLETION_TOKENS, false, true, false);
     var request = new UpstreamRequest("m", List.of(new UserMessage("Grüß 😀")), null, 64);
 
     new Heard().open(upstream(fake.baseUrl(), settings), request).outcome();

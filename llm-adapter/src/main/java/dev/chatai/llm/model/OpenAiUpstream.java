@@ -57,7 +57,7 @@ final class OpenAiUpstream implements Upstream.Dialect {
     var lifelines = new Connections();
     var forms = new RequestForms(requests.form(server.isOriginal()));
     return new Upstream(
-        model(new UpstreamExchange(server, forms, lifelines)),
+        model(new UpstreamExchange(server, forms, lifelines, requests.thinkTags())),
         new OpenAiUpstream(forms, server.isOriginal()),
         lifelines,
         limits);

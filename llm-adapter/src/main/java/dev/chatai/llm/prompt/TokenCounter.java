@@ -4,8 +4,10 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Text;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.stereotype.Component;
 
@@ -32,12 +34,12 @@ public class TokenCounter {
   }
 
   /// What a call took that was asked this and has said that.
-  public Usage of(List<Message> asked, String said) {
+  public Usage of(List<Message> asked, Stream<Text> said) {
     var prompt =
         asked.stream()
             .mapToInt(it -> ofMessage(Objects.requireNonNullElse(it.getText(), "")))
             .sum();
-    var completion = of(said);
+    var completion = said.mapToInt(it -> of(it.value())).sum();
     return new Usage(prompt, completion, prompt + completion);
   }
 

@@ -1,6 +1,7 @@
 package dev.chatai.llm.upstream;
 
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Piece;
 import dev.chatai.llm.wire.Connections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,10 +14,10 @@ import org.springframework.ai.chat.prompt.Prompt;
 /// Asks a model and hands over what it says as it comes. A call is made once. Retries are attempts
 /// and attempts are in the log, so retrying is not this class's job.
 public final class Upstream implements AutoCloseable {
-  /// Hears a call. It may wait in `text`: the upstream then waits too, and no limit runs.
+  /// Hears a call. It may wait in `said`: the upstream then waits too, and no limit runs.
   public interface Listener {
-    /// The next piece, never empty, in order, one at a time; well-formed UTF-16 without U+0000.
-    void text(String piece);
+    /// The next piece, never empty, in order, one at a time.
+    void said(Piece piece);
 
     /// The end: exactly once, and nothing after it.
     void done(Outcome outcome);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,7 +197,8 @@ class PromptTest {
       }
       assertThat(said.getLast().getText()).endsWith(question);
       if (said.size() > 1 || !question.equals(said.getLast().getText())) {
-        assertThat(TOKENS.of(sent, "").promptTokens()).isLessThanOrEqualTo(rules.contextTokens());
+        assertThat(TOKENS.of(sent, Stream.of()).promptTokens())
+            .isLessThanOrEqualTo(rules.contextTokens());
       }
     }
   }
