@@ -10,6 +10,7 @@ import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.Citation;
 import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
@@ -74,14 +75,20 @@ final class AnswerBuffer {
         attempt.conversation(), attempt.answer(), attempt.number(), written + 1, rest());
   }
 
-  CompleteAnswer complete(FinishReason reason, @Nullable Usage usage) {
+  /// @param format that the answer should have
+  CompleteAnswer complete(
+      FinishReason reason, @Nullable Usage usage, @Nullable ResponseFormat format) {
+    var answer = reason.whole() ? content.build() : content.build().withoutToolCalls();
+    if (reason == FinishReason.STOP) {
+      answer = answer.withFormatValid(AnswerFormat.isValid(format, answer.text()));
+    }
     return new CompleteAnswer(
         attempt.conversation(),
         attempt.answer(),
         attempt.number(),
         written + 1,
         rest(),
-        content.build(),
+        answer,
         usage,
         reason);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.ToolCall;
@@ -83,7 +84,9 @@ class UpstreamCasesTest {
   private static Heard ask(UpstreamCase seen, Cut cut) {
     var question = "[[case:" + seen.name() + "," + cut + "]]";
     return new Heard()
-        .open(UPSTREAM, new UpstreamRequest("m", List.of(new UserMessage(question)), null, null));
+        .open(
+            UPSTREAM,
+            new UpstreamRequest("m", List.of(new UserMessage(question)), TurnOptions.NONE));
   }
 
   private static void assertRight(Heard heard, UpstreamCase seen) {

@@ -35,6 +35,6 @@ record RequestSettings(
           case MAX_TOKENS -> false;
           case MAX_COMPLETION_TOKENS -> true;
         };
-    return new Form(completionTokens, streamOptions, streaming, false);
+    return new Form(completionTokens, streamOptions, streaming, false, false);
   }
 }

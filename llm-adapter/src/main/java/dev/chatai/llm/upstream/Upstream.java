@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
-import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /// Asks a model and hands over what it says as it comes. A call is made once. Retries are attempts
@@ -37,10 +36,10 @@ public final class Upstream implements AutoCloseable {
 
   /// How a model wants to be asked.
   public interface Dialect {
-    /// The options to send with a question.
+    /// The request as its model takes it.
     ///
     /// @param line the call's connection, for whoever opens it
-    ChatOptions options(UpstreamRequest request, Connections.Lifeline line);
+    Prompt prompt(UpstreamRequest request, Connections.Lifeline line);
   }
 
   private final ChatModel model;
@@ -77,8 +76,7 @@ public final class Upstream implements AutoCloseable {
   private void ask(UpstreamRequest request, Connections.Lifeline line, UpstreamCall call) {
     try {
       call.admitted(breaker.admit(call::isOver));
-      var prompt = new Prompt(request.messages(), dialect.options(request, line));
-      model.stream(prompt).subscribe(call);
+      model.stream(dialect.prompt(request, line)).subscribe(call);
     } catch (RuntimeException | Error e) {
       call.onError(e); // nobody else would hear of it
     } catch (InterruptedException _) {

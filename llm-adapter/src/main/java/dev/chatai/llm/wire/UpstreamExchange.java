@@ -79,7 +79,7 @@ public final class UpstreamExchange implements Interceptor {
 
   private Response exchange(Request asked) throws IOException {
     var line = lifelines.find(asked.header(Connections.HEADER));
-    var body = body(asked, line.form());
+    var body = body(asked, line);
     var answer = ask(body, line);
     if (!answer.isSuccessful()) {
       try (answer) {
@@ -135,13 +135,16 @@ public final class UpstreamExchange implements Interceptor {
     private static final long serialVersionUID = 1;
   }
 
-  private static ByteString body(Request asked, RequestForms.Form form) throws IOException {
+  private static ByteString body(Request asked, Connections.Lifeline line) throws IOException {
     var written = new Buffer();
     var body = asked.body();
     if (body != null) {
       body.writeTo(written);
     }
-    if (!form.isUsual() && Json.read(written.clone().readUtf8()) instanceof ObjectNode request) {
+    var form = line.form();
+    if ((!form.isUsual() || !line.fields().isEmpty())
+        && Json.read(written.clone().readUtf8()) instanceof ObjectNode request) {
+      request.setAll(line.fields());
       form.apply(request);
       return ByteString.encodeUtf8(Json.MAPPER.writeValueAsString(request));
     }
