@@ -10,6 +10,7 @@ import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.Citation;
 import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class AnswerBuffer {
   private final Answer.Builder content = new Answer.Builder();
   private final List<Piece> unwritten = new ArrayList<>();
   private int written;
+  private boolean answered;
 
   AnswerBuffer(Attempt attempt) {
     this.attempt = attempt;
@@ -37,10 +39,12 @@ final class AnswerBuffer {
   void add(Piece piece) {
     content.add(piece);
     unwritten.add(piece);
+    answered |= !(piece instanceof Piece.Reasoning);
   }
 
+  /// Whether it has said nothing, though it may have thought.
   boolean isNothing() {
-    return content.isEmpty();
+    return !answered;
   }
 
   /// What it has said so far.
@@ -96,14 +100,20 @@ final class AnswerBuffer {
         List.copyOf(unwritten.subList(0, count)));
   }
 
-  CompleteAnswer complete(FinishReason reason, @Nullable Usage usage) {
+  /// @param format that the answer should have
+  CompleteAnswer complete(
+      FinishReason reason, @Nullable Usage usage, @Nullable ResponseFormat format) {
+    var answer = reason.whole() ? content.build() : content.build().withoutToolCalls();
+    if (reason == FinishReason.STOP) {
+      answer = answer.withFormatValid(AnswerFormat.isValid(format, answer.text()));
+    }
     return new CompleteAnswer(
         attempt.conversation(),
         attempt.answer(),
         attempt.number(),
         written + 1,
         rest(),
-        content.build(),
+        answer,
         usage,
         reason);
   }

@@ -7,7 +7,7 @@ import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.content.Piece;
-import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
@@ -101,7 +101,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   @Override
-  public synchronized void text(String piece) {
+  public synchronized void said(Piece piece) {
     if (closed) {
       return;
     }
@@ -109,14 +109,13 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    var said = new Text(piece);
     needs
         .live()
         .publish(
             attempt.conversation(),
             attempt.answer(),
-            new LiveAnswers.Live(attempt.number(), heard, said));
-    inbox.add(new Signal.Said(said));
+            new LiveAnswers.Live(attempt.number(), heard, piece));
+    inbox.add(new Signal.Said(piece));
   }
 
   @Override
@@ -214,7 +213,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var usage = usage(outcome);
     switch (outcome) {
       case Outcome.Finished finished -> {
-        write(gathered.complete(finished.reason(), usage));
+        write(gathered.complete(finished.reason(), usage, format()));
         watch.ended(finished.reason().name(), usage);
       }
       case Outcome.Cancelled _ -> {
@@ -238,6 +237,10 @@ final class Generation implements Runnable, Upstream.Listener {
     }
   }
 
+  private @Nullable ResponseFormat format() {
+    return Objects.requireNonNull(request).options().responseFormat();
+  }
+
   /// As the upstream counted. Most servers tell it at the end only, so that an answer that was
   /// stopped earlier is counted here: leaving before the end must not be free.
   private @Nullable Usage usage(Outcome outcome) {
@@ -245,9 +248,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : needs
-            .tokens()
-            .of(Objects.requireNonNull(request).messages(), gathered.content().text().value());
+        : needs.tokens().of(Objects.requireNonNull(request), gathered.content().texts());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.

@@ -39,7 +39,7 @@ class AnswerBufferTest {
       written.addAll(progress.pieces());
       buffer.wrote(progress);
     }
-    var end = buffer.complete(FinishReason.STOP, null);
+    var end = buffer.complete(FinishReason.STOP, null, null);
     assertThat(bytes(end)).isLessThan(MOST_BYTES);
     written.addAll(end.rest());
 

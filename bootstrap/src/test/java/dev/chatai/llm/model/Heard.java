@@ -3,6 +3,8 @@ package dev.chatai.llm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.FailureCode;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One call and what was heard of it.
 final class Heard implements Upstream.Listener {
+  final ConcurrentLinkedQueue<Piece> all = new ConcurrentLinkedQueue<>();
+
+  /// Those that are text.
   final ConcurrentLinkedQueue<String> pieces = new ConcurrentLinkedQueue<>();
+
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final List<String> broken = new ArrayList<>();
   private Upstream.@Nullable Call call;
@@ -27,14 +33,17 @@ final class Heard implements Upstream.Listener {
   }
 
   @Override
-  public synchronized void text(String piece) {
+  public synchronized void said(Piece piece) {
     if (outcome.isDone()) {
-      broken.add("text after the end");
+      broken.add("a piece after the end");
     }
-    if (piece.isEmpty() || !Text.storable(piece)) {
-      broken.add("a piece that is empty or cannot be stored");
+    all.add(piece);
+    if (piece instanceof Text text) {
+      if (text.value().isEmpty()) {
+        broken.add("a piece that is empty");
+      }
+      pieces.add(text.value());
     }
-    pieces.add(piece);
   }
 
   @Override
@@ -61,6 +70,10 @@ final class Heard implements Upstream.Listener {
 
   String text() {
     return String.join("", pieces);
+  }
+
+  Answer answer() {
+    return Answer.of(all);
   }
 
   Outcome.Finished finished() {

@@ -2,19 +2,28 @@ package dev.chatai.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.Tools;
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.llm.model.RequestSettings.TokenParameter;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
+import dev.chatai.llm.upstream.UserParts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 
 /// What a model's server is asked, as it sees it.
@@ -29,8 +38,7 @@ class OpenAiRequestTest extends OpenAiTest {
                 new UserMessage("One?"),
                 new AssistantMessage("Yes."),
                 new UserMessage("Two?")),
-            0.5,
-            64);
+            new TurnOptions(null, 0.5, 64));
 
     new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();
 
@@ -108,7 +116,7 @@ class OpenAiRequestTest extends OpenAiTest {
     var heard =
         ask(
             fake.baseUrl(),
-            new RequestSettings(TokenParameter.AUTO, true, false),
+            new RequestSettings(TokenParameter.AUTO, true, false, false),
             "[[case:json-not-stream]]");
 
     assertThat(heard.text()).isEqualTo("Whole.");
@@ -119,8 +127,10 @@ class OpenAiRequestTest extends OpenAiTest {
 
   @Test
   void may_ask_with_other_parameters_from_the_beginning() {
-    var settings = new RequestSettings(TokenParameter.MAX_COMPLETION_TOKENS, false, true);
-    var request = new UpstreamRequest("m", List.of(new UserMessage("Grüß 😀")), null, 64);
+    var settings = new RequestSettings(TokenParameter.MAX_COMPLETION_TOKENS, false, true, false);
+    var request =
+        new UpstreamRequest(
+            "m", List.of(new UserMessage("Grüß 😀")), new TurnOptions(null, null, 64));
 
     new Heard().open(upstream(fake.baseUrl(), settings), request).outcome();
 
@@ -144,12 +154,88 @@ class OpenAiRequestTest extends OpenAiTest {
         .containsExactly(true, false);
   }
 
+  @Test
+  void has_all_options_of_the_turn_as_they_are() {
+    var schema = new Text("{\"type\":\"object\",\"properties\":{\"n\":{\"maximum\":1.50}}}");
+    var options =
+        new TurnOptions(
+            null,
+            null,
+            null,
+            new TurnOptions.Sampling(0.9, 9_007_199_254_740_993L, 0.5, -0.5),
+            "low",
+            List.of(new Text("END")),
+            new Tools(
+                List.of(new Tool("weather", new Text("Tells it."), schema, true)),
+                new Tools.Choice(Tools.Choice.Mode.NAMED, "weather"),
+                false),
+            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "form", schema, true));
+    var request = new UpstreamRequest("m", List.of(new UserMessage("One?")), options);
+
+    new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();
+
+    var body = fake.requests().getFirst().body();
+    assertThat(body.path("messages").toString())
+        .isEqualTo("[{\"content\":\"One?\",\"role\":\"user\"}]");
+    assertThat(body.path("tools").toString())
+        .isEqualTo(
+            "[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Tells it.\","
+                + "\"parameters\":{\"type\":\"object\",\"properties\":{\"n\":{\"maximum\":1.5}}},"
+                + "\"strict\":true}}]");
+    assertThat(body.path("tool_choice").toString())
+        .isEqualTo("{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}");
+    assertThat(body.path("parallel_tool_calls").asBoolean(true)).isFalse();
+    assertThat(body.at("/response_format/type").asString()).isEqualTo("json_schema");
+    assertThat(body.at("/response_format/json_schema/name").asString()).isEqualTo("form");
+    assertThat(body.at("/response_format/json_schema/strict").asBoolean()).isTrue();
+    assertThat(body.at("/response_format/json_schema/schema/type").asString()).isEqualTo("object");
+    assertThat(body.path("reasoning_effort").asString()).isEqualTo("low");
+    assertThat(body.path("stop").toString()).isEqualTo("[\"END\"]");
+    assertThat(body.path("top_p").asDouble()).isEqualTo(0.9);
+    assertThat(body.path("seed").asLong()).isEqualTo(9_007_199_254_740_993L);
+    assertThat(body.path("frequency_penalty").asDouble()).isEqualTo(0.5);
+    assertThat(body.path("presence_penalty").asDouble()).isEqualTo(-0.5);
+  }
+
+  @Test
+  void has_images_calls_and_results_where_they_belong() {
+    var image = "data:image/png;base64,iVBORw0KGgo=";
+    var call = new AssistantMessage.ToolCall("c1", "function", "weather", "{\"city\": Ulm");
+    var request =
+        new UpstreamRequest(
+            "m",
+            List.of(
+                UserParts.message(
+                    List.<Part>of(
+                        new Part.ImagePart(new Text(image)), new Part.TextPart(new Text("One?")))),
+                AssistantMessage.builder()
+                    .content("")
+                    .toolCalls(List.of(call))
+                    .properties(Map.of(UserParts.REASONING, "Hm."))
+                    .build(),
+                ToolResponseMessage.builder()
+                    .responses(List.of(new ToolResponseMessage.ToolResponse("c1", "", "Rain")))
+                    .build()),
+            TurnOptions.NONE);
+
+    new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();
+
+    assertThat(fake.requests().getFirst().body().path("messages").toString())
+        .isEqualTo(
+            "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\""
+                + image
+                + "\"}},{\"type\":\"text\",\"text\":\"One?\"}]},{\"role\":\"assistant\",\"content\":null,"
+                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":"
+                + "\"weather\",\"arguments\":\"{\\\"city\\\": Ulm\"}}]},{\"role\":\"tool\","
+                + "\"tool_call_id\":\"c1\",\"content\":\"Rain\"}]");
+  }
+
   private Heard ask(String base, RequestSettings settings, String message) {
     return new Heard().open(upstream(base, settings), request(message)).outcome();
   }
 
   private static UpstreamRequest request(String message) {
-    return new UpstreamRequest("m", List.of(new UserMessage(message)), null, null);
+    return new UpstreamRequest("m", List.of(new UserMessage(message)), TurnOptions.NONE);
   }
 
   private Upstream upstream(String base, RequestSettings settings) {

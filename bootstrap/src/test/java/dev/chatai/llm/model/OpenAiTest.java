@@ -14,7 +14,7 @@ abstract class OpenAiTest {
   static final int LONGEST_ANSWER = 100_000;
   static final String KEY = "sk-very-secret";
   static final RequestSettings USUAL =
-      new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true);
+      new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true, false);
 
   final FakeUpstream fake = new FakeUpstream();
   private final List<Upstream> opened = new ArrayList<>();

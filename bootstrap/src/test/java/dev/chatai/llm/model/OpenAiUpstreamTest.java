@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.llm.upstream.Upstream;
@@ -323,7 +324,8 @@ class OpenAiUpstreamTest extends OpenAiTest {
 
   private static Heard open(Upstream upstream, String message) {
     var request =
-        new UpstreamRequest(FakeUpstream.MODEL, List.of(new UserMessage(message)), null, null);
+        new UpstreamRequest(
+            FakeUpstream.MODEL, List.of(new UserMessage(message)), TurnOptions.NONE);
     return new Heard().open(upstream, request);
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.ToolCall;
 import dev.chatai.llm.Cut;
 import dev.chatai.llm.FakeUpstream;
 import dev.chatai.llm.UpstreamCase;
@@ -28,17 +31,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.ai.chat.messages.UserMessage;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What real model servers send comes out right, in whatever pieces it arrives.
 @Timeout(20) // less than the patience below: none of these may be a timeout
 class UpstreamCasesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Set<Cut> CUTS = EnumSet.complementOf(EnumSet.of(Cut.OPEN));
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final FakeUpstream FAKE = new FakeUpstream();
   private static final Upstream UPSTREAM =
       OpenAiUpstream.create(
           new OpenAiSettings("sk-very-secret", FAKE.baseUrl()),
-          new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true),
+          new RequestSettings(RequestSettings.TokenParameter.AUTO, true, true, false),
           new UpstreamSettings(PATIENCE, PATIENCE, PATIENCE, 1_000_000));
 
   /// The first call of all loads the libraries, which takes its time on a busy machine.
@@ -79,13 +84,16 @@ class UpstreamCasesTest {
   private static Heard ask(UpstreamCase seen, Cut cut) {
     var question = "[[case:" + seen.name() + "," + cut + "]]";
     return new Heard()
-        .open(UPSTREAM, new UpstreamRequest("m", List.of(new UserMessage(question)), null, null));
+        .open(
+            UPSTREAM,
+            new UpstreamRequest("m", List.of(new UserMessage(question)), TurnOptions.NONE));
   }
 
   private static void assertRight(Heard heard, UpstreamCase seen) {
     var outcome = heard.outcome().outcome.join();
     var expect = seen.expect();
     assertThat(heard.text()).isEqualTo(expect.path("content").asString(""));
+    assertSame(heard.answer(), expect);
     if (seen.succeeds()) {
       assertThat(outcome).isInstanceOf(Outcome.Finished.class);
       var reason = expect.path("finish_reason").asString("stop").toUpperCase(Locale.ROOT);
@@ -107,10 +115,39 @@ class UpstreamCasesTest {
     }
   }
 
+  /// What is more than text. Calls without an id get one.
+  private static void assertSame(Answer answer, JsonNode expect) {
+    if (expect.has("reasoning")) {
+      var reasoning = answer.reasoning();
+      assertThat(reasoning == null ? "" : reasoning.value())
+          .isEqualTo(expect.path("reasoning").asString());
+    }
+    if (expect.has("tool_calls")) {
+      assertThat(answer.toolCalls().stream().map(it -> it.name() + it.arguments().value()))
+          .containsExactlyElementsOf(
+              expect
+                  .path("tool_calls")
+                  .valueStream()
+                  .map(it -> it.path("name").asString() + it.path("arguments").asString())
+                  .toList());
+      assertThat(answer.toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates();
+      for (int i = 0; i < answer.toolCalls().size(); i++) {
+        var id = answer.toolCalls().get(i).id();
+        assertThat(id).isEqualTo(expect.path("tool_calls").path(i).path("id").asString(id));
+      }
+    }
+    if (expect.has("citations")) {
+      assertThat(answer.citations().stream().map(it -> (JsonNode) JSON.valueToTree(it)))
+          .containsExactlyElementsOf(expect.path("citations"));
+    }
+  }
+
   private static Usage usage(JsonNode told) {
     return new Usage(
         told.path("prompt_tokens").asInt(),
         told.path("completion_tokens").asInt(),
-        told.path("total_tokens").asInt());
+        told.path("total_tokens").asInt(),
+        told.has("reasoning_tokens") ? told.path("reasoning_tokens").asInt() : null,
+        told.has("cached_tokens") ? told.path("cached_tokens").asInt() : null);
   }
 }

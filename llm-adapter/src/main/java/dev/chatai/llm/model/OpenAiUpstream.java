@@ -10,12 +10,15 @@ import dev.chatai.llm.wire.Connections;
 import dev.chatai.llm.wire.RequestForms;
 import dev.chatai.llm.wire.UpstreamExchange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
@@ -57,7 +60,7 @@ final class OpenAiUpstream implements Upstream.Dialect {
     var lifelines = new Connections();
     var forms = new RequestForms(requests.form(server.isOriginal()));
     return new Upstream(
-        model(new UpstreamExchange(server, forms, lifelines)),
+        model(new UpstreamExchange(server, forms, lifelines, requests.thinkTags())),
         new OpenAiUpstream(forms, server.isOriginal()),
         lifelines,
         limits);
@@ -103,12 +106,13 @@ final class OpenAiUpstream implements Upstream.Dialect {
   /// OpenAI's newer models know only `max_completion_tokens`, compatible servers often only
   /// `max_tokens`. A temperature that the model would refuse the whole question for is left out.
   @Override
-  public ChatOptions options(UpstreamRequest request, Connections.Lifeline line) {
+  public Prompt prompt(UpstreamRequest request, Connections.Lifeline line) {
     var form = forms.of(request.model());
-    line.asks(request.model(), form);
+    var fields = RequestFields.of(request);
+    line.asks(request.model(), form, fields);
     var options =
         options().model(request.model()).customHeaders(Map.of(Connections.HEADER, line.name));
-    var most = request.maxTokens();
+    var most = request.options().maxTokens();
     if (most != null) {
       if (form.completionTokens()) {
         options.maxCompletionTokens(most);
@@ -116,10 +120,15 @@ final class OpenAiUpstream implements Upstream.Dialect {
         options.maxTokens(most);
       }
     }
-    var temperature = request.temperature();
+    var temperature = request.options().temperature();
     if (temperature != null && !(original && REASONS.matcher(request.model()).matches())) {
       options.temperature(temperature);
     }
-    return options.build();
+    // what Spring AI cannot write it is not given
+    var messages =
+        fields.has(RequestFields.MESSAGES)
+            ? List.<Message>of(new UserMessage(""))
+            : request.messages();
+    return new Prompt(messages, options.build());
   }
 }

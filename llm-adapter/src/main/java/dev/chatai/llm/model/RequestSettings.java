@@ -13,11 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param streamOptions whether `stream_options` is sent, by which most servers tell the usage of a
 ///   stream
 /// @param streaming whether an answer is asked for as a stream; without, it comes in one piece
+/// @param thinkTags whether an answer that begins with `<think>` is reasoning up to `</think>`, as
+///   of servers that do not tell the two apart
 @ConfigurationProperties("chatai.upstream")
 record RequestSettings(
     @DefaultValue("auto") TokenParameter tokenParameter,
     @DefaultValue("true") boolean streamOptions,
-    @DefaultValue("true") boolean streaming) {
+    @DefaultValue("true") boolean streaming,
+    @DefaultValue("false") boolean thinkTags) {
   enum TokenParameter {
     AUTO,
     MAX_TOKENS,
@@ -32,6 +35,6 @@ record RequestSettings(
           case MAX_TOKENS -> false;
           case MAX_COMPLETION_TOKENS -> true;
         };
-    return new Form(completionTokens, streamOptions, streaming, false);
+    return new Form(completionTokens, streamOptions, streaming, false, false);
   }
 }

@@ -2,14 +2,12 @@ package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.PromptRules;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.llm.prompt.Transcript.Line;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -34,20 +32,20 @@ class Prompt {
     if (system != null) {
       messages.add(new SystemMessage(system));
     }
-    var left = rules.contextTokens();
-    var kept =
-        rules.alternating()
-            ? alternating(
-                newest(
-                    left - (system == null ? 0 : tokens.ofMessage(system)),
-                    withoutBlank(transcript.before(answer)),
-                    it -> it.tokens(tokens)))
-            : newest(
-                left - (system == null ? 0 : tokens.ofWholeMessage(system)),
-                transcript.before(answer),
-                it -> tokens.ofWholeMessage(it.text()));
-    kept.forEach(it -> messages.add(message(it)));
+    if (rules.alternating()) {
+      var options = transcript.options(answer);
+      var left = left(rules, system == null ? 0 : tokens.ofMessage(system), options);
+      messages.addAll(PromptMessages.of(newest(left, Unit.all(transcript.before(answer)))));
+    } else {
+      var left = rules.contextTokens() - (system == null ? 0 : tokens.ofWholeMessage(system));
+      messages.addAll(withoutVersion(left, transcript.before(answer)));
+    }
     return List.copyOf(messages);
+  }
+
+  /// The schemas of tools and answers are read by the model too.
+  private int left(PromptRules rules, int system, TurnOptions options) {
+    return rules.contextTokens() - system - tokens.ofSchemas(options);
   }
 
   private static @Nullable String systemPrompt(Transcript transcript, PromptRules rules) {
@@ -57,51 +55,48 @@ class Prompt {
     return system == null || system.isBlank() ? null : system;
   }
 
-  /// As many as fit, at least the newest.
+  /// As many as fit, at least the newest. Where that is the result of a call, the user's question
+  /// that led to it is kept too, whatever of the calls between is left out: a prompt begins with a
+  /// user's message.
   ///
   /// @param most in tokens
-  /// @param lines newest first
+  /// @param units newest first
   /// @return oldest first
-  private static Deque<Line> newest(int most, Stream<Line> lines, ToIntFunction<Line> count) {
-    var left = most;
-    var kept = new ArrayDeque<Line>();
-    for (var line : (Iterable<Line>) lines::iterator) {
-      left -= count.applyAsInt(line);
+  private Deque<Unit> newest(int most, List<Unit> units) {
+    var question = 0;
+    while (question < units.size() - 1 && !units.get(question).isUsers()) {
+      question++;
+    }
+    var left = most - (question > 0 ? units.get(question).tokens(tokens) : 0);
+    var kept = new ArrayDeque<Unit>();
+    for (var i = 0; i < units.size(); i++) {
+      var unit = units.get(i);
+      left -= i == question && i > 0 ? 0 : unit.tokens(tokens);
       if (left < 0 && !kept.isEmpty()) {
+        if (i <= question) {
+          kept.addFirst(units.get(question));
+        }
         break;
       }
-      kept.addFirst(line);
+      kept.addFirst(unit);
+    }
+    while (!kept.isEmpty() && !kept.getFirst().isUsers()) {
+      kept.removeFirst();
     }
     return kept;
   }
 
-  /// The question, which comes first, stays whatever it is.
-  private static Stream<Line> withoutBlank(Stream<Line> lines) {
-    var question = new AtomicBoolean(true);
-    return lines.filter(it -> question.getAndSet(false) || !it.text().isBlank());
-  }
-
-  /// From the first user's message on, neighbours of one role joined by a blank line: two questions
-  /// are neighbours when the answer between them failed before it had any text.
-  private static Deque<Line> alternating(Deque<Line> lines) {
-    var turns = new ArrayDeque<Line>();
+  /// As prompts were built before the rules had versions: each text a message of its own.
+  private List<Message> withoutVersion(int most, List<Line> lines) {
+    var left = most;
+    var kept = new ArrayDeque<Message>();
     for (var line : lines) {
-      var last = turns.peekLast();
-      if (last == null) {
-        if (line.user()) {
-          turns.add(line);
-        }
-      } else if (last.user() == line.user()) {
-        turns.removeLast();
-        turns.add(last.joined(line));
-      } else {
-        turns.add(line);
+      left -= tokens.ofWholeMessage(line.text());
+      if (left < 0 && !kept.isEmpty()) {
+        break;
       }
+      kept.addFirst(line.user() ? new UserMessage(line.text()) : new AssistantMessage(line.text()));
     }
-    return turns;
-  }
-
-  private static Message message(Line line) {
-    return line.user() ? new UserMessage(line.text()) : new AssistantMessage(line.text());
+    return List.copyOf(kept);
   }
 }

@@ -4,17 +4,25 @@ import dev.chatai.conversation.ConversationEvent;
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.answer.GetPrompt;
 import dev.chatai.conversation.answer.PromptView;
 import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
 import dev.chatai.conversation.seal.Seals;
 import dev.chatai.llm.upstream.UpstreamRequest;
+import dev.chatai.llm.upstream.UserParts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.stereotype.Component;
 
 /// Tells what was sent for an answer, by making it once more of the log as it was then.
@@ -60,13 +68,38 @@ class PromptHistory {
         at,
         started.because(),
         sent.model(),
-        sent.temperature(),
-        sent.maxTokens(),
-        sent.messages().stream()
-            .map(it ->
-                new PromptView.PromptMessage(
-                    it.getMessageType().getValue(),
-                    new Text(Objects.requireNonNullElse(it.getText(), ""))))
-            .toList());
+        sent.options().temperature(),
+        sent.options().maxTokens(),
+        sent.messages().stream().flatMap(PromptHistory::shown).toList(),
+        isPlain(sent.options()) ? null : sent.options());
+  }
+
+  private static boolean isPlain(TurnOptions options) {
+    return options.equals(
+        new TurnOptions(options.model(), options.temperature(), options.maxTokens()));
+  }
+
+  private static Stream<PromptView.PromptMessage> shown(Message sent) {
+    var role = sent.getMessageType().getValue();
+    if (sent instanceof ToolResponseMessage results) {
+      return results.getResponses().stream()
+          .map(it ->
+              new PromptView.PromptMessage(role, new Text(it.responseData()), null, null, it.id()));
+    }
+    var parts = UserParts.of(sent);
+    var calls = sent instanceof AssistantMessage answer ? calls(answer) : List.<ToolCall>of();
+    return Stream.of(
+        new PromptView.PromptMessage(
+            role,
+            new Text(Objects.requireNonNullElse(sent.getText(), "")),
+            parts.isEmpty() ? null : parts,
+            calls.isEmpty() ? null : calls,
+            null));
+  }
+
+  private static List<ToolCall> calls(AssistantMessage answer) {
+    return answer.getToolCalls().stream()
+        .map(it -> new ToolCall(it.id(), it.name(), new Text(it.arguments())))
+        .toList();
   }
 }

@@ -18,8 +18,14 @@ import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.ToolResult;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// What was said in a conversation, folded from its own events: never stale, whatever the read
 /// model has seen.
 final class Transcript {
+  private static final Answer NOTHING = Answer.of(new Text(""));
+
   private final Map<MessageId, Line> lines = new HashMap<>();
   private final Map<MessageId, TurnOptions> options = new HashMap<>();
 
@@ -38,43 +46,102 @@ final class Transcript {
 
   private int characters;
 
-  /// A message.
+  /// A message: a question or an answer.
   static final class Line {
     private final @Nullable MessageId parent;
-    private final boolean user;
-    private final String text;
+    private final @Nullable Question question;
+    private final @Nullable Answer answer;
     private int tokens = -1;
 
-    /// @param parent the message it follows; null at a beginning
-    Line(@Nullable MessageId parent, boolean user, String text) {
+    private Line(@Nullable MessageId parent, @Nullable Question question, @Nullable Answer answer) {
       this.parent = parent;
-      this.user = user;
-      this.text = text;
+      this.question = question;
+      this.answer = answer;
+    }
+
+    /// @param parent the message it follows; null at a beginning
+    static Line asked(@Nullable MessageId parent, Question question) {
+      return new Line(parent, question, null);
+    }
+
+    static Line answered(MessageId parent, Answer answer) {
+      return new Line(parent, null, answer);
     }
 
     boolean user() {
-      return user;
+      return question != null && results().isEmpty();
+    }
+
+    /// What a user asks.
+    List<Part> parts() {
+      return switch (question) {
+        case null -> List.of();
+        case Text text -> List.of(new Part.TextPart(text));
+        case Question.Parts told -> told.parts();
+        case Question.ToolResults _ -> List.of();
+      };
+    }
+
+    List<ToolResult> results() {
+      return question instanceof Question.ToolResults told ? told.results() : List.of();
+    }
+
+    List<ToolCall> calls() {
+      return answer == null ? List.of() : answer.toolCalls();
     }
 
     String text() {
-      return text;
+      return question != null
+          ? question.text().value()
+          : Objects.requireNonNull(answer).text().value();
+    }
+
+    /// What the model thought before it called.
+    String reasoning() {
+      return answer == null || answer.reasoning() == null ? "" : answer.reasoning().value();
+    }
+
+    boolean isBlank() {
+      return text().isBlank() && !isMoreThanText();
+    }
+
+    private boolean isEmpty() {
+      return text().isEmpty() && !isMoreThanText();
+    }
+
+    private boolean isMoreThanText() {
+      return !calls().isEmpty() || question instanceof Question.Parts || !results().isEmpty();
     }
 
     /// Counted once, as every later prompt counts it again.
     int tokens(TokenCounter counter) {
       if (tokens < 0) {
-        tokens = counter.ofMessage(text);
+        tokens =
+            counter.ofMessage(text())
+                + counter.ofImages(parts())
+                + counter.ofCalls(calls())
+                + counter.ofMore(results().size() - 1);
       }
       return tokens;
     }
 
-    Line joined(Line next) {
-      return new Line(parent, user, text + "\n\n" + next.text);
+    private int characters() {
+      return Stream.of(
+              parts().stream()
+                  .map(it ->
+                      it instanceof Part.ImagePart image
+                          ? image.url()
+                          : ((Part.TextPart) it).text()),
+              results().stream().map(ToolResult::content),
+              answer == null ? Stream.<Text>of() : answer.texts())
+          .flatMap(it -> it)
+          .mapToInt(it -> it.value().length())
+          .sum();
     }
 
     @Override
     public String toString() {
-      return "Line[" + text.length() + " characters]";
+      return "Line[" + characters() + " characters]";
     }
   }
 
@@ -85,30 +152,26 @@ final class Transcript {
         systemPrompt = prompt == null ? null : prompt.value();
       }
       case MessagePosted posted -> {
-        put(posted.question(), new Line(posted.parent(), true, posted.content().text().value()));
-        lines.put(posted.answer(), new Line(posted.question(), false, ""));
+        put(posted.question(), Line.asked(posted.parent(), posted.content()));
+        lines.put(posted.answer(), Line.answered(posted.question(), NOTHING));
         options.put(posted.answer(), posted.options());
         asked.put(posted.question(), posted.options());
       }
       case AnswerRequested requested -> {
-        lines.put(requested.answer(), new Line(requested.question(), false, ""));
+        lines.put(requested.answer(), Line.answered(requested.question(), NOTHING));
         options.put(
             requested.answer(),
             requested.options().or(asked.getOrDefault(requested.question(), TurnOptions.NONE)));
       }
-      case AnswerStarted started -> say(started.answer(), "");
+      case AnswerStarted started -> say(started.answer(), NOTHING);
       case AnswerProgressed progressed -> {
-        var more = new StringBuilder(line(progressed.answer()).text);
-        progressed
-            .pieces()
-            .forEach(it -> {
-              if (it instanceof Text text) {
-                more.append(text.value());
-              }
-            });
-        say(progressed.answer(), more.toString());
+        var more = new StringBuilder(line(progressed.answer()).text());
+        progressed.pieces().stream()
+            .filter(Text.class::isInstance)
+            .forEach(it -> more.append(((Text) it).value()));
+        say(progressed.answer(), Answer.of(new Text(more.toString())));
       }
-      case AnswerCompleted completed -> say(completed.answer(), completed.text().value());
+      case AnswerCompleted completed -> say(completed.answer(), completed.content());
       case SystemPromptChanged changed -> {
         var prompt = changed.systemPrompt();
         systemPrompt = prompt == null ? null : prompt.value();
@@ -146,9 +209,10 @@ final class Transcript {
 
   /// What was said before an answer on its branch, newest first: its question, and so on back to
   /// the beginning; answers that came to nothing left out.
-  Stream<Line> before(MessageId answer) {
+  List<Line> before(MessageId answer) {
     return Stream.iterate(followed(line(answer)), Objects::nonNull, this::followed)
-        .filter(it -> !it.text.isEmpty());
+        .filter(it -> !it.isEmpty())
+        .toList();
   }
 
   private @Nullable Line followed(Line line) {
@@ -163,12 +227,12 @@ final class Transcript {
     return line;
   }
 
-  private void say(MessageId answer, String text) {
-    put(answer, new Line(line(answer).parent, false, text));
+  private void say(MessageId answer, Answer content) {
+    put(answer, Line.answered(Objects.requireNonNull(line(answer).parent), content));
   }
 
   private void put(MessageId message, Line line) {
     var before = lines.put(message, line);
-    characters += line.text.length() - (before == null ? 0 : before.text.length());
+    characters += line.characters() - (before == null ? 0 : before.characters());
   }
 }

@@ -25,7 +25,6 @@ public class UpstreamRequests {
 
   /// Of what was said before the attempt was begun.
   public UpstreamRequest of(AnswerStarted attempt, Transcript before) {
-    var options = before.options(attempt.answer());
     var rules =
         attempt.rules() == null
             ? models.rules().withoutVersion() // older than the rules in events
@@ -33,7 +32,6 @@ public class UpstreamRequests {
     return new UpstreamRequest(
         attempt.model(),
         prompt.of(before, attempt.answer(), rules),
-        options.temperature(),
-        options.maxTokens());
+        before.options(attempt.answer()));
   }
 }

@@ -27,8 +27,8 @@ public sealed interface Outcome {
 
   /// It did not come to an end.
   ///
-  /// @param retryable whether the same question may do better later; only ever true while no text
-  ///   has been heard. An `EMPTY_ANSWER` is worth one retry and no more.
+  /// @param retryable whether the same question may do better later; only ever true while nothing
+  ///   but reasoning has been heard. An `EMPTY_ANSWER` is worth one retry and no more.
   /// @param retryAfterSeconds 1 to 86,400, as the upstream asked (RFC 9110, 10.2.3)
   /// @param parameter the parameter of the request that is not supported, by its name in our API
   record Failed(

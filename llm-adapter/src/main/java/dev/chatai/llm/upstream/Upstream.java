@@ -1,22 +1,22 @@
 package dev.chatai.llm.upstream;
 
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Piece;
 import dev.chatai.llm.wire.Connections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
-import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /// Asks a model and hands over what it says as it comes. A call is made once. Retries are attempts
 /// and attempts are in the log, so retrying is not this class's job.
 public final class Upstream implements AutoCloseable {
-  /// Hears a call. It may wait in `text`: the upstream then waits too, and no limit runs.
+  /// Hears a call. It may wait in `said`: the upstream then waits too, and no limit runs.
   public interface Listener {
-    /// The next piece, never empty, in order, one at a time; well-formed UTF-16 without U+0000.
-    void text(String piece);
+    /// The next piece, never empty, in order, one at a time.
+    void said(Piece piece);
 
     /// The end: exactly once, and nothing after it.
     void done(Outcome outcome);
@@ -36,10 +36,10 @@ public final class Upstream implements AutoCloseable {
 
   /// How a model wants to be asked.
   public interface Dialect {
-    /// The options to send with a question.
+    /// The request as its model takes it.
     ///
     /// @param line the call's connection, for whoever opens it
-    ChatOptions options(UpstreamRequest request, Connections.Lifeline line);
+    Prompt prompt(UpstreamRequest request, Connections.Lifeline line);
   }
 
   private final ChatModel model;
@@ -76,8 +76,7 @@ public final class Upstream implements AutoCloseable {
   private void ask(UpstreamRequest request, Connections.Lifeline line, UpstreamCall call) {
     try {
       call.admitted(breaker.admit(call::isOver));
-      var prompt = new Prompt(request.messages(), dialect.options(request, line));
-      model.stream(prompt).subscribe(call);
+      model.stream(dialect.prompt(request, line)).subscribe(call);
     } catch (RuntimeException | Error e) {
       call.onError(e); // nobody else would hear of it
     } catch (InterruptedException _) {

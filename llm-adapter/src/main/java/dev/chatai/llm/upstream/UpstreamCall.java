@@ -8,6 +8,10 @@ import static dev.chatai.conversation.FailureCode.UPSTREAM_TIMEOUT;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Citation;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.llm.chunk.Beside;
 import dev.chatai.llm.wire.Connections;
 import dev.chatai.llm.wire.UpstreamErrors;
 import java.util.concurrent.Executor;
@@ -35,10 +39,12 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   /// Held while the listener is told something, so that it hears one thing at a time.
   private final ReentrantLock telling = new ReentrantLock();
 
-  private final StorableText wellFormed = new StorableText();
   private int chars;
   private int pieces;
-  private int thoughts;
+
+  /// Of the answer, that is, without its reasoning.
+  private int said;
+
   private final Finish finish = new Finish();
   private volatile @Nullable Usage usage;
   private volatile Breaker.@Nullable Permit permit;
@@ -85,49 +91,42 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private void hear(ChatResponse response) {
     var counted = response.getMetadata().getUsage();
     if (counted != null && counted.getTotalTokens() > 0) {
-      usage =
-          new Usage(
-              counted.getPromptTokens(), counted.getCompletionTokens(), counted.getTotalTokens());
+      usage = Usages.of(counted);
     }
     var generation = response.getResult();
     if (generation == null) {
       return;
     }
     var message = generation.getOutput();
-    var metadata = message.getMetadata();
-    int before = pieces;
-    tell(wellFormed.next(message.getText()));
-    if (metadata.get("refusal") instanceof String refusal && !refusal.isEmpty()) {
-      finish.refused();
-      tell(wellFormed.next(refusal));
+    var beside = Beside.in(message.getMetadata());
+    int piecesBefore = pieces;
+    int saidBefore = said;
+    var reasoning = beside.pieces().stream().filter(Piece.Reasoning.class::isInstance).toList();
+    reasoning.forEach(this::tell);
+    if (message.getText() != null && !message.getText().isEmpty()) {
+      tell(new Text(message.getText()));
     }
-    boolean thought = thinks(metadata.get("reasoningContent"));
-    boolean spoke = pieces > before;
-    if ((spoke || thought) && finish.goesOn()) {
+    beside.pieces().stream().filter(it -> !(it instanceof Piece.Reasoning)).forEach(this::tell);
+    if (beside.refused()) {
+      finish.refused();
+    }
+    if (pieces > piecesBefore && finish.goesOn()) {
       patience.goesOn();
     }
     var reason = generation.getMetadata().getFinishReason();
     if (reason != null && !reason.isEmpty()) {
-      patience.finished(finish.give(reason, thought || (spoke && before == 0)));
+      boolean begins = said > saidBefore && saidBefore == 0;
+      patience.finished(finish.give(reason, !reasoning.isEmpty() || begins));
     }
   }
 
-  /// @param soFar what Spring AI has gathered of the model's reasoning
-  private boolean thinks(@Nullable Object soFar) {
-    if (soFar instanceof String thought && thought.length() > thoughts) {
-      thoughts = thought.length();
-      patience.sign();
-      return true;
-    }
-    return false;
-  }
-
-  private void tell(String piece) {
-    if (isOver() || piece.isEmpty()) {
+  private void tell(Piece piece) {
+    if (isOver()) {
       return;
     }
-    chars += piece.length();
+    chars += characters(piece);
     pieces++;
+    said += piece instanceof Piece.Reasoning ? 0 : 1;
     if (chars > settings.maxAnswerChars() || pieces > UpstreamSettings.MAX_PIECES) {
       end(failed(ANSWER_TOO_LONG, false, null));
       return;
@@ -136,8 +135,18 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
     if (pieces == 1 && present != null) {
       present.alive();
     }
-    listener.text(piece);
+    listener.said(piece);
     patience.sign();
+  }
+
+  private static int characters(Piece piece) {
+    return switch (piece) {
+      case Text text -> text.value().length();
+      case Piece.Reasoning reasoning -> reasoning.text().value().length();
+      case Piece.ToolCallFragment fragment ->
+          fragment.arguments() == null ? 0 : fragment.arguments().value().length();
+      case Citation citation -> citation.url().value().length();
+    };
   }
 
   @Override
@@ -168,7 +177,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
         return new Outcome.Failed(failure.code, false, null, usage, failure.parameter);
       }
       // a connection that broke before the first word is an error like any other
-      var code = broke && pieces == 0 ? UPSTREAM_ERROR : failure.code;
+      var code = broke && said == 0 ? UPSTREAM_ERROR : failure.code;
       return failed(code, failure.retryable, failure.retryAfterSeconds);
     });
   }
@@ -182,7 +191,6 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   private void conclude(Supplier<Outcome> outcome) {
     telling.lock();
     try {
-      tell(wellFormed.rest());
       end(outcome.get());
     } finally {
       telling.unlock();
@@ -192,7 +200,7 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
   /// The end as the model told it. Nothing at all is worth another try; see `Outcome.Failed`.
   private Outcome said() {
     var reason = finish.reason();
-    if (pieces == 0 && (reason == null || reason.whole())) {
+    if (said == 0 && (reason == null || reason.whole())) {
       return failed(EMPTY_ANSWER, true, null);
     }
     return reason == null ? failed(TRUNCATED, false, null) : new Outcome.Finished(reason, usage);
@@ -211,10 +219,10 @@ final class UpstreamCall extends BaseSubscriber<ChatResponse>
 
   private Outcome failed(FailureCode code, boolean retryable, @Nullable Integer retryAfter) {
     var present = permit;
-    if (present != null && present.isProbe() && retryable && pieces == 0) {
+    if (present != null && present.isProbe() && retryable && said == 0) {
       return new Outcome.Failed(code, false, Breaker.RETRY_AFTER, usage); // it is still down
     }
-    return new Outcome.Failed(code, retryable && pieces == 0, retryAfter, usage);
+    return new Outcome.Failed(code, retryable && said == 0, retryAfter, usage);
   }
 
   private void end(Outcome outcome) {

@@ -1,9 +1,11 @@
 package dev.chatai.llm.wire;
 
+import dev.chatai.llm.chunk.Json;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Connects a call with its HTTP connection, past the libraries between: cancelling what they
 /// return would wait for a stalled read. The call's name travels with the request in a header,
@@ -41,16 +43,19 @@ public final class Connections {
     private volatile @Nullable Runnable sign;
     private volatile String model = "";
     private volatile RequestForms.@Nullable Form form;
+    private volatile ObjectNode fields = Json.MAPPER.createObjectNode();
 
     /// Has something called whenever the model is at work without saying anything.
     public void onSign(Runnable sign) {
       this.sign = sign;
     }
 
-    /// What the request is for, and the form it is to have.
-    public void asks(String model, RequestForms.Form form) {
+    /// What the request is for, the form it is to have, and its fields beside those that the
+    /// libraries write, or instead of them.
+    public void asks(String model, RequestForms.Form form, ObjectNode fields) {
       this.model = model;
       this.form = form;
+      this.fields = fields;
     }
 
     void sign() {
@@ -66,6 +71,10 @@ public final class Connections {
 
     RequestForms.Form form() {
       return Objects.requireNonNull(form);
+    }
+
+    ObjectNode fields() {
+      return fields;
     }
 
     /// Ties a connection to the call, and cuts it if the call is over by now.

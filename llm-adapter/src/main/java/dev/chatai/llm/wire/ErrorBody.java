@@ -1,5 +1,6 @@
 package dev.chatai.llm.wire;
 
+import dev.chatai.llm.chunk.Json;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

@@ -83,6 +83,17 @@ enum ErrorWords {
   BAD_VALUE(
       "only the default|must be|should be|out of range|too (large|small|high|low)|at most|at least",
       "(less|greater|more|bigger|smaller) than|cannot|can't|maximum|minimum|between|invalid"),
+  /// The model cannot see.
+  NO_IMAGES(
+      "(doesn't|does not|do not|not|no endpoints? found that) support(s|ed)? .{0,40}(image|vision|"
+          + "multi-?modal)",
+      "image_?(url|s|input)?\\b.{0,60}(only supported by|not (be )?(support|allow|enabled)|unsupported)",
+      "unknown variant [`'\"]image_url|not a (multi-?modal|vision)|(vision|image input) is not",
+      "cannot (read|process|see) images?|no image|text[- ]only|mmproj"),
+  NO_TOOLS(
+      "(doesn't|does not|do not|not|no endpoints? found that) support(s|ed)? .{0,20}(tool|function)",
+      "(tool|function)[ _-]?(use|call(s|ing)?|choice|s)? .{0,20}not (be )?(support|enabled)",
+      "tool choice requires|enable-auto-tool-choice"),
   NO_STREAM(
       "(doesn't|does not|not) support(ed)? stream|verified to stream|\"?stream\"? ?[=:] ?false",
       "stream(ing)? (is |mode is )?(not (supported|allowed|available)|unsupported|disabled)");

@@ -2,8 +2,14 @@ package dev.chatai.llm.wire;
 
 import static dev.chatai.conversation.FailureCode.UPSTREAM_ERROR;
 
-import dev.chatai.llm.wire.Chunk.Finish;
+import dev.chatai.llm.chunk.Chunk;
+import dev.chatai.llm.chunk.Counts;
+import dev.chatai.llm.chunk.Finish;
+import dev.chatai.llm.chunk.Json;
+import dev.chatai.llm.chunk.ThinkTags;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import okio.Buffer;
 import okio.Source;
@@ -14,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /// Turns whatever a server sends into one form: server-sent events, each with one chunk as in
-/// OpenAI's API reference, "Chat completion chunk", with one choice and all its fields, and
-/// `[DONE]`.
+/// OpenAI's API reference, "Chat completion chunk", with one choice as a [RegularWriter] writes it,
+/// and `[DONE]`.
 ///
 /// An error that the server sends is thrown. So is whatever goes wrong here: nothing else would end
 /// the call.
@@ -28,20 +34,24 @@ final class RegularStream implements Source, EventReader.Sink {
   private final EventReader reader = new EventReader(this);
   private final Buffer in = new Buffer();
   private final Buffer out = new Buffer();
+  private final RegularWriter writer;
   private final Counts counts = new Counts();
-  private final StringBuilder spare = new StringBuilder();
-  private Finish spareFinish = Finish.NONE;
+
+  /// What the choice says that is the answer if there is no first one.
+  private final List<Chunk> spare = new ArrayList<>();
+
+  private int spareLength;
   private long spareIndex = Long.MAX_VALUE;
-  private boolean said;
-  private boolean finished;
   private boolean over;
   private @Nullable IOException failure;
 
   /// @param body as the server sends it
   /// @param sign called when the model does something that is not told to anybody
-  RegularStream(Source body, Runnable sign) {
+  /// @param thinkTags whether reasoning is looked for in the text
+  RegularStream(Source body, Runnable sign, boolean thinkTags) {
     this.body = body;
     this.sign = sign;
+    this.writer = new RegularWriter(out, new ThinkTags(thinkTags));
   }
 
   @Override
@@ -54,9 +64,9 @@ final class RegularStream implements Source, EventReader.Sink {
           reader.read(in);
         }
       } catch (IOException broken) {
-        failure = broken; // thrown once what came before it has been read
+        failed(broken); // thrown once what came before it has been read
       } catch (RuntimeException | StackOverflowError unforeseen) {
-        failure = UpstreamErrors.unforeseen(unforeseen).asIoException();
+        failed(UpstreamErrors.unforeseen(unforeseen).asIoException());
       }
     }
     if (!out.exhausted()) {
@@ -66,6 +76,11 @@ final class RegularStream implements Source, EventReader.Sink {
       throw failure;
     }
     return -1;
+  }
+
+  private void failed(IOException why) {
+    writer.rest();
+    failure = why;
   }
 
   @Override
@@ -83,7 +98,7 @@ final class RegularStream implements Source, EventReader.Sink {
     }
     var usage = counts.take(event) ? counts.regular() : null;
     if (usage != null) {
-      write("[]", usage);
+      writer.usage(usage);
     }
     var choices = Json.first(event, CHOICES);
     if (choices.isArray() || choices.has("0")) {
@@ -94,7 +109,7 @@ final class RegularStream implements Source, EventReader.Sink {
     } else {
       take(0, Chunk.of(choices.isObject() ? choices : event, event));
     }
-    if (finished && isComplete(event, choices.path(0))) {
+    if (writer.hasFinished() && isComplete(event, choices.path(0))) {
       done(); // nothing follows, even if the connection stays open
     }
   }
@@ -111,7 +126,7 @@ final class RegularStream implements Source, EventReader.Sink {
       return;
     }
     boolean page = text.startsWith("<");
-    if (page && !said) {
+    if (page && !writer.hasAnswered()) {
       done(); // it is no answer, and its server may keep the connection open
     } else if (page
         || ErrorBody.isErrorName(name)
@@ -126,20 +141,18 @@ final class RegularStream implements Source, EventReader.Sink {
   public void done() {
     if (!over) {
       takeSpare();
-      if (said && !finished) {
-        finish(Finish.STOP);
-      }
-      out.writeUtf8("data: [DONE]\n\n");
+      writer.done();
       over = true;
     }
   }
 
   private void end() throws IOException {
     boolean between = reader.end();
-    if (!between && !finished) {
+    if (!between && !writer.hasFinished()) {
       throw UpstreamErrors.brokenOff().asIoException();
     }
     takeSpare();
+    writer.rest();
     over = true;
   }
 
@@ -158,75 +171,36 @@ final class RegularStream implements Source, EventReader.Sink {
   private void take(long index, Chunk chunk) throws IOException {
     if (index == 0) {
       take(chunk);
-    } else if (!said && index <= spareIndex) {
+    } else if (!writer.hasAnswered() && index <= spareIndex) {
       sign.run();
       if (index < spareIndex) {
         spareIndex = index;
-        spare.setLength(0);
-        spareFinish = Finish.NONE;
+        spare.clear();
       }
-      spare.append(chunk.text());
-      spareFinish = chunk.finish() == Finish.NONE ? spareFinish : chunk.finish();
-      if (spare.length() > EventReader.MOST_BYTES) {
+      spare.add(chunk);
+      spareLength += chunk.text().length();
+      if (spareLength > EventReader.MOST_BYTES) {
         throw UpstreamErrors.tooLong().asIoException();
       }
     }
   }
 
   private void takeSpare() {
-    if (!said && !finished && !spare.isEmpty()) {
-      write(new Chunk(spare.toString(), "", "", false, spareFinish, false));
+    if (!writer.hasAnswered() && !writer.hasFinished()) {
+      spare.forEach(writer::write);
     }
+    spare.clear();
   }
 
   private void take(Chunk told) throws IOException {
     if (told.finish() == Finish.FAILED) {
-      write(new Chunk(told.text(), told.thought(), told.refusal(), false, Finish.NONE, false));
+      writer.write(told.withFinish(Finish.NONE));
       throw new UpstreamFailure(UPSTREAM_ERROR, true, null, "the model gave up").asIoException();
     }
-    if (told.called()) {
-      sign.run();
+    if (!told.calls().isEmpty()) {
+      sign.run(); // it may be told later
     }
-    write(told.whole() && said ? told.withoutWords() : told);
-  }
-
-  private void write(Chunk chunk) {
-    if (chunk.saysNothing() && chunk.finish() == Finish.NONE) {
-      return;
-    }
-    said |= !chunk.text().isEmpty() || !chunk.refusal().isEmpty();
-    finished |= chunk.finish() != Finish.NONE;
-    var choice = Json.MAPPER.createObjectNode();
-    choice.put("index", 0);
-    var delta = choice.putObject("delta");
-    put(delta, "content", chunk.text());
-    put(delta, "reasoning_content", chunk.thought());
-    put(delta, "refusal", chunk.refusal());
-    if (chunk.finish() == Finish.NONE) {
-      choice.putNull("finish_reason");
-    } else {
-      choice.put("finish_reason", chunk.finish().regular());
-    }
-    write("[" + Json.MAPPER.writeValueAsString(choice) + "]", null);
-  }
-
-  private static void put(ObjectNode delta, String name, String text) {
-    if (!text.isEmpty()) {
-      delta.put(name, text);
-    }
-  }
-
-  private void finish(Finish why) {
-    write(new Chunk("", "", "", false, why, false));
-  }
-
-  private void write(String choices, @Nullable String usage) {
-    out.writeUtf8(
-        "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"\","
-            + "\"choices\":"
-            + choices
-            + (usage == null ? "" : ",\"usage\":" + usage)
-            + "}\n\n");
+    writer.write(told);
   }
 
   @Override

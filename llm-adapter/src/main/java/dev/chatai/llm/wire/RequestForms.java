@@ -18,8 +18,14 @@ public final class RequestForms {
   /// @param streamOptions whether `stream_options` is sent, which asks for the usage
   /// @param streaming whether the answer is asked for as a stream
   /// @param renamed whether the token limit's other name was refused
+  /// @param reasoning whether the model's reasoning before a tool call is sent back with the call,
+  ///   as DeepSeek demands (https://api-docs.deepseek.com/guides/thinking_mode) and others refuse
   public record Form(
-      boolean completionTokens, boolean streamOptions, boolean streaming, boolean renamed) {
+      boolean completionTokens,
+      boolean streamOptions,
+      boolean streaming,
+      boolean renamed,
+      boolean reasoning) {
     /// Whether the request is as the libraries write it.
     boolean isUsual() {
       return streamOptions && streaming;
@@ -33,18 +39,25 @@ public final class RequestForms {
       if (!streaming) {
         request.put("stream", false);
       }
+      if (!reasoning) {
+        request.path("messages").forEach(it -> ((ObjectNode) it).remove(REASONING));
+      }
     }
 
     private Form withoutStreamOptions() {
-      return new Form(completionTokens, false, streaming, renamed);
+      return new Form(completionTokens, false, streaming, renamed, reasoning);
     }
 
     private Form withoutStreaming() {
-      return new Form(completionTokens, false, false, renamed);
+      return new Form(completionTokens, false, false, renamed, reasoning);
     }
 
     private Form withOtherTokenParameter() {
-      return new Form(!completionTokens, streamOptions, streaming, true);
+      return new Form(!completionTokens, streamOptions, streaming, true, reasoning);
+    }
+
+    private Form withReasoning() {
+      return new Form(completionTokens, streamOptions, streaming, renamed, true);
     }
   }
 
@@ -57,6 +70,11 @@ public final class RequestForms {
   private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String STREAM = "stream";
+  private static final String REASONING = "reasoning_content";
+  private static final String TOOLS = "tools";
+
+  /// A question is one of our API's parameters.
+  private static final String MESSAGE = "message";
 
   private final Form first;
   private final Map<String, Form> learned = new ConcurrentHashMap<>();
@@ -77,7 +95,7 @@ public final class RequestForms {
   /// @return null if it is for something else
   @Nullable UpstreamFailure refused(
       String model, Form used, ObjectNode request, ErrorBody body, String what) {
-    var parameter = parameter(request, body);
+    var parameter = parameter(used, request, body);
     if (parameter == null) {
       return null;
     }
@@ -105,6 +123,7 @@ public final class RequestForms {
   private static @Nullable Form other(Form used, String parameter, ErrorBody body) {
     return switch (parameter) {
       case STREAM_OPTIONS -> used.withoutStreamOptions();
+      case REASONING -> used.withReasoning();
       case STREAM -> used.withoutStreaming();
       case MAX_TOKENS, MAX_COMPLETION_TOKENS ->
           !used.renamed()
@@ -117,7 +136,16 @@ public final class RequestForms {
   }
 
   /// The field of the request that is refused.
-  private static @Nullable String parameter(ObjectNode request, ErrorBody body) {
+  private static @Nullable String parameter(Form used, ObjectNode request, ErrorBody body) {
+    if (!used.reasoning() && body.words().contains(REASONING)) {
+      return REASONING; // it is missing
+    }
+    if (ErrorWords.NO_IMAGES.in(body.words()) && !request.findValues("image_url").isEmpty()) {
+      return MESSAGE;
+    }
+    if (ErrorWords.NO_TOOLS.in(body.words()) && request.has(TOOLS)) {
+      return TOOLS;
+    }
     return fields(request).stream()
         .filter(it -> it.equals(STREAM) ? refusesStream(body) : refuses(body, it))
         .findFirst()

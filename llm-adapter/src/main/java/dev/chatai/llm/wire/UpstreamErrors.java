@@ -133,6 +133,8 @@ public final class UpstreamErrors {
               WRONG_URL,
               UNKNOWN_PARAMETER,
               BAD_VALUE,
+              NO_IMAGES,
+              NO_TOOLS,
               NO_STREAM ->
               otherwise;
         };

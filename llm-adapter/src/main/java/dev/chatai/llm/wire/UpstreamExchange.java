@@ -1,5 +1,6 @@
 package dev.chatai.llm.wire;
 
+import dev.chatai.llm.chunk.Json;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -42,6 +43,7 @@ public final class UpstreamExchange implements Interceptor {
   private final ServerAddress server;
   private final RequestForms forms;
   private final Connections lifelines;
+  private final boolean thinkTags;
 
   /// Without read or write limits: ours are on the call. HTTP/1.1, so that each answer has a
   /// connection to itself and cutting one is closing it.
@@ -57,7 +59,10 @@ public final class UpstreamExchange implements Interceptor {
           .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
           .build();
 
-  public UpstreamExchange(ServerAddress server, RequestForms forms, Connections lifelines) {
+  /// @param thinkTags whether reasoning is looked for in the text
+  public UpstreamExchange(
+      ServerAddress server, RequestForms forms, Connections lifelines, boolean thinkTags) {
+    this.thinkTags = thinkTags;
     this.server = server;
     this.forms = forms;
     this.lifelines = lifelines;
@@ -74,14 +79,14 @@ public final class UpstreamExchange implements Interceptor {
 
   private Response exchange(Request asked) throws IOException {
     var line = lifelines.find(asked.header(Connections.HEADER));
-    var body = body(asked, line.form());
+    var body = body(asked, line);
     var answer = ask(body, line);
     if (!answer.isSuccessful()) {
       try (answer) {
         throw refused(answer, line, body).asIoException();
       }
     }
-    var stream = new RegularStream(Body.of(answer), line::sign);
+    var stream = new RegularStream(Body.of(answer), line::sign, thinkTags);
     return new Response.Builder()
         .request(asked)
         .protocol(answer.protocol())
@@ -130,13 +135,16 @@ public final class UpstreamExchange implements Interceptor {
     private static final long serialVersionUID = 1;
   }
 
-  private static ByteString body(Request asked, RequestForms.Form form) throws IOException {
+  private static ByteString body(Request asked, Connections.Lifeline line) throws IOException {
     var written = new Buffer();
     var body = asked.body();
     if (body != null) {
       body.writeTo(written);
     }
-    if (!form.isUsual() && Json.read(written.clone().readUtf8()) instanceof ObjectNode request) {
+    var form = line.form();
+    if ((!form.isUsual() || !line.fields().isEmpty())
+        && Json.read(written.clone().readUtf8()) instanceof ObjectNode request) {
+      request.setAll(line.fields());
       form.apply(request);
       return ByteString.encodeUtf8(Json.MAPPER.writeValueAsString(request));
     }

@@ -3,20 +3,27 @@ package dev.chatai.llm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatai.conversation.FinishReason;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.Usage;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.Tools;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UpstreamSettings;
+import dev.chatai.llm.upstream.UserParts;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
-import org.springframework.ai.chat.prompt.Prompt;
 
 class DemoModelTest {
   private final Upstream upstream =
@@ -25,18 +32,11 @@ class DemoModelTest {
           new UpstreamSettings(
               Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30), 10_000));
 
-  private Heard ask(@Nullable Integer maxTokens, Message... messages) {
-    var heard = new Heard();
-    upstream.open(new UpstreamRequest("demo", List.of(messages), null, maxTokens), heard);
-    heard.outcome();
-    return heard;
-  }
-
   @Test
   void it_says_what_it_is_and_what_it_was_given() {
     var heard =
         ask(
-            null,
+            TurnOptions.NONE,
             new SystemMessage("Be brief."),
             new UserMessage("hi"),
             new AssistantMessage("Hello."),
@@ -54,7 +54,7 @@ class DemoModelTest {
 
   @Test
   void it_keeps_to_the_tokens_it_may_use() {
-    var heard = ask(3, new UserMessage("hi"));
+    var heard = ask(new TurnOptions(null, null, 3), new UserMessage("hi"));
 
     assertThat(heard.text()).isEqualTo("This is ChatAI's ");
     assertThat(heard.finished().reason()).isEqualTo(FinishReason.LENGTH);
@@ -62,17 +62,53 @@ class DemoModelTest {
 
   @Test
   void a_long_message_is_not_repeated_whole() {
-    var heard = ask(null, new UserMessage("😀".repeat(5_000)));
+    var heard = ask(TurnOptions.NONE, new UserMessage("😀".repeat(5_000)));
 
     assertThat(heard.text()).hasSizeLessThan(2_500).contains("😀…”");
   }
 
   @Test
-  void asked_without_a_stream_it_says_the_same() {
-    var model = new DemoModel(Duration.ZERO);
+  void it_calls_the_tools_of_the_turn_and_answers_their_results() {
+    var tools =
+        new Tools(
+            List.of(new Tool("weather", null, null, null), new Tool("time", null, null, null)),
+            null,
+            null);
+    var options = new TurnOptions(null, null, null, null, null, null, tools, null);
+    var said = "Call weather with {\"city\":\"Ulm\"}, then use the tool time. Call nobody.";
 
-    assertThat(model.call(new Prompt("hi")).getResults())
-        .extracting(result -> result.getOutput().getText())
-        .containsExactly(ask(null, new UserMessage("hi")).text());
+    var heard = ask(options, new UserMessage(said));
+
+    assertThat(heard.finished().reason()).isEqualTo(FinishReason.TOOL_CALLS);
+    assertThat(heard.answer().toolCalls())
+        .extracting(it -> it.name() + it.arguments().value())
+        .containsExactly("weather{\"city\":\"Ulm\"}", "time{}");
+    assertThat(heard.answer().toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates();
+    var results =
+        ToolResponseMessage.builder()
+            .responses(List.of(new ToolResponseMessage.ToolResponse("c", "", "Rain")))
+            .build();
+    assertThat(ask(options, new UserMessage(said), results).text())
+        .isEqualTo("The tools gave: “Rain”.");
+  }
+
+  @Test
+  void it_thinks_aloud_counts_images_and_answers_in_json_when_asked_to() {
+    assertThat(ask(TurnOptions.NONE, new UserMessage("Think!")).answer().reasoning()).isNotNull();
+    var image = new Part.ImagePart(new Text("https://a.example/b.png"));
+    assertThat(ask(TurnOptions.NONE, UserParts.message(List.of(image, image))).text())
+        .contains("With it came 2 images and no earlier message.");
+    var schema =
+        new Text("{\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}");
+    var format = new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "x", schema, null);
+    var options = new TurnOptions(null, null, null, null, null, null, null, format);
+    assertThat(ask(options, new UserMessage("hi")).text()).isEqualTo("{\"a\":\"hi\",\"b\":0}");
+  }
+
+  private Heard ask(TurnOptions options, Message... messages) {
+    var heard = new Heard();
+    upstream.open(new UpstreamRequest("demo", List.of(messages), options), heard);
+    heard.outcome();
+    return heard;
   }
 }

@@ -2,6 +2,9 @@ package dev.chatai.llm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
 import java.util.List;
@@ -11,14 +14,21 @@ import java.util.concurrent.TimeUnit;
 
 /// A listener that keeps all it hears and objects to what it must not hear.
 final class Heard implements Upstream.Listener {
+  final List<Piece> all = new CopyOnWriteArrayList<>();
+
+  /// Those that are text.
   final List<String> pieces = new CopyOnWriteArrayList<>();
+
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   @Override
-  public void text(String piece) {
+  public void said(Piece piece) {
     assertThat(outcome).as("nothing after the end").isNotDone();
-    assertThat(piece).isNotEmpty();
-    pieces.add(piece);
+    all.add(piece);
+    if (piece instanceof Text text) {
+      assertThat(text.value()).isNotEmpty();
+      pieces.add(text.value());
+    }
   }
 
   @Override
@@ -28,6 +38,10 @@ final class Heard implements Upstream.Listener {
 
   String text() {
     return String.join("", pieces);
+  }
+
+  Answer answer() {
+    return Answer.of(all);
   }
 
   boolean over() {

@@ -19,19 +19,28 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.content.Answer;
+import dev.chatai.conversation.content.Part;
 import dev.chatai.conversation.content.Piece;
+import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
+import dev.chatai.conversation.content.ToolResult;
+import dev.chatai.llm.upstream.UpstreamRequest;
+import dev.chatai.llm.upstream.UserParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.MessageType;
 import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
 
 class PromptTest {
   private static final TokenCounter TOKENS = new TokenCounter();
@@ -196,9 +205,103 @@ class PromptTest {
       }
       assertThat(said.getLast().getText()).endsWith(question);
       if (said.size() > 1 || !question.equals(said.getLast().getText())) {
-        assertThat(TOKENS.of(sent, "").promptTokens()).isLessThanOrEqualTo(rules.contextTokens());
+        assertThat(
+                TOKENS
+                    .of(new UpstreamRequest("m", sent, TurnOptions.NONE), Stream.of())
+                    .promptTokens())
+            .isLessThanOrEqualTo(rules.contextTokens());
       }
     }
+  }
+
+  @Test
+  void tells_a_call_with_its_results_and_an_open_one_as_not_carried_out() {
+    started(null);
+    var called = called(question(null, "One?"), "c1");
+    var answered = called(results(called, "c1", "Rain"), "c2");
+    var answer = question(answered, "Never mind.");
+
+    var sent = messages(new PromptRules(16_000, null), answer);
+
+    assertThat(sent)
+        .extracting(Message::getMessageType)
+        .containsExactly(
+            MessageType.USER,
+            MessageType.ASSISTANT,
+            MessageType.TOOL,
+            MessageType.ASSISTANT,
+            MessageType.TOOL,
+            MessageType.USER);
+    assertThat(((ToolResponseMessage) sent.get(2)).getResponses())
+        .extracting(it -> it.id() + " " + it.responseData())
+        .containsExactly("c1 Rain");
+    assertThat(((ToolResponseMessage) sent.get(4)).getResponses())
+        .extracting(it -> it.id() + " " + it.responseData())
+        .containsExactly("c2 " + Unit.NOT_CARRIED_OUT.value());
+  }
+
+  @Test
+  void of_many_calls_keeps_the_question_and_the_newest_whole() {
+    started(null);
+    var last = question(turn(null, "Old?", "Yes."), "One?");
+    for (var round = 0; round < 10; round++) {
+      last = results(called(last, "c" + round), "c" + round, "word ".repeat(50));
+    }
+
+    var sent = messages(new PromptRules(300, null), last);
+
+    assertThat(sent.getFirst().getText()).isEqualTo("One?");
+    assertThat(sent).hasSizeBetween(5, 11);
+    for (var i = 1; i < sent.size(); i += 2) {
+      var call = ((AssistantMessage) sent.get(i)).getToolCalls().getFirst();
+      var result = ((ToolResponseMessage) sent.get(i + 1)).getResponses().getFirst();
+      assertThat(result.id()).isEqualTo(call.id());
+    }
+    assertThat(((ToolResponseMessage) sent.getLast()).getResponses().getFirst().id())
+        .isEqualTo("c9");
+  }
+
+  @Test
+  void a_call_of_an_answer_that_failed_is_none() {
+    started(null);
+    var failed = question(null, "One?");
+    var call = new Piece.ToolCallFragment(0, "c", "weather", new Text("{"));
+    transcript.add(new AnswerProgressed(conversation, failed, 1, 1, List.of(call)));
+    transcript.add(
+        new AnswerFailed(conversation, failed, 1, new Failure(FailureCode.TRUNCATED, null), null));
+
+    assertThat(prompt(16_000, null, question(failed, "Two?"))).containsExactly("USER One?\n\nTwo?");
+  }
+
+  @Test
+  void images_keep_their_place_and_count_in_the_budget() {
+    started(null);
+    var parts =
+        List.<Part>of(
+            new Part.TextPart(new Text("Before")),
+            new Part.ImagePart(new Text("https://a.example/b.png")),
+            new Part.TextPart(new Text("after")));
+    var first = asked(null, new Question.Parts(parts));
+    transcript.add(
+        new AnswerCompleted(
+            conversation, first, 1, Answer.of(new Text("Yes.")), null, FinishReason.STOP));
+    var answer = question(first, "Two?");
+
+    assertThat(UserParts.of(messages(new PromptRules(16_000, null), answer).getFirst()))
+        .isEqualTo(parts);
+    assertThat(prompt(700, null, answer)).containsExactly("USER Two?");
+  }
+
+  private MessageId called(MessageId answer, String id) {
+    var call = new ToolCall(id, "weather", new Text("{}"));
+    var content = new Answer(new Text(""), null, List.of(call), List.of(), null);
+    transcript.add(
+        new AnswerCompleted(conversation, answer, 1, content, null, FinishReason.TOOL_CALLS));
+    return answer;
+  }
+
+  private MessageId results(MessageId parent, String id, String result) {
+    return asked(parent, new Question.ToolResults(List.of(new ToolResult(id, new Text(result)))));
   }
 
   private static String words(Random random, int most) {
@@ -224,10 +327,14 @@ class PromptTest {
   }
 
   private MessageId question(@Nullable MessageId parent, String text) {
+    return asked(parent, new Text(text));
+  }
+
+  private MessageId asked(@Nullable MessageId parent, Question content) {
     var answer = MessageId.next();
     transcript.add(
         new MessagePosted(
-            conversation, MessageId.next(), answer, parent, new Text(text), TurnOptions.NONE));
+            conversation, MessageId.next(), answer, parent, content, TurnOptions.NONE));
     transcript.add(new AnswerStarted(conversation, answer, 1, "m", null, null));
     return answer;
   }

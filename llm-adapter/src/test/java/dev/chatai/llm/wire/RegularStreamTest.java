@@ -31,7 +31,8 @@ class RegularStreamTest {
             "usage":{"prompt_tokens":0,"completion_tokens":2,"total_tokens":2}}
 
             data: {"id":"1","object":"chat.completion.chunk","created":0,"model":"","choices":[\
-            {"index":0,"delta":{"content":"\\u00E9","reasoning_content":"Hm."},\
+            {"index":0,"delta":{"content":"\\u00E9","refusal":\
+            "{\\"pieces\\":[{\\"reasoning\\":\\"Hm.\\"}],\\"refused\\":false}"},\
             "finish_reason":"stop"}]}
 
             data: [DONE]
@@ -40,9 +41,12 @@ class RegularStreamTest {
   }
 
   @Test
-  void half_a_pair_comes_through() throws IOException {
-    assertThat(read("data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\"}}]}\n\n"))
-        .containsIgnoringCase("\"content\":\"\\ud83d\"");
+  void half_a_pair_waits_for_the_other_half() throws IOException {
+    var half = "data: {\"choices\":[{\"delta\":{\"content\":\"\\ud83d\"}}]}\n\n";
+
+    assertThat(read(half)).contains("\"content\":\"\\uFFFD\"").doesNotContain("\\uD83D");
+    assertThat(read(half + half.replace("ud83d", "ude00")))
+        .contains("\"content\":\"\\uD83D\\uDE00\"");
   }
 
   @ParameterizedTest
@@ -111,7 +115,7 @@ class RegularStreamTest {
         };
     var out = new Buffer();
 
-    assertThat(new RegularStream(stalled, () -> {}).read(out, 8_192)).isPositive();
+    assertThat(new RegularStream(stalled, () -> {}, false).read(out, 8_192)).isPositive();
     assertThat(out.readUtf8()).contains("Yes");
   }
 
@@ -120,7 +124,7 @@ class RegularStreamTest {
     var body =
         "data: {\"choices\":[{\"delta\":\"Half\"}]}\n\ndata: {\"error\":{\"message\":\"x\"}}\n\n";
     var out = new Buffer();
-    var stream = new RegularStream(new Buffer().writeUtf8(body), () -> {});
+    var stream = new RegularStream(new Buffer().writeUtf8(body), () -> {}, false);
 
     assertThat(stream.read(out, 8_192)).isPositive();
     assertThat(out.readUtf8()).contains("Half");
@@ -157,7 +161,8 @@ class RegularStreamTest {
 
   @Test
   void a_tool_call_is_a_sign_of_life_and_an_empty_event_is_none() throws IOException {
-    read("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0}]}}]}\n\n");
+    read(
+        "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"{\"}}]}}]}\n\n");
     assertThat(signs).hasValue(1);
 
     read("data: {\"choices\":[{\"delta\":{\"tool_calls\":[]}}]}\n\n: ping\n\ndata: {}\n\n");
@@ -222,7 +227,7 @@ class RegularStreamTest {
   }
 
   private String read(Source body) throws IOException {
-    return Okio.buffer(new RegularStream(body, signs::incrementAndGet)).readUtf8();
+    return Okio.buffer(new RegularStream(body, signs::incrementAndGet, false)).readUtf8();
   }
 
   private static Source cut(String body, IntSupplier length) {

@@ -2,6 +2,7 @@ package dev.chatai.llm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.llm.chunk.Json;
 import dev.chatai.llm.wire.RequestForms.Form;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class RequestFormsTest {
-  private static final Form FIRST = new Form(false, true, true, false);
+  private static final Form FIRST = new Form(false, true, true, false, false);
 
   private final RequestForms forms = new RequestForms(FIRST);
 
@@ -40,9 +41,9 @@ class RequestFormsTest {
     assertThat(forms.of("m"))
         .isEqualTo(
             switch (parameter) {
-              case "stream_options" -> new Form(false, false, true, false);
-              case "max_tokens" -> new Form(true, true, true, true);
-              default -> new Form(false, false, false, false);
+              case "stream_options" -> new Form(false, false, true, false, false);
+              case "max_tokens" -> new Form(true, true, true, true, false);
+              default -> new Form(false, false, false, false, false);
             });
   }
 
@@ -108,7 +109,7 @@ class RequestFormsTest {
   @Test
   void the_form_is_applied_to_the_request() {
     var request = request(FIRST);
-    new Form(false, true, false, false).apply(request);
+    new Form(false, true, false, false, false).apply(request);
 
     assertThat(request.has("stream_options")).isFalse();
     assertThat(request.path("stream").asBoolean(true)).isFalse();

@@ -1,4 +1,4 @@
-package dev.chatai.llm.upstream;
+package dev.chatai.llm.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

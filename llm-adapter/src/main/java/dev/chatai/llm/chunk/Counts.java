@@ -1,4 +1,4 @@
-package dev.chatai.llm.wire;
+package dev.chatai.llm.chunk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The tokens that a server has counted so far, found under any of their names and in any of their
 /// places. Some servers tell them in every chunk, some each half of them in another.
-final class Counts {
+public final class Counts {
   private static final String[] PLACES = {
     "usage", "usageMetadata", "usage_metadata", "token_usage", "amazon-bedrock-invocationMetrics"
   };
@@ -44,14 +44,39 @@ final class Counts {
     "total_tokens", "totalTokens", "totalTokenCount", "total_token_count"
   };
 
+  /// Of the completion. They are told with it or in an object of their own.
+  private static final String[] REASONING = {
+    "reasoning_tokens", "reasoningTokens", "thoughtsTokenCount", "thoughts_token_count"
+  };
+
+  private static final String[] COMPLETION_DETAILS = {
+    "completion_tokens_details", "output_tokens_details", "completionTokensDetails"
+  };
+
+  /// Of the prompt, likewise. The third is DeepSeek's, the fourth Anthropic's.
+  private static final String[] CACHED = {
+    "cached_tokens",
+    "cachedTokens",
+    "prompt_cache_hit_tokens",
+    "cache_read_input_tokens",
+    "cachedContentTokenCount",
+    "cached_content_token_count"
+  };
+
+  private static final String[] PROMPT_DETAILS = {
+    "prompt_tokens_details", "input_tokens_details", "promptTokensDetails"
+  };
+
   private @Nullable Long prompt;
   private @Nullable Long completion;
   private @Nullable Long total;
+  private @Nullable Long reasoning;
+  private @Nullable Long cached;
 
   /// Takes what a chunk tells.
   ///
   /// @return whether it told anything
-  boolean take(JsonNode chunk) {
+  public boolean take(JsonNode chunk) {
     boolean told = false;
     for (var holder : holders(chunk)) {
       var usage = usage(holder);
@@ -101,7 +126,13 @@ final class Counts {
     asked.ifPresent(it -> prompt = it);
     answered.ifPresent(it -> completion = it);
     total = all.orElse(null);
+    part(usage, COMPLETION_DETAILS, REASONING).ifPresent(it -> reasoning = it);
+    part(usage, PROMPT_DETAILS, CACHED).ifPresent(it -> cached = it);
     return true;
+  }
+
+  private static Optional<Long> part(JsonNode usage, String[] details, String[] names) {
+    return count(Json.first(usage, details), names).or(() -> count(usage, names));
   }
 
   /// A count that is negative or no number is none: it is no reason to lose an answer.
@@ -111,7 +142,7 @@ final class Counts {
 
   /// As OpenAI has it: all three, the total as the server told it, or else the sum. Null if there
   /// is nothing to tell or it fits into no `int`.
-  @Nullable String regular() {
+  public @Nullable String regular() {
     if (prompt == null && completion == null) {
       return null;
     }
@@ -119,15 +150,20 @@ final class Counts {
     long asked = prompt != null ? prompt : Math.max(0, told - or0(completion));
     long answered = completion != null ? completion : Math.max(0, told - asked);
     long all = told > 0 ? told : asked + answered;
-    return asked + answered > Integer.MAX_VALUE || all > Integer.MAX_VALUE
-        ? null
-        : "{\"prompt_tokens\":"
-            + asked
-            + ",\"completion_tokens\":"
-            + answered
-            + ",\"total_tokens\":"
-            + all
-            + "}";
+    if (asked + answered > Integer.MAX_VALUE || all > Integer.MAX_VALUE) {
+      return null;
+    }
+    var usage = Json.MAPPER.createObjectNode();
+    usage.put("prompt_tokens", asked);
+    usage.put("completion_tokens", answered);
+    usage.put("total_tokens", all);
+    if (cached != null && cached <= asked) {
+      usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
+    }
+    if (reasoning != null && reasoning <= Integer.MAX_VALUE) {
+      usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
+    }
+    return Json.MAPPER.writeValueAsString(usage);
   }
 
   private static long or0(@Nullable Long count) {

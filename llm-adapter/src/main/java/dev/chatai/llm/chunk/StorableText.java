@@ -1,17 +1,17 @@
-package dev.chatai.llm.upstream;
+package dev.chatai.llm.chunk;
 
 import org.jspecify.annotations.Nullable;
 
 /// Turns pieces into text that can be stored: a surrogate pair that was cut in two is joined, and
 /// lone surrogates and U+0000, which PostgreSQL's `text` cannot hold, become U+FFFD.
-final class StorableText {
+public final class StorableText {
   private static final char REPLACEMENT = '\uFFFD';
 
   /// The first half of a pair, waiting for the next piece; 0 is none.
   private char held;
 
   /// The piece to hand on; empty if there is none yet.
-  String next(@Nullable String piece) {
+  public String next(@Nullable String piece) {
     if (piece == null || piece.isEmpty()) {
       return "";
     }
@@ -25,7 +25,7 @@ final class StorableText {
   }
 
   /// What is left when no piece follows: empty, or the replacement of half a pair.
-  String rest() {
+  public String rest() {
     var rest = held == 0 ? "" : String.valueOf(REPLACEMENT);
     held = 0;
     return rest;

@@ -1,4 +1,4 @@
-package dev.chatai.llm.wire;
+package dev.chatai.llm.chunk;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ import tools.jackson.databind.node.MissingNode;
 
 /// Reads JSON as servers write it, rather than as the RFC has it, and finds values by any of their
 /// names.
-final class Json {
+public final class Json {
   /// A longer number fails the whole event.
   private static final int MOST_DIGITS = 100_000;
 
   /// Half a surrogate pair is written as an escape, so that it survives until the other half comes.
-  static final JsonMapper MAPPER =
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -36,7 +36,7 @@ final class Json {
   private Json() {}
 
   /// A missing node if the text is not JSON.
-  static JsonNode read(String text) {
+  public static JsonNode read(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException _) {
@@ -45,7 +45,7 @@ final class Json {
   }
 
   /// The first of these fields that is there, not null and no empty string; else a missing node.
-  static JsonNode first(JsonNode node, String... names) {
+  public static JsonNode first(JsonNode node, String... names) {
     for (var name : names) {
       var value = node.path(name);
       if (!value.isMissingNode()
@@ -57,13 +57,18 @@ final class Json {
     return MissingNode.getInstance();
   }
 
+  /// Whether a text is a whole JSON object.
+  static boolean isObject(String text) {
+    return read(text).isObject();
+  }
+
   /// A string, or a number or boolean as one; null for anything else.
-  static @Nullable String string(JsonNode node) {
+  public static @Nullable String string(JsonNode node) {
     return node.isValueNode() && !node.isNull() ? node.asString() : null;
   }
 
   /// A whole number that is written as a number or as a string; empty for anything else.
-  static Optional<Long> number(JsonNode node) {
+  public static Optional<Long> number(JsonNode node) {
     try {
       var value = node.isNumber() ? node.asDouble() : node.isString() ? parsed(node) : Double.NaN;
       return Double.isNaN(value) || Math.abs(value) > Long.MAX_VALUE / 2.0
@@ -82,7 +87,7 @@ final class Json {
   /// Finds the objects in text that arrives in pieces: it counts braces outside of strings and
   /// looks at each character once. Whatever stands between two objects is skipped: blanks, commas,
   /// and the brackets of a list around them.
-  static final class Text {
+  public static final class Text {
     private final StringBuilder text = new StringBuilder();
 
     /// The next character to look at.
@@ -94,7 +99,7 @@ final class Json {
     private boolean bare;
 
     /// Whether a text can be the beginning of an object, or of a list of objects or its next one.
-    static boolean begins(String text) {
+    public static boolean begins(String text) {
       int start = 0;
       while (start < text.length()
           && (Character.isWhitespace(text.charAt(start)) || text.charAt(start) == ',')) {
@@ -104,14 +109,14 @@ final class Json {
     }
 
     /// Whether a text holds an object to its end.
-    static boolean isWhole(String text) {
+    public static boolean isWhole(String text) {
       var scan = new Text();
       scan.append(text);
       return scan.next() != null && !scan.isOpen();
     }
 
     /// Whether a line would complete the object that is open.
-    boolean isCompletedBy(String line) {
+    public boolean isCompletedBy(String line) {
       int level = depth;
       boolean string = inString;
       boolean skip = escaped;
@@ -132,32 +137,32 @@ final class Json {
     }
 
     /// Whether an object is begun and not complete.
-    boolean isOpen() {
+    public boolean isOpen() {
       return depth > 0;
     }
 
-    int length() {
+    public int length() {
       return text.length();
     }
 
     /// Whether the text came without a field name before it. Such text goes on over blank lines.
-    boolean isBare() {
+    public boolean isBare() {
       return bare;
     }
 
-    void bare(boolean bare) {
+    public void bare(boolean bare) {
       if (!isOpen()) {
         this.bare = bare;
       }
     }
 
     /// Adds a line.
-    void append(String line) {
+    public void append(String line) {
       text.append(line).append('\n');
     }
 
     /// The next complete object; null if there is none yet.
-    @Nullable String next() {
+    public @Nullable String next() {
       while (at < text.length()) {
         char c = text.charAt(at++);
         if (depth == 0) {
@@ -193,7 +198,7 @@ final class Json {
     }
 
     /// What there is of an object that will not be completed.
-    String take() {
+    public String take() {
       var rest = text.toString();
       text.setLength(0);
       at = 0;

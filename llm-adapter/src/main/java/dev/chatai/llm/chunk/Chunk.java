@@ -1,8 +1,7 @@
-package dev.chatai.llm.wire;
+package dev.chatai.llm.chunk;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import dev.chatai.conversation.content.Citation;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,24 +11,37 @@ import tools.jackson.databind.JsonNode;
 /// @param text a piece of the answer
 /// @param thought a piece of the model's reasoning, which is no part of the answer
 /// @param refusal a piece of a refusal, as OpenAI's models tell it
-/// @param called whether it holds a part of a tool call
+/// @param calls parts of tool calls
+/// @param citations sources; those that are told for the whole answer come again and again
 /// @param finish why the model stopped
 /// @param whole whether it is a complete message rather than a piece of one
-record Chunk(
-    String text, String thought, String refusal, boolean called, Finish finish, boolean whole) {
+public record Chunk(
+    String text,
+    String thought,
+    String refusal,
+    List<ToolCallPart> calls,
+    List<Citation> citations,
+    Finish finish,
+    boolean whole) {
+  /// Says nothing.
+  public static final Chunk EMPTY = new Chunk("", "", "", List.of(), List.of(), Finish.NONE, false);
+
   private static final String[] CONTENT = {"content", "text", "output_text"};
   private static final String[] THOUGHT = {
-    "reasoning_content", "reasoning", "thinking", "reasoning_text", "thought", "reasoning_details"
-  };
-  private static final String[] CALLS = {
-    "tool_calls", "function_call", "tool_call", "partial_json", "tool_plan"
+    "reasoning_content",
+    "reasoning",
+    "thinking",
+    "reasoning_text",
+    "thought",
+    "reasoning_details",
+    "tool_plan"
   };
   private static final String[] FINISH = {
     "finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"
   };
 
   /// @param choice an element of `choices`; or the event itself if it has none
-  static Chunk of(JsonNode choice, JsonNode event) {
+  public static Chunk of(JsonNode choice, JsonNode event) {
     var delta = choice.path("delta");
     boolean complete = event.path("object").asString("").equals("chat.completion");
     boolean piece = !delta.isMissingNode() && !delta.isNull() && !(complete && delta.isEmpty());
@@ -47,7 +59,8 @@ record Chunk(
         text.toString(),
         thought.toString(),
         refusal.toString(),
-        called(said),
+        ToolCallPart.in(said),
+        Sources.in(choice, said, event),
         finish == Finish.NONE && (whole || event.path("done").asBoolean(false))
             ? Finish.STOP
             : finish,
@@ -60,13 +73,24 @@ record Chunk(
     return message.isString() && choice.equals(event) ? event.path("") : message;
   }
 
-  boolean saysNothing() {
-    return text.isEmpty() && thought.isEmpty() && refusal.isEmpty();
+  public Chunk withText(String other, String alsoThought) {
+    return new Chunk(other, thought + alsoThought, refusal, calls, citations, finish, whole);
   }
 
-  /// Once pieces were sent, a complete message only repeats them.
-  Chunk withoutWords() {
-    return new Chunk("", "", "", called, finish, whole);
+  public Chunk withoutText() {
+    return new Chunk("", thought, "", calls, citations, finish, whole);
+  }
+
+  public Chunk withoutThought() {
+    return new Chunk(text, "", refusal, calls, citations, finish, whole);
+  }
+
+  public Chunk withoutCalls() {
+    return new Chunk(text, thought, refusal, List.of(), citations, finish, whole);
+  }
+
+  public Chunk withFinish(Finish other) {
+    return new Chunk(text, thought, refusal, calls, citations, other, whole);
   }
 
   private static Finish finish(JsonNode choice, JsonNode delta, JsonNode event) {
@@ -146,73 +170,6 @@ record Chunk(
     } else if (node.isObject()) {
       think(
           Json.first(node, "thinking", "text", "content", "summary", "reasoning", "data"), thought);
-    }
-  }
-
-  private static boolean called(JsonNode said) {
-    for (var name : CALLS) {
-      var call = said.path(name);
-      if (!call.isMissingNode() && !call.isNull() && !(call.isContainer() && call.isEmpty())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// What a provider's finish reason means. Providers have some hundred words for six things, so
-  /// they are told apart by the parts of the word, in this order: `content_filter_stop` is a
-  /// filter's.
-  enum Finish {
-    /// Not an end.
-    NONE(
-        "^(|0|null|none|nil|undefined|unspecified|false|not_finished|continue|in_progress|running"
-            + "|generating|pending)$"),
-    CONTENT_FILTER(
-        "filter|sensitive|safety|unsafe|nsfw|recitation|moderat|blocklist|blocked|prohibited|spii"
-            + "|guardrail|armor|policy|harm|toxic|censor|refus|violat|risk"),
-    LENGTH(
-        "length|max_|maxtoken|maximum|window|context(?!_deadline|_cancel)|(?<!rate_)limit|budget"
-            + "|incomplete|truncat|too_long"),
-    /// The server gave up.
-    FAILED(
-        "error|abort|fail|insufficient|time_?d?_?out|deadline|cancel|interrupt|malformed|unexpected"
-            + "|overload|unavailable|exception|crash|kill|preempt|disconnect|internal|memory|quota"
-            + "|rate_limit"),
-    TOOL_CALLS("tool|function"),
-    /// Among them are the tokens by which models end a turn, such as `<|eot_id|>` and `</s>`.
-    STOP(
-        "stop|complete|done|finish|success|natural|normal|(^|_)end(?!point)|(^|_)eo[admst](_|$)"
-            + "|^(ok|s|true|return)$"),
-    /// An end for a reason that is not known here.
-    OTHER("");
-
-    private final Pattern words;
-
-    Finish(String words) {
-      this.words = Pattern.compile(words);
-    }
-
-    static Finish of(@Nullable String reason) {
-      if (reason == null) {
-        return NONE;
-      }
-      var word =
-          reason
-              .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-              .toLowerCase(Locale.ROOT)
-              .replaceAll("[^\\p{L}\\p{N}]+", "_")
-              .replaceAll("^_|_$", "")
-              .replaceFirst("^(finish|stop)_?reason_", "");
-      return Arrays.stream(values())
-          .filter(it -> it.words.matcher(word).find())
-          .findFirst()
-          .orElse(OTHER);
-    }
-
-    /// The word of OpenAI's that the libraries know. They have none for [#OTHER], so it goes as one
-    /// that no server's reason is read as: `function_call`, the former name of `tool_calls`.
-    String regular() {
-      return this == OTHER ? "function_call" : name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,0 +1,67 @@
+package dev.chatai.llm.prompt;
+
+import dev.chatai.conversation.content.Part;
+import dev.chatai.llm.upstream.UserParts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+
+/// The messages that the units of a prompt make. Neighbours of one role are joined by a blank line:
+/// two questions are neighbours when the answer between them failed before it had any text.
+final class PromptMessages {
+  private final List<Message> messages = new ArrayList<>();
+  private final List<Part> asked = new ArrayList<>();
+
+  private PromptMessages() {}
+
+  /// @param units oldest first
+  static List<Message> of(Collection<Unit> units) {
+    var made = new PromptMessages();
+    units.forEach(made::add);
+    made.endQuestion();
+    return made.messages;
+  }
+
+  private void add(Unit unit) {
+    if (unit.isUsers()) {
+      asked.addAll(unit.line().parts());
+      return;
+    }
+    endQuestion();
+    var text = unit.line().text();
+    if (unit.line().calls().isEmpty()) {
+      messages.add(new AssistantMessage(text));
+      return;
+    }
+    messages.add(
+        AssistantMessage.builder()
+            .content(text)
+            .toolCalls(
+                unit.line().calls().stream()
+                    .map(it ->
+                        new AssistantMessage.ToolCall(
+                            it.id(), "function", it.name(), it.arguments().value()))
+                    .toList())
+            .properties(Map.of(UserParts.REASONING, unit.line().reasoning()))
+            .build());
+    messages.add(
+        ToolResponseMessage.builder()
+            .responses(
+                unit.answers().stream()
+                    .map(it ->
+                        new ToolResponseMessage.ToolResponse(it.call(), "", it.content().value()))
+                    .toList())
+            .build());
+  }
+
+  private void endQuestion() {
+    if (!asked.isEmpty()) {
+      messages.add(UserParts.message(asked));
+      asked.clear();
+    }
+  }
+}
