@@ -61,9 +61,9 @@ final class Heartbeat implements SmartLifecycle {
     }
   }
 
-  /// Claims whose node has not been seen for two seconds. One that lives, and was only slow, cannot
-  /// store anything for them any more. One that it has locked, because it froze within a
-  /// transaction, is left until the database ends that.
+  /// Claims whose node has not been seen for two seconds. If it was only slow, it finds out when it
+  /// next stores a position. A row that it has locked, because it froze within a transaction, is
+  /// left until the database ends that.
   private List<Claim> freed() {
     return jdbc.sql(
             """

@@ -87,6 +87,9 @@ public class Rebuild implements InitializingBean {
       return false;
     }
     running = true;
+    if (swap) {
+      tables(Kind.REBUILD).order();
+    }
     Thread.ofVirtual().name("rebuild").start(() -> run(run));
     return true;
   }

@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Run implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Run.class);
   private static final int SECONDS_BETWEEN = 1;
+  private static final String DIED =
+      "(finished_at is null and seen_at < now() - interval '10 seconds')";
 
   enum Kind {
     REBUILD("rebuild"),
@@ -87,8 +89,9 @@ final class Run implements AutoCloseable {
             """
             update rebuild_run set state = 'failed', finished_at = now(),
               failure = 'Its node ' || node || ' has died'
-            where finished_at is null and (node = ? or seen_at < now() - interval '10 seconds')\
-            """)
+            where (finished_at is null and node = ?) or %s\
+            """
+                .formatted(DIED))
         .param(node)
         .update();
   }
@@ -105,7 +108,7 @@ final class Run implements AutoCloseable {
   }
 
   static @Nullable RebuildProgress progress(JdbcClient jdbc, Kind kind) {
-    return jdbc.sql("select * from rebuild_run where kind = ?")
+    return jdbc.sql("select *, %s as died from rebuild_run where kind = ?".formatted(DIED))
         .param(kind.word)
         .query((row, _) -> progress(row))
         .optional()
@@ -118,16 +121,17 @@ final class Run implements AutoCloseable {
     var finished = row.getObject("finished_at", OffsetDateTime.class);
     var events = row.getLong("events");
     var end = finished == null ? seen : finished.toInstant();
+    var died = row.getBoolean("died"); // and nobody has found that out yet
     return new RebuildProgress(
-        row.getString("state"),
+        died ? "failed" : row.getString("state"),
         row.getString("node"),
         events,
         row.getLong("position"),
         row.getLong("head"),
         RebuildProgress.perSecond(events, Duration.between(started, end)),
         started,
-        finished == null ? null : end,
-        row.getString("failure"),
+        finished == null && !died ? null : end,
+        died ? "Its node has died" : row.getString("failure"),
         row.getString("difference"),
         row.getString("digest"));
   }

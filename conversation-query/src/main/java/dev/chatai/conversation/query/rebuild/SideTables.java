@@ -41,8 +41,17 @@ final class SideTables {
 
   /// Creates them, and drops the leftovers of a rebuild that died.
   void create() {
-    drop();
-    jdbc.sql("create schema " + schema).update();
+    jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
+    // at once: the schema tells other nodes that there is a rebuild to start over
+    jdbc.sql(
+            """
+            do $$ begin
+              drop schema if exists %1$s cascade;
+              create schema %1$s;
+            end $$\
+            """
+                .formatted(schema))
+        .update();
     jdbc.sql("create table %s.run (id uuid)".formatted(schema)).update();
     jdbc.sql("insert into %s.run values (?)".formatted(schema)).param(run).update();
     for (var table : TABLES) {
@@ -127,6 +136,11 @@ final class SideTables {
     jdbc.sql("drop schema if exists %s cascade".formatted(RETIRED)).update();
   }
 
+  /// Has them created by whichever node comes to it, if this one dies before.
+  void order() {
+    jdbc.sql("create schema if not exists " + schema).update();
+  }
+
   boolean exist() {
     return jdbc.sql("select count(*) from pg_namespace where nspname = ?")
             .param(schema)
@@ -135,8 +149,7 @@ final class SideTables {
         > 0;
   }
 
-  /// Whether a rebuild has created any of them. An import or an upgrade orders a rebuild by the
-  /// empty schema.
+  /// Whether a rebuild has created any of them. A rebuild is ordered by the empty schema.
   boolean begun() {
     return jdbc.sql("select exists (select from pg_tables where schemaname = ?)")
         .param(schema)
