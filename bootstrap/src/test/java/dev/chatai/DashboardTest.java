@@ -120,7 +120,7 @@ class DashboardTest {
     for (var i = 0; i < 2; i++) {
       node.send(node.request("/actuator/projections/conversations").POST(BodyPublishers.noBody()));
       nodes.one().kill();
-      await().atMost(Duration.ofSeconds(120)).until(() -> done(nodes.other(), "rebuild"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> done(nodes.other(), "rebuild"));
       nodes.one().start();
     }
     isComparedEqual();

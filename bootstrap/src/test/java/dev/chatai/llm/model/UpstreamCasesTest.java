@@ -137,7 +137,7 @@ class UpstreamCasesTest {
       }
     }
     if (expect.has("citations")) {
-      assertThat(answer.citations().stream().map(it -> (JsonNode) JSON.valueToTree(it)))
+      assertThat(answer.citations().stream().map(it -> JSON.valueToTree(it)))
           .containsExactlyElementsOf(expect.path("citations"));
     }
   }
