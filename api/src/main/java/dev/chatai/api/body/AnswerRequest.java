@@ -26,7 +26,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// How a question is to be answered: whatever may be asked of a model, and of this server. A field
 /// that is not here is refused.
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-public abstract sealed class AnswerRequest permits Turn, Regeneration {
+abstract sealed class AnswerRequest permits Turn, Regeneration {
   private static final int MOST_STOPS = 4;
   private static final int LONGEST_STOP = 200;
 
