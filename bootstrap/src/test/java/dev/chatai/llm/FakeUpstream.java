@@ -206,10 +206,10 @@ public final class FakeUpstream implements AutoCloseable {
           .toList();
     }
 
-    /// Empty when there is none.
+    /// What was asked last, or what a tool gave. Empty when there is none.
     public String lastUserMessage() {
       return messages().reversed().stream()
-          .filter(it -> it.role().equals("user"))
+          .filter(it -> it.role().equals("user") || it.role().equals("tool"))
           .map(Message::content)
           .findFirst()
           .orElse("");

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param index the call's place among the answer's calls, where the server tells it
 /// @param arguments a piece of them; empty for none
-public record ToolCallPart(
+record ToolCallPart(
     @Nullable Long index, @Nullable String id, @Nullable String name, String arguments) {
   private static final String[] CALLS = {"tool_calls", "tool_call", "function_call"};
   private static final String[] ARGUMENTS = {"arguments", "input", "parameters"};

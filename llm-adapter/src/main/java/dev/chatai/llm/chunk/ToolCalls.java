@@ -47,10 +47,21 @@ public final class ToolCalls {
     return named == 0;
   }
 
-  /// Takes the next part.
+  /// Takes the calls' parts in the next chunk.
   ///
-  /// @return what it adds to its call; null for nothing yet
-  public Piece.@Nullable ToolCallFragment add(ToolCallPart part) {
+  /// @return what they add to their calls; nothing yet for a call that has no name
+  public List<Piece> add(Chunk chunk) {
+    var added = new ArrayList<Piece>();
+    for (var part : chunk.calls()) {
+      var fragment = add(part);
+      if (fragment != null) {
+        added.add(fragment);
+      }
+    }
+    return added;
+  }
+
+  private Piece.@Nullable ToolCallFragment add(ToolCallPart part) {
     var call = call(part);
     call.id = call.id == null ? part.id() : call.id;
     var arguments = call.wellFormed.next(part.arguments());

@@ -51,12 +51,7 @@ final class RegularWriter {
     thought |= !chunk.thought().isEmpty();
     var pieces = new ArrayList<Piece>();
     addReasoning(thoughts.next(chunk.thought()), pieces);
-    for (var part : chunk.calls()) {
-      var fragment = calls.add(part);
-      if (fragment != null) {
-        pieces.add(fragment);
-      }
-    }
+    pieces.addAll(calls.add(chunk));
     chunk.citations().stream().filter(this::isNew).forEach(pieces::add);
     boolean refused = !chunk.refusal().isEmpty();
     write(texts.next(chunk.text() + chunk.refusal()), new Beside(pieces, refused), chunk.finish());
