@@ -7,10 +7,12 @@ import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.answer.LiveAnswers;
+import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationSoFar;
+import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.ReadModelUpdates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -60,12 +62,19 @@ public class Feed {
     return (after, caughtUp) ->
         messages
             .ask(new FollowAnswer(owner, conversation, answer, after, caughtUp), AnswerSoFar.class)
-            // not there yet, or not there any more
+            .filter(it -> caughtUp || !isCancelled(it))
+            // not there yet, or not there any more: an erasure cancels first
             .or(() ->
                 messages.ask(
                     new FollowAnswer(owner, conversation, answer, after, true), AnswerSoFar.class))
             .orElseThrow(
                 () -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
+  }
+
+  private static boolean isCancelled(AnswerSoFar soFar) {
+    return !soFar.events().isEmpty()
+        && soFar.events().getLast() instanceof AnswerEvent.Settled settled
+        && settled.message().status() == MessageStatus.CANCELLED;
   }
 
   private MergedFollow subscribed(
