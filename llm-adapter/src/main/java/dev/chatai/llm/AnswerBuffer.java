@@ -12,6 +12,7 @@ import dev.chatai.conversation.content.Citation;
 import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.conversation.content.Text;
+import dev.chatai.llm.format.AnswerFormat;
 import dev.chatai.llm.upstream.Outcome;
 import java.util.ArrayList;
 import java.util.List;

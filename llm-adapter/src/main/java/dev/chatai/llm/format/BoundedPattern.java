@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.format;
 
 import com.networknt.schema.regex.RegularExpression;
 import java.io.Serial;

@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.format;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whether an answer has the form that its turn asks for. It is told, and nothing is repaired.
-final class AnswerFormat {
+public final class AnswerFormat {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -39,7 +39,7 @@ final class AnswerFormat {
 
   /// @return null where no form is asked for, or where it cannot be judged, as by a schema that is
   ///   none
-  static @Nullable Boolean isValid(@Nullable ResponseFormat format, Text answer) {
+  public static @Nullable Boolean isValid(@Nullable ResponseFormat format, Text answer) {
     if (format == null || format.type() == ResponseFormat.Type.TEXT) {
       return null;
     }

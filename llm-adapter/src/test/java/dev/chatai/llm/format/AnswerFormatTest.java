@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
