@@ -68,11 +68,12 @@ final class ExpectedFailures extends TurboFilter implements DisposableBean {
   }
 
   /// Class 08 of the SQLSTATEs is connection exceptions, 57P01 to 57P03 are an administrator's
-  /// shutdown, a crash and a start (PostgreSQL's manual, appendix A). The pool gives no state.
+  /// shutdown, a crash and a start, 25P03 is a transaction in which this node was frozen
+  /// (PostgreSQL's manual, appendix A). The pool gives no state.
   private static @Nullable Throwable lost(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql
-          && String.valueOf(sql.getSQLState()).matches("null|08...|57P0[1-3]")) {
+          && String.valueOf(sql.getSQLState()).matches("null|08...|57P0[1-3]|25P03")) {
         return cause;
       }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /// Distinguishes an unavailable store, where the client should try again, from a defect.
@@ -41,6 +42,9 @@ public final class StoreAway {
           RecoverableDataAccessException _,
           TransientDataAccessException _,
           CannotCreateTransactionException _,
+          // of any kind that Spring does not know, as when PostgreSQL ends the connection of a node
+          // that was frozen in a transaction
+          UncategorizedDataAccessException _,
           SocketException _ ->
           true;
       // by name, as this module depends on neither Axon Server's connector and gRPC nor Hibernate,
