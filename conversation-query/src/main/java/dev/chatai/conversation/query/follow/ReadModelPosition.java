@@ -62,6 +62,7 @@ class ReadModelPosition {
       }
       try {
         reached.get(Math.min(left, look), TimeUnit.NANOSECONDS);
+        return; // whatever older position was read meanwhile
       } catch (TimeoutException _) {
         look *= 2;
         lookForAll();
