@@ -6,6 +6,7 @@ import dev.chatai.start.SafeStart;
 import dev.chatai.start.StoresFirst;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /// The ChatAI API as one process.
 @SpringBootApplication
@@ -17,9 +18,9 @@ public class ChatApplication {
     line.run(ChatApplication::serve).ifPresent(System::exit);
   }
 
-  private static void serve(String[] options) {
+  static ConfigurableApplicationContext serve(String[] options) {
     var application = new SpringApplication(ChatApplication.class);
     application.addListeners(new Settings(), new SafeStart(), new StoresFirst());
-    application.run(options);
+    return application.run(options);
   }
 }

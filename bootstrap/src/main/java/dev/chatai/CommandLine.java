@@ -23,7 +23,7 @@ final class CommandLine {
   private static final String VERSION = "--version";
   private static final String COMMANDS =
       "There are serve, keys create, keys list, keys revoke, export FILE, import FILE, verify FILE,"
-          + " --help and --version.";
+          + " train, --help and --version.";
   private static final String USAGE =
       """
       ChatAI API: a self-hosted server for conversations with a language model.
@@ -37,6 +37,7 @@ final class CommandLine {
         export FILE               writes all events into a file
         import FILE               fills an empty event store from a file
         verify FILE               checks a file
+        train                     takes some turns with itself, for an AOT cache
         --help                    prints this
         --version                 prints the version
 
@@ -100,6 +101,10 @@ final class CommandLine {
     }
     if (command.equals(KeysCommand.NAME)) {
       return KeysCommand.run(rest, out, err);
+    }
+    if (command.equals(Training.NAME) && rest.isEmpty()) {
+      Training.run();
+      return 0;
     }
     return Arrays.stream(HistoryCommand.values())
         .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(command))

@@ -177,8 +177,8 @@ class HistoryTest {
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.text().lines())
         .containsExactly(
-            "There is no command “exprot”. There are serve, keys create, keys list, keys revoke, export"
-                + " FILE, import FILE, verify FILE, --help and --version.");
+            "There is no command “exprot”. There are serve, keys create, keys list, keys revoke,"
+                + " export FILE, import FILE, verify FILE, train, --help and --version.");
     assertThat(Tool.run(folder.resolve("none"), "export").text())
         .contains("java -jar chatai.jar export FILE");
   }

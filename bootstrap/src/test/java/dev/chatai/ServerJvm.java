@@ -1,7 +1,5 @@
 package dev.chatai;
 
-import dev.chatai.llm.FakeUpstream;
-import dev.chatai.postgres.PreparedDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +26,7 @@ final class ServerJvm {
 
   private ServerJvm() {}
 
-  /// With an AOT cache (JEP 514), made by a run of its own.
+  /// With an AOT cache (JEP 514), made by the command `train`.
   static synchronized List<String> options() {
     var options = new ArrayList<>(LIGHT);
     var folder = MadeOnce.folder("aot", ServerJvm::train);
@@ -52,15 +50,17 @@ final class ServerJvm {
     classPath = jars(folder, true);
     var options = new ArrayList<>(LIGHT);
     options.add("-XX:AOTCacheOutput=" + folder.resolve(CACHE));
-    try (var upstream = new FakeUpstream();
-        var server = new ServerProcess(folder, upstream).with("AXON_AXONSERVER_ENABLED", "false")) {
-      PreparedDatabase.in(server.data());
-      server.start(options);
-      var client = server.client();
-      var conversation = client.start();
-      client.ask(conversation, "a first question");
-      client.askForEvents(conversation, "another");
-      client.get("/conversation/" + conversation);
+    var words = command(options, ChatApplication.class);
+    words.add(Training.NAME);
+    var said = folder.resolve("train.log");
+    var status =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IllegalStateException(Files.readString(said));
     }
   }
 
