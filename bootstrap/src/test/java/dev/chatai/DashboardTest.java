@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the buttons of Axon Server's dashboard do to two nodes under load, and the death of the one
 /// that owns the projection: see [TwoNodes].
@@ -32,15 +28,15 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String PROCESSORS = "/v1/components/chatai/processors";
 
   @TempDir static Path folder;
+  private static Dashboard dashboard;
   private static TwoNodes nodes;
   private static List<ServerProcess> both;
 
   @BeforeAll
   static void start(AxonServer axonServer) throws Exception {
+    dashboard = new Dashboard(axonServer.dashboard());
     nodes = new TwoNodes(folder, axonServer, UPSTREAM.baseUrl());
     both = List.of(nodes.one(), nodes.other());
     nodes.start(ServerJvm.options());
@@ -58,9 +54,9 @@ class DashboardTest {
     underLoad(
         "the projection is split and merged",
         () -> {
-          press("conversations", "/segments/split");
+          assertThat(dashboard.press("conversations", "/segments/split")).isFalse();
           createsAreRead(200);
-          press("conversations", "/segments/merge");
+          assertThat(dashboard.press("conversations", "/segments/merge")).isFalse();
           createsAreRead(100);
         });
     assertThat(segments("conversations")).hasSize(1);
@@ -74,17 +70,15 @@ class DashboardTest {
     underLoad(
         "answers are split, merged, moved, paused",
         () -> {
-          press("answers", "/segments/split");
-          Thread.sleep(3_000);
-          press("answers", "/segments/merge");
-          Thread.sleep(3_000);
-          press("answers", "/segments/0/move", "&target=other");
-          Thread.sleep(3_000);
-          press("answers", "/segments/0/move", "&target=one");
+          assertThat(dashboard.press("answers", "/segments/split")).isTrue();
+          await().until(() -> segments("answers").size() == 5);
+          assertThat(dashboard.press("answers", "/segments/merge")).isTrue();
+          await().until(() -> segments("answers").size() == 4);
+          move("answers", "other");
+          move("answers", "one");
+          assertThat(dashboard.press("answers", "/pause")).isTrue();
           Thread.sleep(2_000);
-          press("answers", "/pause");
-          Thread.sleep(2_000);
-          press("answers", "/start");
+          assertThat(dashboard.press("answers", "/start")).isTrue();
           Thread.sleep(2_000);
         });
     isComparedEqual();
@@ -96,16 +90,16 @@ class DashboardTest {
     underLoad(
         "the projection is moved and paused",
         () -> {
-          press("conversations", "/segments/0/move", "&target=other");
+          move("conversations", "other");
           createsAreRead(50);
-          press("conversations", "/segments/0/move", "&target=one");
+          move("conversations", "one");
           createsAreRead(50);
-          press("conversations", "/pause");
+          assertThat(dashboard.press("conversations", "/pause")).isTrue();
           var started = System.nanoTime();
           nodes.one().client().start();
           assertThat(Duration.ofNanos(System.nanoTime() - started))
               .isLessThan(Duration.ofSeconds(2));
-          press("conversations", "/start");
+          assertThat(dashboard.press("conversations", "/start")).isTrue();
           createsAreRead(50);
         });
     isComparedEqual();
@@ -254,29 +248,11 @@ class DashboardTest {
         + Files.readString(folder.resolve("other/log"));
   }
 
-  private static void press(String processor, String button) throws Exception {
-    press(processor, button, "");
-  }
-
-  private static void press(String processor, String button, String more) throws Exception {
-    var store = "";
-    for (var it : JsonMapper.shared().readTree(call("GET", "?context=default"))) {
-      store =
-          it.path("name").asString("").equals(processor)
-              ? it.path("tokenStoreIdentifier").asString("")
-              : store;
-    }
-    var said =
-        call(
-            "PATCH",
-            "/" + processor + button + "?context=default&tokenStoreIdentifier=" + store + more);
-    Soak.report("%s%s: %s", processor, button, said);
-  }
-
-  private static String call(String method, String path) throws Exception {
-    var request =
-        HttpRequest.newBuilder(nodes.axonServer().dashboard().resolve(PROCESSORS + path))
-            .method(method, BodyPublishers.noBody());
-    return HTTP.send(request.build(), BodyHandlers.ofString()).body();
+  /// Moves segment 0 and waits until that node has it.
+  private static void move(String processor, String node) throws Exception {
+    assertThat(dashboard.move(processor, node)).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> segments(processor).getFirst().path("owner").asString("").equals(node));
   }
 }
