@@ -48,9 +48,11 @@ final class OldestHistory {
         var insert =
             connection.prepareStatement(
                 """
-                insert into domain_event_entry (aggregate_identifier, sequence_number, type,
-                    event_identifier, time_stamp, payload_type, payload, meta_data)
-                values (?, ?, 'Conversation', ?, '2025-01-01T00:00:00Z', ?, ?, ?)\
+                insert into domain_event_entry (global_index, aggregate_identifier,
+                    sequence_number, type, event_identifier, time_stamp, payload_type, payload,
+                    meta_data)
+                values ((select max(global_index) + 1 from domain_event_entry), ?,
+                    ?, 'Conversation', ?, '2025-01-01T00:00:00Z', ?, ?, ?)\
                 """)) {
       for (var number = 0; number < EVENTS.length; number++) {
         var event = EVENTS[number].split(" ", 2);
