@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.llm.Scenario;
 import dev.chatai.postgres.RunningDatabase;
 import dev.chatai.postgres.Sql;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 class ErasureTest {
   private static final String CANARY = "Kanarienvogel5807";
+  private static final List<String> SPOKEN =
+      List.of("thought", "text", "argument", "source", "result");
   private static final String ERASED = "[erased]";
   private static final boolean AXON_SERVER =
       "true".equals(System.getenv("AXON_AXONSERVER_ENABLED"));
@@ -67,8 +70,13 @@ class ErasureTest {
     var first = keyed(conversation, CANARY + " asks");
     assertThat(first.get("content").asString()).contains(CANARY);
     client.post(message(conversation, first.get("id").asString()) + "/regenerate", "{}");
-    var more = client.post("/conversation/completion/" + conversation, moreThanText());
-    assertThat(more.statusCode()).as(more.body()).isEqualTo(200);
+    UPSTREAM.script(it -> it.body().has("tools") ? call() : Scenario.chosenBy(it));
+    for (var more : List.of(moreThanText(), result())) {
+      var answer = client.post("/conversation/completion/" + conversation, more);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+    assertThat(client.get("/conversation/" + conversation).toString())
+        .contains(SPOKEN.stream().map(it -> CANARY + " " + it).toList());
     for (var i = 0; i < 12; i++) { // enough for a snapshot
       assertThat(client.ask(conversation, CANARY + " " + i).statusCode()).isEqualTo(200);
     }
@@ -323,6 +331,25 @@ class ErasureTest {
      "tools": [{"name": "@", "description": "@ tool", "parameters": {"title": "@ schema"}}],
      "response_format": {"type": "json_schema", "name": "@", "schema": {"title": "@ format"}}}\
     """
+        .replace("@", CANARY);
+  }
+
+  /// Its words are those of [#SPOKEN].
+  private static Scenario call() {
+    var deltas =
+        """
+        {"reasoning_content":"@ thought"}
+        {"content":"@ text"}
+        {"tool_calls":[{"index":0,"id":"c1","function":{"name":"@","arguments":"{\\"@ argument"}}]}
+        {"tool_calls":[{"index":0,"function":{"arguments":"\\":1}"}}]}
+        {"annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/@","title":"@ source"}}]}\
+        """
+            .replace("@", CANARY);
+    return new Scenario.Deltas(deltas.lines().toList(), Duration.ZERO, "tool_calls");
+  }
+
+  private static String result() {
+    return "{\"tool_results\": [{\"tool_call_id\": \"c1\", \"content\": \"@ result\"}]}"
         .replace("@", CANARY);
   }
 

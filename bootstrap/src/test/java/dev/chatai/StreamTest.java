@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,60 @@ class StreamTest extends ClientTest {
 
     assertThat(seen).isEqualTo(client.replay(stream));
     assertThat(text(seen)).startsWith("1 2 3").endsWith(" 40");
+  }
+
+  /// For each event there is a reader that was cut after it and comes again while the answer goes
+  /// on, and another that comes again when it is over.
+  @Test
+  void of_all_kinds_and_cut_at_each_event_it_is_the_same_as_one_never_cut() {
+    var conversation = client.start();
+    var post = client.openEvents(conversation, "[[everything:40]]");
+    var stream = post.headers().firstValue("Location").orElseThrow();
+    var whole = new ArrayList<Event>();
+    var again = new ArrayList<CompletableFuture<List<Event>>>();
+    ChatClient.events(
+        post.body(),
+        event -> {
+          whole.add(event);
+          if (!Streams.terminal(event)) {
+            again.add(
+                CompletableFuture.supplyAsync(
+                    () -> resume(stream, event.id()), Thread::startVirtualThread));
+          }
+        });
+
+    assertThat(whole)
+        .extracting(it -> it.name().replaceFirst("message.", ""))
+        .containsExactly(
+            "started",
+            "reasoning",
+            "reasoning",
+            "delta",
+            "delta",
+            "tool_call.delta",
+            "tool_call.delta",
+            "tool_call.delta",
+            "tool_call.delta",
+            "tool_call.delta",
+            "citation",
+            "citation",
+            "completed");
+    var told = whole.getLast().data().get("message");
+    assertThat(told.get("reasoning").asString()).isEqualTo("Two towns, two calls.");
+    assertThat(told.get("tool_calls"))
+        .extracting(it -> it.get("arguments").asString())
+        .containsExactly("{\"town\":\"Ulm\"}", "{\"town\":\"Bonn\"}");
+    assertThat(told.get("citations"))
+        .extracting(it -> it.get("url").asString())
+        .containsExactly("https://example.org/ulm", "https://example.org/bonn");
+    assertThat(client.replay(stream)).isEqualTo(whole);
+    for (var seen = 1; seen < whole.size(); seen++) {
+      var rest = whole.subList(seen, whole.size());
+      assertThat(again.get(seen - 1).join()).as("live after event %d", seen).isEqualTo(rest);
+      assertThat(resume(stream, whole.get(seen - 1).id()))
+          .as("replayed after event %d", seen)
+          .isEqualTo(rest);
+    }
   }
 
   @Test
@@ -170,8 +225,13 @@ class StreamTest extends ClientTest {
     }
   }
 
+  /// Comes again when the server tells it to, as it may on a busy machine.
   private List<Event> resume(String stream, long after) {
-    try (var lines = openAfter(stream, after).body()) {
+    var answer =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> openAfter(stream, after), it -> it.statusCode() != 503);
+    try (var lines = answer.body()) {
       return ChatClient.events(lines);
     }
   }

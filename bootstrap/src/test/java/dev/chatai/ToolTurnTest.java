@@ -184,6 +184,26 @@ class ToolTurnTest extends OneConversationTest {
         .isEqualTo("{\"type\":\"object\",\"maximum\":1.50}");
     assertThat(options.at("/tools/choice/name").asString()).isEqualTo("weather");
     assertThat(options.at("/response_format/type").asString()).isEqualTo("json_object");
+
+    var sent = client.get(path(answer) + "/prompt").at("/attempts/0/options");
+    assertThat(sent.toString())
+        .isEqualTo(
+            "{\"top_p\":0.5,\"stop\":[\"END\"],\"tools\":[{\"name\":\"weather\",\"parameters\":"
+                + "{\"type\":\"object\",\"maximum\":1.5}}],\"tool_choice\":{\"name\":\"weather\"},"
+                + "\"response_format\":{\"type\":\"json_object\"}}");
+  }
+
+  @Test
+  void a_model_that_cannot_see_says_so() {
+    var refused =
+        client.post(
+            turns(),
+            "{\"message\": [{\"type\": \"text\", \"text\": \"[[case:no-images]] What is this?\"},"
+                + " {\"type\": \"image\", \"url\": \"https://example.org/a.png\"}]}");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(ChatClient.json(refused).get("code").asString()).isEqualTo("unsupported_parameter");
+    assertThat(ChatClient.json(refused).get("field").asString()).isEqualTo("message");
   }
 
   /// One client is never cut. For each event there is one that was cut after it, and comes again

@@ -73,6 +73,14 @@ final class FakeAnswer extends FakeReply {
         }
         end("stop");
       }
+      case Scenario.Deltas(var deltas, var pause, var finish) -> {
+        open();
+        for (var delta : deltas) {
+          Thread.sleep(pause);
+          delta(delta);
+        }
+        end(finish);
+      }
       case Scenario.Seen _ -> throw new IllegalStateException("played above");
       case Scenario.Refusing(var field) -> {
         if (request.body().has(field)) {
@@ -82,6 +90,7 @@ final class FakeAnswer extends FakeReply {
         }
       }
       case Scenario.Status(var code, var headers) -> refuse(code, headers, null, quoteKey());
+      case Scenario.Refusal(var code, var message) -> refuse(code, message);
       case Scenario.RateLimit(var most, var seconds) -> {
         if (times <= most) {
           var retryAfter = Map.of("Retry-After", String.valueOf(seconds));

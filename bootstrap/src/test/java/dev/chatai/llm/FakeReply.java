@@ -87,9 +87,13 @@ class FakeReply {
   }
 
   void piece(String field, String literal) throws IOException {
+    delta("{\"" + field + "\":" + literal + "}");
+  }
+
+  void delta(String json) throws IOException {
     said++;
     request.sendsPiece();
-    event(chunk("{\"" + field + "\":" + literal + "}", "null"));
+    event(chunk(json, "null"));
   }
 
   /// The headers, and the event that OpenAI begins with.

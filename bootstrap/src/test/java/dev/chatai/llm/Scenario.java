@@ -45,6 +45,9 @@ public sealed interface Scenario {
   /// No stream but this status; its body quotes the key that was sent.
   record Status(int code, Map<String, String> headers) implements Scenario {}
 
+  /// No stream but this status, and a message of this kind.
+  record Refusal(int code, String message) implements Scenario {}
+
   /// 429 so many times for one question, then [#NORMAL].
   record RateLimit(int times, int retryAfterSeconds) implements Scenario {}
 
@@ -59,6 +62,31 @@ public sealed interface Scenario {
 
   /// 400 so often as a request has this field, as OpenAI refuses a parameter; then [#NORMAL].
   record Refusing(String field) implements Scenario {}
+
+  /// Whatever is in these deltas, each a chunk of its own, all well. By `[[everything:pause]]`
+  /// thoughts, text, two calls whose parts take turns, and sources.
+  ///
+  /// @param deltas as JSON
+  /// @param pause before each
+  /// @param finish the finish reason
+  record Deltas(List<String> deltas, Duration pause, String finish) implements Scenario {
+    private static final List<String> EVERYTHING =
+        """
+        {"reasoning_content":"Two towns, "}
+        {"reasoning_content":"two calls."}
+        {"content":"Let me "}
+        {"content":"see."}
+        {"tool_calls":[{"index":0,"id":"call_ulm","type":"function","function":{"name":"weather"}}]}
+        {"tool_calls":[{"index":0,"function":{"arguments":"{\\"town\\":"}}]}
+        {"tool_calls":[{"index":1,"id":"call_bonn","type":"function","function":{"name":"weather"}}]}
+        {"tool_calls":[{"index":1,"function":{"arguments":"{\\"town\\":\\"Bonn\\"}"}}]}
+        {"tool_calls":[{"index":0,"function":{"arguments":"\\"Ulm\\"}"}}]}
+        {"annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/ulm","start_index":0,"end_index":3}}]}
+        {"annotations":[{"url_citation":{"url":"https://example.org/bonn","title":"Bonn"}}]}
+        """
+            .lines()
+            .toList();
+  }
 
   /// Those that need no telling.
   enum Plain implements Scenario {
@@ -137,6 +165,7 @@ public sealed interface Scenario {
       case "status" -> new Status(number(args, 0, 500), headers(args));
       case "rate-limit" -> new RateLimit(number(args, 0, 1), number(args, 1, 1));
       case "flaky" -> new Flaky(number(args, 0, 1));
+      case "everything" -> new Deltas(Deltas.EVERYTHING, millis(args, 0), "tool_calls");
       case "refusing" -> new Refusing(args.getFirst());
       case "case" ->
           new Seen(

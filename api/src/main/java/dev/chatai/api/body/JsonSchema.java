@@ -8,7 +8,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// Reads a JSON Schema as its own JSON: every key, in its order, and every number as the client
@@ -55,6 +57,18 @@ final class JsonSchema extends ValueDeserializer<Text> {
       copy.writeNumber(json.getString());
     } else {
       copy.copyCurrentEvent(json);
+    }
+  }
+
+  /// Writes it as its own JSON again; but what was erased as the text that stands for it.
+  static final class Shown extends ValueSerializer<Text> {
+    @Override
+    public void serialize(Text schema, JsonGenerator json, SerializationContext context) {
+      if (schema.value().startsWith("{")) {
+        json.writeRawValue(schema.value());
+      } else {
+        json.writeString(schema.value());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.chatai.api.body;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.content.ResponseFormat;
@@ -7,11 +8,13 @@ import dev.chatai.conversation.content.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// See [ResponseFormat].
 @Schema(
     description = "The form that the answer must have; `format_valid` tells whether it has it.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record RequestedFormat(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) ResponseFormat.@Nullable Type type,
     @Schema(
@@ -23,6 +26,7 @@ record RequestedFormat(
             types = {"object"},
             implementation = Object.class)
         @JsonDeserialize(using = JsonSchema.class)
+        @JsonSerialize(using = JsonSchema.Shown.class)
         @Nullable Text schema,
     @Schema(description = "Whether the answer must fit the schema.") @Nullable Boolean strict) {
   /// @throws Problem when its fields do not belong together

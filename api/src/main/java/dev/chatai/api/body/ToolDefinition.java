@@ -1,5 +1,6 @@
 package dev.chatai.api.body;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.content.Text;
@@ -7,11 +8,13 @@ import dev.chatai.conversation.content.Tool;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// See [Tool].
 @Schema(
     description = "A function that the model may call.",
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ToolDefinition(
     @Schema(
             requiredMode = Schema.RequiredMode.REQUIRED,
@@ -24,6 +27,7 @@ record ToolDefinition(
             types = {"object"},
             implementation = Object.class)
         @JsonDeserialize(using = JsonSchema.class)
+        @JsonSerialize(using = JsonSchema.Shown.class)
         @Nullable Text parameters,
     @Schema(description = "Whether the arguments must fit the schema.") @Nullable Boolean strict) {
   /// @param place among the tools

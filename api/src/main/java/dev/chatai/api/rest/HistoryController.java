@@ -76,12 +76,14 @@ class HistoryController {
   @Operation(
       summary = "Read what the model was told",
       description =
-          "For each attempt at an answer: the messages that were sent, the model and the parameters.")
+          "For each attempt at an answer: the messages that were sent, the model and the options.")
   @Refuses(ProblemCode.MESSAGE_NOT_FOUND)
   @GetMapping("/message/{mid}/prompt")
-  PromptView readPrompt(Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
+  SentPrompts readPrompt(
+      Owner owner, @PathVariable ConversationId id, @PathVariable MessageId mid) {
     return messages
         .ask(new GetPrompt(owner, id, mid), PromptView.class)
+        .map(SentPrompts::of)
         .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such answer."));
   }
 }

@@ -8,7 +8,9 @@ import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
+import dev.chatai.llm.Cut;
 import dev.chatai.llm.FakeUpstream;
+import dev.chatai.llm.Scenario;
 import dev.chatai.llm.model.RequestSettings.TokenParameter;
 import dev.chatai.llm.upstream.Outcome;
 import dev.chatai.llm.upstream.Upstream;
@@ -21,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -28,6 +31,28 @@ import org.springframework.ai.chat.messages.UserMessage;
 
 /// What a model's server is asked, as it sees it.
 class OpenAiRequestTest extends OpenAiTest {
+  private static final String IMAGE = "data:image/png;base64,iVBORw0KGgo=";
+
+  private static final UpstreamRequest WITH_CALL =
+      new UpstreamRequest(
+          "m",
+          List.of(
+              UserParts.message(
+                  List.<Part>of(
+                      new Part.ImagePart(new Text(IMAGE)), new Part.TextPart(new Text("One?")))),
+              AssistantMessage.builder()
+                  .content("")
+                  .toolCalls(
+                      List.of(
+                          new AssistantMessage.ToolCall(
+                              "c1", "function", "weather", "{\"city\": Ulm")))
+                  .properties(Map.of(UserParts.REASONING, "Hm."))
+                  .build(),
+              ToolResponseMessage.builder()
+                  .responses(List.of(new ToolResponseMessage.ToolResponse("c1", "", "Rain")))
+                  .build()),
+          TurnOptions.NONE);
+
   @Test
   void asks_with_the_whole_request() {
     var request =
@@ -181,7 +206,8 @@ class OpenAiRequestTest extends OpenAiTest {
         .isEqualTo("[{\"content\":\"One?\",\"role\":\"user\"}]");
     assertThat(body.path("tools").toString())
         .isEqualTo(
-            "[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Tells it.\","
+            "[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Tells"
+                + " it.\","
                 + "\"parameters\":{\"type\":\"object\",\"properties\":{\"n\":{\"maximum\":1.5}}},"
                 + "\"strict\":true}}]");
     assertThat(body.path("tool_choice").toString())
@@ -201,35 +227,50 @@ class OpenAiRequestTest extends OpenAiTest {
 
   @Test
   void has_images_calls_and_results_where_they_belong() {
-    var image = "data:image/png;base64,iVBORw0KGgo=";
-    var call = new AssistantMessage.ToolCall("c1", "function", "weather", "{\"city\": Ulm");
-    var request =
-        new UpstreamRequest(
-            "m",
-            List.of(
-                UserParts.message(
-                    List.<Part>of(
-                        new Part.ImagePart(new Text(image)), new Part.TextPart(new Text("One?")))),
-                AssistantMessage.builder()
-                    .content("")
-                    .toolCalls(List.of(call))
-                    .properties(Map.of(UserParts.REASONING, "Hm."))
-                    .build(),
-                ToolResponseMessage.builder()
-                    .responses(List.of(new ToolResponseMessage.ToolResponse("c1", "", "Rain")))
-                    .build()),
-            TurnOptions.NONE);
-
-    new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();
+    new Heard().open(upstream(fake.baseUrl(), USUAL), WITH_CALL).outcome();
 
     assertThat(fake.requests().getFirst().body().path("messages").toString())
         .isEqualTo(
             "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\""
-                + image
+                + IMAGE
                 + "\"}},{\"type\":\"text\",\"text\":\"One?\"}]},{\"role\":\"assistant\",\"content\":null,"
-                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":"
-                + "\"weather\",\"arguments\":\"{\\\"city\\\": Ulm\"}}]},{\"role\":\"tool\","
-                + "\"tool_call_id\":\"c1\",\"content\":\"Rain\"}]");
+                + "\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":"
+                + " Ulm\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"Rain\"}]");
+  }
+
+  /// As DeepSeek does.
+  @Test
+  void has_the_reasoning_before_a_call_once_it_was_demanded() {
+    var demand =
+        "Missing `reasoning_content` field in the assistant message at message index 1. For more"
+            + " information, please refer to https://api-docs.deepseek.com/guides/thinking_mode";
+    fake.script(it ->
+        it.body().at("/messages/1").has("reasoning_content")
+            ? Scenario.NORMAL
+            : new Scenario.Refusal(400, demand));
+    var upstream = upstream(fake.baseUrl(), USUAL);
+
+    var first = new Heard().open(upstream, WITH_CALL).outcome();
+    var second = new Heard().open(upstream, WITH_CALL).outcome();
+
+    assertThat(first.outcome.join()).isEqualTo(new Outcome.Reformed());
+    assertThat(second.text()).isEqualTo("echo Rain");
+    assertThat(
+            fake.requests().stream()
+                .map(it -> it.body().at("/messages/1/reasoning_content").asString("")))
+        .containsExactly("", "Hm.");
+  }
+
+  /// The case's chunks cut the tags in two.
+  @ParameterizedTest
+  @EnumSource(names = {"WHOLE", "SINGLE_BYTES"})
+  void may_find_reasoning_at_the_beginning_of_the_text(Cut cut) {
+    var settings = new RequestSettings(TokenParameter.AUTO, true, true, true);
+
+    var heard = ask(fake.baseUrl(), settings, "[[case:think-tags," + cut + "]]");
+
+    assertThat(heard.answer().reasoning()).isEqualTo(new Text("Hm, <b> Ulm."));
+    assertThat(heard.text()).isEqualTo("Yes: <think> is a tag.");
   }
 
   private Heard ask(String base, RequestSettings settings, String message) {

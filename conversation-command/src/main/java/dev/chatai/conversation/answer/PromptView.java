@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The prompts sent for an answer; this record is the JSON.
+/// The prompts sent for an answer.
 ///
 /// @param attempts oldest first; none while it waits
 public record PromptView(

@@ -59,7 +59,7 @@ public record Chunk(
         text.toString(),
         thought.toString(),
         refusal.toString(),
-        ToolCallPart.in(said),
+        ToolCallPart.in(choice, said, event),
         Sources.in(choice, said, event),
         finish == Finish.NONE && (whole || event.path("done").asBoolean(false))
             ? Finish.STOP

@@ -23,7 +23,8 @@ import org.springframework.ai.chat.messages.ToolResponseMessage;
 /// What the demo model answers. It does a little of everything that real models do, when it is
 /// asked to, so that a client can be built offline: it thinks when it is told to `think`, calls a
 /// tool of the turn when told to `call NAME`, `call NAME with {…}` or `use the tool NAME with {…}`,
-/// repeats the results of tools, counts images, and answers in JSON.
+/// repeats the results of tools unless the turn demands another call, counts images, and answers in
+/// JSON.
 final class DemoAnswer {
   /// Characters of a message that are repeated.
   private static final int REPEATED = 2_000;
@@ -53,15 +54,14 @@ final class DemoAnswer {
   }
 
   private void add() {
+    var said = said();
     var last = request.messages().isEmpty() ? null : request.messages().getLast();
     if (last instanceof ToolResponseMessage results) {
-      say(
-          results.getResponses().stream()
-              .map(it -> "“" + bounded(it.responseData()) + "”")
-              .collect(Collectors.joining(", ", "The tools gave: ", ".")));
+      if (!mustCall() || !call(said)) {
+        repeat(results);
+      }
       return;
     }
-    var said = said();
     if (THINK.matcher(said).find()) {
       words("The question is: “" + bounded(said) + "”. I can only repeat it.")
           .forEach(it -> pieces.add(new Piece.Reasoning(new Text(it))));
@@ -73,6 +73,13 @@ final class DemoAnswer {
               ? text(said)
               : DemoJson.of(format, bounded(said)));
     }
+  }
+
+  private void repeat(ToolResponseMessage results) {
+    say(
+        results.getResponses().stream()
+            .map(it -> "“" + bounded(it.responseData()) + "”")
+            .collect(Collectors.joining(", ", "The tools gave: ", ".")));
   }
 
   private void say(String text) {
@@ -92,11 +99,16 @@ final class DemoAnswer {
         call(calls++, name, Objects.requireNonNullElse(asked.group(2), "{}"));
       }
     }
-    if (calls == 0 && mode(tools) != Choice.Mode.AUTO) {
+    if (calls == 0 && mustCall()) {
       var named = Objects.requireNonNull(tools.choice()).name();
       call(calls++, named == null ? tools.list().getFirst().name() : named, "{}");
     }
     return calls > 0;
+  }
+
+  private boolean mustCall() {
+    var tools = request.options().tools();
+    return tools != null && mode(tools) != Choice.Mode.AUTO && mode(tools) != Choice.Mode.NONE;
   }
 
   private static Choice.Mode mode(Tools tools) {

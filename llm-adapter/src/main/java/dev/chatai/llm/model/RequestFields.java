@@ -60,6 +60,9 @@ final class RequestFields {
     } else {
       addParts(parts, told.putArray("content"));
     }
+    if (message.getMetadata().get(UserParts.REASONING) instanceof String thought) {
+      told.put("reasoning_content", thought); // for those who demand it
+    }
     if (message instanceof AssistantMessage answer && answer.hasToolCalls()) {
       addCalls(answer, told);
     }
@@ -84,7 +87,6 @@ final class RequestFields {
     if (told.path("content").asString("").isEmpty()) {
       told.putNull("content"); // several servers refuse an empty text
     }
-    told.put("reasoning_content", (String) answer.getMetadata().get(UserParts.REASONING));
     var calls = told.putArray("tool_calls");
     for (var call : answer.getToolCalls()) {
       calls

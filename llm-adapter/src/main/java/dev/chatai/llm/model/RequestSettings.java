@@ -1,6 +1,7 @@
 package dev.chatai.llm.model;
 
 import dev.chatai.llm.wire.RequestForms.Form;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,6 +36,6 @@ record RequestSettings(
           case MAX_TOKENS -> false;
           case MAX_COMPLETION_TOKENS -> true;
         };
-    return new Form(completionTokens, streamOptions, streaming, false, false);
+    return new Form(completionTokens, streamOptions, streaming, false, Set.of());
   }
 }

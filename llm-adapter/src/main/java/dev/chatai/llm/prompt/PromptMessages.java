@@ -32,30 +32,34 @@ final class PromptMessages {
       return;
     }
     endQuestion();
-    var text = unit.line().text();
-    if (unit.line().calls().isEmpty()) {
-      messages.add(new AssistantMessage(text));
-      return;
-    }
+    var line = unit.line();
     messages.add(
         AssistantMessage.builder()
-            .content(text)
+            .content(line.text())
             .toolCalls(
-                unit.line().calls().stream()
+                line.calls().stream()
                     .map(it ->
                         new AssistantMessage.ToolCall(
                             it.id(), "function", it.name(), it.arguments().value()))
                     .toList())
-            .properties(Map.of(UserParts.REASONING, unit.line().reasoning()))
+            .properties(
+                line.reasoning().isEmpty()
+                    ? Map.of()
+                    : Map.of(UserParts.REASONING, line.reasoning()))
             .build());
-    messages.add(
-        ToolResponseMessage.builder()
-            .responses(
-                unit.answers().stream()
-                    .map(it ->
-                        new ToolResponseMessage.ToolResponse(it.call(), "", it.content().value()))
-                    .toList())
-            .build());
+    if (!line.calls().isEmpty()) {
+      messages.add(results(unit));
+    }
+  }
+
+  private static ToolResponseMessage results(Unit unit) {
+    return ToolResponseMessage.builder()
+        .responses(
+            unit.answers().stream()
+                .map(
+                    it -> new ToolResponseMessage.ToolResponse(it.call(), "", it.content().value()))
+                .toList())
+        .build();
   }
 
   private void endQuestion() {

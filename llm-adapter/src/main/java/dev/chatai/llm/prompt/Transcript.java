@@ -105,7 +105,7 @@ final class Transcript {
           : Objects.requireNonNull(answer).text().value();
     }
 
-    /// What the model thought before it called.
+    /// What the model thought before it answered; empty for nothing.
     String reasoning() {
       return answer == null || answer.reasoning() == null ? "" : answer.reasoning().value();
     }

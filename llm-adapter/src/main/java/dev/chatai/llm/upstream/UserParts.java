@@ -9,9 +9,9 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.UserMessage;
 
 /// What Spring AI's messages have no field for, in their metadata: the parts of a question, in
-/// their order, and the reasoning before a call.
+/// their order, and the reasoning before an answer.
 public final class UserParts {
-  /// In an assistant's metadata: what it thought before it called tools.
+  /// In an assistant's metadata: what it thought before it answered.
   public static final String REASONING = "chatai.reasoning";
 
   private static final String PARTS = "chatai.parts";

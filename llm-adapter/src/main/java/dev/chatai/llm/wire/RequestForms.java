@@ -1,8 +1,10 @@
 package dev.chatai.llm.wire;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +20,17 @@ public final class RequestForms {
   /// @param streamOptions whether `stream_options` is sent, which asks for the usage
   /// @param streaming whether the answer is asked for as a stream
   /// @param renamed whether the token limit's other name was refused
-  /// @param reasoning whether the model's reasoning before a tool call is sent back with the call,
-  ///   as DeepSeek demands (https://api-docs.deepseek.com/guides/thinking_mode) and others refuse
+  /// @param demands what the model demands of earlier tool calls
   public record Form(
       boolean completionTokens,
       boolean streamOptions,
       boolean streaming,
       boolean renamed,
-      boolean reasoning) {
+      Set<HistoryDemand> demands) {
+    public Form {
+      demands = Set.copyOf(demands);
+    }
+
     /// Whether the request is as the libraries write it.
     boolean isUsual() {
       return streamOptions && streaming;
@@ -39,25 +44,30 @@ public final class RequestForms {
       if (!streaming) {
         request.put("stream", false);
       }
-      if (!reasoning) {
-        request.path("messages").forEach(it -> ((ObjectNode) it).remove(REASONING));
+      if (!demands.contains(HistoryDemand.REASONING)) {
+        request
+            .path("messages")
+            .forEach(it -> ((ObjectNode) it).remove(HistoryDemand.REASONING_CONTENT));
       }
+      demands.forEach(it -> it.apply(request));
     }
 
     private Form withoutStreamOptions() {
-      return new Form(completionTokens, false, streaming, renamed, reasoning);
+      return new Form(completionTokens, false, streaming, renamed, demands);
     }
 
     private Form withoutStreaming() {
-      return new Form(completionTokens, false, false, renamed, reasoning);
+      return new Form(completionTokens, false, false, renamed, demands);
     }
 
     private Form withOtherTokenParameter() {
-      return new Form(!completionTokens, streamOptions, streaming, true, reasoning);
+      return new Form(!completionTokens, streamOptions, streaming, true, demands);
     }
 
-    private Form withReasoning() {
-      return new Form(completionTokens, streamOptions, streaming, renamed, true);
+    private Form with(HistoryDemand demand) {
+      var all = EnumSet.of(demand);
+      all.addAll(demands);
+      return new Form(completionTokens, streamOptions, streaming, renamed, all);
     }
   }
 
@@ -70,8 +80,9 @@ public final class RequestForms {
   private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String STREAM = "stream";
-  private static final String REASONING = "reasoning_content";
   private static final String TOOLS = "tools";
+  private static final String EFFORT = "reasoning_effort";
+  private static final List<String> TOKEN_LIMITS = List.of(MAX_TOKENS, MAX_COMPLETION_TOKENS);
 
   /// A question is one of our API's parameters.
   private static final String MESSAGE = "message";
@@ -95,35 +106,51 @@ public final class RequestForms {
   /// @return null if it is for something else
   @Nullable UpstreamFailure refused(
       String model, Form used, ObjectNode request, ErrorBody body, String what) {
-    var parameter = parameter(used, request, body);
+    var demand = HistoryDemand.in(body, request, used.demands());
+    if (demand != null) {
+      return learn(model, used, used.with(demand), "a history without its " + demand)
+          ? UpstreamFailure.reformed(what + ", it demands " + demand + " in the history")
+          : null;
+    }
+    var parameter = parameter(request, body);
     if (parameter == null) {
       return null;
     }
     var other = other(used, parameter, body);
-    if (other == null || (learned.size() >= MOST_MODELS && !learned.containsKey(model))) {
-      var name = parameter.equals(MAX_COMPLETION_TOKENS) ? MAX_TOKENS : parameter;
-      return UpstreamFailure.unsupported(name, what + ", " + name + " is not supported");
+    return other != null && learn(model, used, other, parameter)
+        ? UpstreamFailure.reformed(what + ", " + parameter + " is not sent like this again")
+        : unsupported(parameter, what);
+  }
+
+  private static UpstreamFailure unsupported(String parameter, String what) {
+    var name = parameter.equals(MAX_COMPLETION_TOKENS) ? MAX_TOKENS : parameter;
+    return UpstreamFailure.unsupported(name, what + ", " + name + " is not supported");
+  }
+
+  /// @return false when no more can be remembered
+  private boolean learn(String model, Form used, Form other, String refused) {
+    if (learned.size() >= MOST_MODELS && !learned.containsKey(model)) {
+      return false;
     }
     learned.compute(
         model,
         (_, known) -> {
           if (known == null ? used.equals(first) : known.equals(used)) {
             log.info(
-                "The model {} refuses {}: it is left out or renamed from now on",
+                "The model {} refuses {}: it is asked otherwise from now on",
                 model.replaceAll("\\p{Cntrl}", "?"),
-                parameter);
+                refused);
             return other;
           }
           return known == null ? first : known; // learned from another call meanwhile
         });
-    return UpstreamFailure.reformed(what + ", " + parameter + " is not sent like this again");
+    return true;
   }
 
   /// The form in which the parameter is not sent; null if a caller asked for it.
   private static @Nullable Form other(Form used, String parameter, ErrorBody body) {
     return switch (parameter) {
       case STREAM_OPTIONS -> used.withoutStreamOptions();
-      case REASONING -> used.withReasoning();
       case STREAM -> used.withoutStreaming();
       case MAX_TOKENS, MAX_COMPLETION_TOKENS ->
           !used.renamed()
@@ -136,20 +163,23 @@ public final class RequestForms {
   }
 
   /// The field of the request that is refused.
-  private static @Nullable String parameter(Form used, ObjectNode request, ErrorBody body) {
-    if (!used.reasoning() && body.words().contains(REASONING)) {
-      return REASONING; // it is missing
-    }
-    if (ErrorWords.NO_IMAGES.in(body.words()) && !request.findValues("image_url").isEmpty()) {
-      return MESSAGE;
-    }
-    if (ErrorWords.NO_TOOLS.in(body.words()) && request.has(TOOLS)) {
-      return TOOLS;
-    }
+  private static @Nullable String parameter(ObjectNode request, ErrorBody body) {
     return fields(request).stream()
         .filter(it -> it.equals(STREAM) ? refusesStream(body) : refuses(body, it))
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> ability(request, body));
+  }
+
+  /// The field that asks for what the model cannot do at all, said in a sentence.
+  private static @Nullable String ability(ObjectNode request, ErrorBody body) {
+    var words = body.words();
+    if (ErrorWords.NO_IMAGES.in(words) && !request.findValues("image_url").isEmpty()) {
+      return MESSAGE;
+    }
+    if (ErrorWords.NO_TOOLS.in(words) && request.has(TOOLS)) {
+      return TOOLS;
+    }
+    return ErrorWords.NO_REASONING.in(words) && request.has(EFFORT) ? EFFORT : null;
   }
 
   private static boolean refusesStream(ErrorBody body) {
@@ -169,7 +199,9 @@ public final class RequestForms {
     boolean plain = field.contains("_") || field.equals("temperature");
     var before = plain ? "(?<![a-z0-9_])" : "[\"'`]";
     var after = plain ? "(?![a-z0-9_])" : "[\"'`]";
-    return Pattern.compile(before + Pattern.quote(field) + after).matcher(body.words()).find()
+    // words such as `response format`; but `max tokens` is told where a prompt is too long
+    var name = TOKEN_LIMITS.contains(field) ? field : field.replace("_", "[_ -]");
+    return Pattern.compile(before + name + after).matcher(body.words()).find()
         || (field.equals(STREAM_OPTIONS) && body.words().contains("include_usage"));
   }
 

@@ -135,6 +135,7 @@ public final class UpstreamErrors {
               BAD_VALUE,
               NO_IMAGES,
               NO_TOOLS,
+              NO_REASONING,
               NO_STREAM ->
               otherwise;
         };
