@@ -107,6 +107,16 @@ class ArchitectureTest {
                   "api.limit",
                   "api.problem",
                   "api.turn")),
+          entry("api.openai", Set.of("api.body", "api.http", "api.problem", "api.turn")),
+          entry(
+              "api.openai.responses",
+              Set.of(
+                  "api.body",
+                  "api.docs",
+                  "api.http",
+                  "api.openai",
+                  "api.problem",
+                  "api.turn")),
           entry("setting", Set.of()),
           entry("start", Set.of("setting")),
           entry("postgres", Set.of("start")),

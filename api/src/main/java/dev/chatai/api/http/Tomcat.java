@@ -44,6 +44,7 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(""); // otherwise Tomcat creates its own by class name
+        host.getPipeline().addValve(new RequestIdValve());
         host.getPipeline().addValve(new UnreadBodyValve(SWALLOWED, patience));
         host.getPipeline().addValve(new ProblemValve(problems));
       }
