@@ -33,6 +33,12 @@ public sealed interface ConversationUpdate {
   record Posted(long number, MessageView question, MessageId answer)
       implements ConversationUpdate {}
 
+  /// A message was added that no model was asked about, or that no model of this server gave.
+  record Added(long number, MessageView message) implements ConversationUpdate {}
+
+  /// A message was removed.
+  record Removed(long number, MessageId message) implements ConversationUpdate {}
+
   /// Another answer to a question was requested.
   record Requested(long number, MessageId question, MessageId answer)
       implements ConversationUpdate {}

@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.handler;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -12,8 +13,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
@@ -23,9 +26,11 @@ import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
 import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
+import dev.chatai.conversation.query.ConversationUpdate.Added;
 import dev.chatai.conversation.query.ConversationUpdate.Answered;
 import dev.chatai.conversation.query.ConversationUpdate.Changed;
 import dev.chatai.conversation.query.ConversationUpdate.Posted;
+import dev.chatai.conversation.query.ConversationUpdate.Removed;
 import dev.chatai.conversation.query.ConversationUpdate.Requested;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import dev.chatai.conversation.query.row.ConversationRows;
@@ -102,6 +107,9 @@ class ConversationUpdates {
               .findById(posted.question().value())
               .map(it -> List.of(new Posted(number, Views.of(it, model), posted.answer())))
               .orElse(null);
+      case QuestionAdded added -> added(added.question(), number);
+      case AnswerAdded added -> added(added.answer(), number);
+      case MessageRemoved removed -> List.of(new Removed(number, removed.message()));
       case AnswerRequested asked ->
           List.of(new Requested(number, asked.question(), asked.answer()));
       case AnswerStarted started ->
@@ -118,6 +126,13 @@ class ConversationUpdates {
       case BranchChosen chosen -> changed(number, "active_leaf", chosen.leaf());
       case ConversationStarted _, CancellationRequested _, ConversationErased _ -> List.of();
     };
+  }
+
+  private @Nullable List<Added> added(MessageId message, long number) {
+    return messages
+        .findById(message.value())
+        .map(it -> List.of(new Added(number, Views.of(it, model))))
+        .orElse(null);
   }
 
   private static List<Answered> pieces(AnswerProgressed progressed, long number) {
