@@ -26,4 +26,18 @@ public record ListObject<T>(
         data.isEmpty() ? null : id.apply(data.getLast()),
         read.size() > limit);
   }
+
+  /// The page of a list that is known as a whole.
+  ///
+  /// @param all oldest first
+  public static <T> ListObject<T> page(List<T> all, PageRequest asked, Function<T, String> id) {
+    var ordered = asked.newestFirst() ? all.reversed() : all;
+    var from = 0;
+    if (asked.after() != null) {
+      var ids = ordered.stream().map(id).toList();
+      var seen = ids.indexOf(asked.after());
+      from = seen < 0 ? ordered.size() : seen + 1;
+    }
+    return page(ordered.subList(from, ordered.size()), asked.limit(), id);
+  }
 }

@@ -5,6 +5,7 @@ import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// Our ids as OpenAI's clients know them: a prefix that tells the kind, and the UUID's 32 hex
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 /// results.
 public final class OpenAiIds {
   private static final Pattern HEX = Pattern.compile("\\p{XDigit}{32}");
+
+  /// Bits after the time in the upper half of a UUID of version 7.
+  private static final int TIME = 16;
 
   private static final String CONVERSATION = "conv_";
   private static final String RESPONSE = "resp_";
@@ -79,6 +83,12 @@ public final class OpenAiIds {
           new MessageId(uuid("", parts.length > 1 ? parts[1] : "", ProblemCode.MESSAGE_NOT_FOUND));
       default -> throw new Problem(ProblemCode.MESSAGE_NOT_FOUND);
     };
+  }
+
+  /// When a message was made, in seconds since 1970: its id tells before the message can be read
+  /// (RFC 9562, 5.7).
+  public static long createdAt(MessageId message) {
+    return TimeUnit.MILLISECONDS.toSeconds(message.value().getMostSignificantBits() >>> TIME);
   }
 
   private static String hex(UUID value) {
