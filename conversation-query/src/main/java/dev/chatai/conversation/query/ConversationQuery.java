@@ -94,7 +94,8 @@ public sealed interface ConversationQuery {
       Owner owner, ConversationId conversation, MessageId answer, long after, boolean caughtUp)
       implements ConversationQuery {}
 
-  /// Answered by an optional [ConversationSoFar]: what happened in a conversation after an event.
+  /// Answered by an optional [ConversationUpdate.SoFar]: what happened in a conversation after an
+  /// event.
   ///
   /// @param after the number of the last update already seen, 0 for none; null begins now
   record FollowConversation(Owner owner, ConversationId conversation, @Nullable Long after)

@@ -2,6 +2,7 @@ package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.StreamNumber;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The events of a conversation's stream, in order, with increasing numbers.
@@ -26,6 +27,13 @@ public sealed interface ConversationUpdate {
   static long sequence(long number) {
     return Math.max(0, number / StreamNumber.PIECES - 1);
   }
+
+  /// A part of a conversation's updates.
+  ///
+  /// @param updates in order
+  /// @param last the number to continue after, at least the last update's
+  /// @param more whether more are available already
+  record SoFar(List<ConversationUpdate> updates, long last, boolean more) {}
 
   /// A question was posted.
   ///

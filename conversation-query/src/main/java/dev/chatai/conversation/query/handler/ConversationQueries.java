@@ -139,9 +139,8 @@ class ConversationQueries {
   @QueryHandler(queryName = "FindTurn")
   Optional<TurnView> on(FindTurn query) {
     return messages
-        .findById(query.answer().value())
+        .findByIdAndOwner(query.answer().value(), query.owner().name())
         .filter(it -> it.author == MessageView.Author.ASSISTANT && !it.removed)
-        .filter(it -> owned(query.owner(), new ConversationId(it.conversation)).isPresent())
         .map(this::turn);
   }
 
@@ -163,7 +162,7 @@ class ConversationQueries {
         answer.parent == null
             ? null
             : messages
-                .findById(answer.parent)
+                .findByIdAndConversation(answer.parent, answer.conversation)
                 .filter(it -> it.author != MessageView.Author.ASSISTANT)
                 .orElse(null);
     var asked = question == null ? TurnOptions.NONE : words.options(question.id, question.options);

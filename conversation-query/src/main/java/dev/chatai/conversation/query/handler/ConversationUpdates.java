@@ -24,7 +24,6 @@ import dev.chatai.conversation.answer.StreamNumber;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
-import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
 import dev.chatai.conversation.query.ConversationUpdate.Added;
 import dev.chatai.conversation.query.ConversationUpdate.Answered;
@@ -68,25 +67,25 @@ class ConversationUpdates {
   }
 
   @QueryHandler(queryName = "FollowConversation")
-  Optional<ConversationSoFar> on(FollowConversation query) {
+  Optional<ConversationUpdate.SoFar> on(FollowConversation query) {
     var after = query.after();
     return conversations
         .findByIdAndOwnerAndErasedAtIsNull(query.conversation().value(), query.owner().name())
         .map(row -> after == null ? now(row.id.toString()) : read(row.id.toString(), after));
   }
 
-  private ConversationSoFar now(String conversation) {
+  private ConversationUpdate.SoFar now(String conversation) {
     var newest = events.lastSequenceNumberFor(conversation).orElse(-1L);
-    return new ConversationSoFar(List.of(), ConversationUpdate.end(newest), false);
+    return new ConversationUpdate.SoFar(List.of(), ConversationUpdate.end(newest), false);
   }
 
-  private ConversationSoFar read(String conversation, long after) {
+  private ConversationUpdate.SoFar read(String conversation, long after) {
     var updates = new ArrayList<ConversationUpdate>();
     var last = after;
     var log = events.readEvents(conversation, ConversationUpdate.sequence(after));
     for (var read = 0; log.hasNext(); read++) {
       if (read == EVENTS) {
-        return new ConversationSoFar(updates, last, true);
+        return new ConversationUpdate.SoFar(updates, last, true);
       }
       var message = log.next();
       var number = ConversationUpdate.number(message.getSequenceNumber());
@@ -97,7 +96,7 @@ class ConversationUpdates {
       told.stream().filter(it -> it.number() > after).forEach(updates::add);
       last = Math.max(last, ConversationUpdate.end(message.getSequenceNumber()));
     }
-    return new ConversationSoFar(updates, last, false);
+    return new ConversationUpdate.SoFar(updates, last, false);
   }
 
   private @Nullable List<? extends ConversationUpdate> told(ConversationEvent event, long number) {

@@ -26,6 +26,13 @@ public interface MessageRows extends Repository<MessageRow, UUID> {
   List<MessageRow> findByConversationAndParentAndAuthorOrderById(
       UUID conversation, @Nullable UUID parent, MessageView.Author author);
 
+  @Query(
+      """
+      select m from MessageRow m, ConversationRow c
+      where m.id = :id and c.id = m.conversation and c.owner = :owner and c.erasedAt is null\
+      """)
+  Optional<MessageRow> findByIdAndOwner(UUID id, String owner);
+
   /// Answers of an owner's that a model was or will be asked for, newest first.
   ///
   /// @param after the last one already seen; null for none
