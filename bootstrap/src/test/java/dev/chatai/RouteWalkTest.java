@@ -82,6 +82,7 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /usage", "/usage"),
           Map.entry("GET /owner/export", "/owner/export"),
           Map.entry("POST /v1/conversations", "/v1/conversations"),
+          Map.entry("POST /v1/responses/compact", "/v1/responses/compact"),
           Map.entry("DELETE /owner", "/owner"));
 
   @Autowired

@@ -1,27 +1,30 @@
 package dev.chatai.api.openai.item;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.chatai.conversation.content.Citation;
 import dev.chatai.conversation.content.Text;
 import java.util.List;
 import java.util.Objects;
 
 /// An item as clients read it. These records are the JSON.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Item.Message.class, name = "message"),
-  @JsonSubTypes.Type(value = Item.Reasoning.class, name = "reasoning"),
-  @JsonSubTypes.Type(value = Item.FunctionCall.class, name = "function_call"),
-  @JsonSubTypes.Type(value = Item.FunctionCallOutput.class, name = "function_call_output")
-})
+@JsonPropertyOrder("type")
 public sealed interface Item {
   String IN_PROGRESS = "in_progress";
   String COMPLETED = "completed";
   String INCOMPLETE = "incomplete";
 
   String id();
+
+  @JsonProperty("type")
+  default String type() {
+    return switch (this) {
+      case Message _ -> "message";
+      case Reasoning _ -> "reasoning";
+      case FunctionCall _ -> "function_call";
+      case FunctionCallOutput _ -> "function_call_output";
+    };
+  }
 
   /// @param status one of those above; likewise of the other items
   /// @param role `user` or `assistant`
@@ -40,15 +43,19 @@ public sealed interface Item {
       implements Item {}
 
   /// A part of an item.
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Content.InputText.class, name = "input_text"),
-    @JsonSubTypes.Type(value = Content.InputImage.class, name = "input_image"),
-    @JsonSubTypes.Type(value = Content.OutputText.class, name = "output_text"),
-    @JsonSubTypes.Type(value = Content.Refusal.class, name = "refusal"),
-    @JsonSubTypes.Type(value = Content.SummaryText.class, name = "summary_text")
-  })
+  @JsonPropertyOrder("type")
   sealed interface Content {
+    @JsonProperty("type")
+    default String type() {
+      return switch (this) {
+        case InputText _ -> "input_text";
+        case InputImage _ -> "input_image";
+        case OutputText _ -> "output_text";
+        case Refusal _ -> "refusal";
+        case SummaryText _ -> "summary_text";
+      };
+    }
+
     /// What it says; nothing for an image.
     Text words();
 

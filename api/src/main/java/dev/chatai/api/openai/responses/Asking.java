@@ -28,6 +28,7 @@ import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.TurnView;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -88,9 +89,7 @@ class Asking {
     input.question("input");
     var previous = previous(owner, body.previousResponseId());
     var conversation =
-        previous != null
-            ? previous.conversation()
-            : body.conversation() == null ? null : OpenAiIds.conversation(body.conversation());
+        previous != null ? previous.conversation() : conversation(body.conversation());
     var options = body.options(system(owner, conversation, body.instructions(), input));
     var model = options.model() == null ? models.standard() : options.model();
     if (!models.serves(model)) {
@@ -109,15 +108,29 @@ class Asking {
   }
 
   private @Nullable TurnView previous(Owner owner, @Nullable String response) {
-    if (response == null) {
-      return null;
+    return response == null
+        ? null
+        : named(
+            "previous_response_id",
+            () ->
+                messages
+                    .ask(new FindTurn(owner, OpenAiIds.response(response)), TurnView.class)
+                    .orElseThrow(() ->
+                        new Problem(
+                            ProblemCode.MESSAGE_NOT_FOUND,
+                            "There is no response with this id to follow.")));
+  }
+
+  private static @Nullable ConversationId conversation(@Nullable String id) {
+    return id == null ? null : named("conversation", () -> OpenAiIds.conversation(id));
+  }
+
+  private static <T> T named(String param, Supplier<T> found) {
+    try {
+      return found.get();
+    } catch (Problem problem) {
+      throw problem.with("field", param);
     }
-    return messages
-        .ask(new FindTurn(owner, OpenAiIds.response(response)), TurnView.class)
-        .orElseThrow(() ->
-            new Problem(
-                    ProblemCode.MESSAGE_NOT_FOUND, "There is no response with this id to follow.")
-                .with("field", "previous_response_id"));
   }
 
   /// The instructions, then what the conversation's models read anyway, then what operators say in
@@ -146,12 +159,15 @@ class Asking {
   }
 
   private Item referred(Owner owner, String param, String id) {
-    return messages.ask(new FindTurn(owner, OpenAiIds.item(id)), TurnView.class).stream()
-        .flatMap(it -> Items.of(it.answer()).stream())
-        .filter(it -> it.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            new Problem(ProblemCode.MESSAGE_NOT_FOUND, "There is no such item of an answer.")
-                .with("field", param + ".id"));
+    return named(
+        param + ".id",
+        () ->
+            messages.ask(new FindTurn(owner, OpenAiIds.item(id)), TurnView.class).stream()
+                .flatMap(it -> Items.of(it.answer()).stream())
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                    new Problem(
+                        ProblemCode.MESSAGE_NOT_FOUND, "There is no such item of an answer.")));
   }
 }

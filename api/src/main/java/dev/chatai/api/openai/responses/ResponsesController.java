@@ -7,6 +7,7 @@ import dev.chatai.api.openai.FrameStreams;
 import dev.chatai.api.openai.OpenAiIds;
 import dev.chatai.api.openai.Parameters;
 import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.turn.Turns;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.MessageStatus;
@@ -71,6 +72,14 @@ class ResponsesController {
           .contentType(MediaType.APPLICATION_JSON)
           .body(body.isInBackground() ? asked.queued() : asked.of(whole(taken)));
     }
+  }
+
+  /// There is nothing to compact: prompts are cut to the model's context by the server, and a
+  /// summary in a form that only its maker can read would be a second history.
+  @PostMapping(path = PATH + "/compact", produces = APPLICATION_JSON_VALUE)
+  void compactResponse() {
+    throw new Problem(
+        ProblemCode.NOT_FOUND, "Responses are not compacted here: prompts are cut to fit anyway.");
   }
 
   /// Where the response can be read, and with `?stream=true` its stream.
