@@ -107,6 +107,20 @@ class ArchitectureTest {
                   "api.limit",
                   "api.problem",
                   "api.turn")),
+          entry("api.openai", Set.of("api.body", "api.http", "api.problem", "api.turn")),
+          entry("api.openai.item", Set.of("api.body", "api.openai", "api.problem")),
+          entry(
+              "api.openai.responses",
+              Set.of(
+                  "api.body",
+                  "api.http",
+                  "api.openai",
+                  "api.openai.item",
+                  "api.problem",
+                  "api.turn")),
+          entry(
+              "api.openai.conversations",
+              Set.of("api.openai", "api.openai.item", "api.problem", "api.turn")),
           entry("setting", Set.of()),
           entry("start", Set.of("setting")),
           entry("postgres", Set.of("start")),

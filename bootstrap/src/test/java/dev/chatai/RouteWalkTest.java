@@ -45,7 +45,26 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("POST /conversation/{id}/message/{mid}/cancel", List.of("")),
           Map.entry(
               "POST /conversation/{id}/message/{mid}/regenerate",
-              List.of("", "{\"stream\": true}")));
+              List.of("", "{\"stream\": true}")),
+          Map.entry(
+              "POST /v1/responses",
+              List.of(
+                  "{\"input\": \"Hello\", \"conversation\": \"conv_{id}\"}",
+                  "{\"input\": \"Hello\", \"previous_response_id\": \"resp_{mid}\"}",
+                  "{\"input\": [{\"type\": \"item_reference\", \"id\": \"msg_{mid}\"}]}")),
+          Map.entry("GET /v1/responses/{id}", List.of()),
+          Map.entry("DELETE /v1/responses/{id}", List.of()),
+          Map.entry("POST /v1/responses/{id}/cancel", List.of("")),
+          Map.entry("GET /v1/responses/{id}/input_items", List.of()),
+          Map.entry("GET /v1/conversations/{id}", List.of()),
+          Map.entry("POST /v1/conversations/{id}", List.of("{\"metadata\": {}}")),
+          Map.entry("DELETE /v1/conversations/{id}", List.of()),
+          Map.entry("GET /v1/conversations/{id}/items", List.of()),
+          Map.entry(
+              "POST /v1/conversations/{id}/items",
+              List.of("{\"items\": [{\"role\": \"user\", \"content\": \"Hello\"}]}")),
+          Map.entry("GET /v1/conversations/{id}/items/{item}", List.of()),
+          Map.entry("DELETE /v1/conversations/{id}/items/{item}", List.of()));
 
   /// Routes of the caller's own data, or of public data, with a path to call. Their responses have
   /// nothing of others.
@@ -62,6 +81,8 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /conversation/search", "/conversation/search?q=zanzibar"),
           Map.entry("GET /usage", "/usage"),
           Map.entry("GET /owner/export", "/owner/export"),
+          Map.entry("POST /v1/conversations", "/v1/conversations"),
+          Map.entry("POST /v1/responses/compact", "/v1/responses/compact"),
           Map.entry("DELETE /owner", "/owner"));
 
   @Autowired
@@ -191,7 +212,7 @@ class RouteWalkTest extends SecuredTest {
   /// Calls the route as Eve, with each kind of `Accept`.
   private List<HttpResponse<String>> calls(String route, String message) {
     var method = route.split(" ")[0];
-    var path = route.split(" ")[1].replace("{mid}", message).replace("{id}", conversation);
+    var path = path(route.split(" ")[1], message);
     var bodies = requireNonNull(OWNED.get(route));
     var responses = new ArrayList<HttpResponse<String>>();
     for (var accept : List.of("*/*", "text/event-stream, application/json")) {
@@ -204,9 +225,28 @@ class RouteWalkTest extends SecuredTest {
             eve.send(
                 request.method(
                     method,
-                    body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))));
+                    body.isEmpty()
+                        ? BodyPublishers.noBody()
+                        : BodyPublishers.ofString(hex(body, message)))));
       }
     }
     return responses;
+  }
+
+  private String path(String pattern, String message) {
+    return pattern.startsWith("/v1/")
+        ? hex(
+            pattern
+                .replace("/responses/{id}", "/responses/resp_{mid}")
+                .replace("/{id}", "/conv_{id}")
+                .replace("/{item}", "/msg_{mid}"),
+            message)
+        : pattern.replace("{mid}", message).replace("{id}", conversation);
+  }
+
+  /// With ids as OpenAI's clients know them.
+  private String hex(String text, String message) {
+    return text.replace("{mid}", message.replace("-", ""))
+        .replace("{id}", conversation.replace("-", ""));
   }
 }

@@ -18,15 +18,15 @@ public final class FieldLimits {
   private static final int MODEL = 200;
 
   /// Of a schema; a tool's name likewise.
-  static final String NAME = "[a-zA-Z0-9_-]{1,64}";
+  public static final String NAME = "[a-zA-Z0-9_-]{1,64}";
 
   /// A word, so that it needs no seal in the log.
-  static final String EFFORT = "[a-zA-Z0-9_-]{1,32}";
+  public static final String EFFORT = "[a-zA-Z0-9_-]{1,32}";
 
   private FieldLimits() {}
 
   /// @throws Problem when the text has more Unicode characters than that
-  static void atMost(int characters, String field, @Nullable Text text) {
+  public static void atMost(int characters, String field, @Nullable Text text) {
     if (text != null && text.length() > characters) {
       throw Problem.field(
           field, String.format(Locale.ROOT, "must have at most %,d characters.", characters));
@@ -42,7 +42,7 @@ public final class FieldLimits {
   }
 
   /// @throws Problem when the number is not in the range, both ends included
-  static void range(String field, @Nullable Double number, int least, int most) {
+  public static void range(String field, @Nullable Double number, int least, int most) {
     if (number != null && !(number >= least && number <= most)) {
       throw Problem.field(field, "must be a number from " + least + " to " + most + ".");
     }
@@ -54,7 +54,7 @@ public final class FieldLimits {
   }
 
   /// @throws Problem when it is no model's name
-  static void model(@Nullable String model) {
+  public static void model(@Nullable String model) {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// Reads a JSON Schema as its own JSON: every key, in its order, and every number as the client
 /// wrote it, because nobody interprets it here. Only the white space between them is left out.
-final class JsonSchema extends ValueDeserializer<Text> {
+public final class JsonSchema extends ValueDeserializer<Text> {
   /// Of objects and arrays within each other. OpenAI allows 10 (guide "Structured Outputs").
   private static final int DEPTH = 32;
 

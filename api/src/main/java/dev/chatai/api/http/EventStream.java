@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
@@ -28,9 +29,16 @@ public final class EventStream {
     write("id: " + id + "\n\n");
   }
 
-  /// @param json a JSON value without line breaks
-  public void send(String event, long id, String json) throws IOException {
-    write("event: " + event + "\nid: " + id + "\ndata: " + json + "\n\n");
+  /// @param event its name; null for none
+  /// @param id its position; null leaves that as it is
+  /// @param data without line breaks
+  public void send(@Nullable String event, @Nullable Long id, String data) throws IOException {
+    write(
+        (event == null ? "" : "event: " + event + "\n")
+            + (id == null ? "" : "id: " + id + "\n")
+            + "data: "
+            + data
+            + "\n\n");
   }
 
   /// Sends a comment, so that proxies do not close an idle connection.

@@ -1,14 +1,18 @@
 package dev.chatai.api.http;
 
+import dev.chatai.api.problem.ErrorEnvelope;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemWriter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -44,6 +48,7 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(""); // otherwise Tomcat creates its own by class name
+        host.getPipeline().addValve(new RequestIdValve());
         host.getPipeline().addValve(new UnreadBodyValve(SWALLOWED, patience));
         host.getPipeline().addValve(new ProblemValve(problems));
       }
@@ -72,6 +77,23 @@ class Tomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
       } catch (IOException _) {
         // the client has disconnected
       }
+    }
+  }
+
+  /// Gives each response below `/v1` the header by which OpenAI's clients name a request. A valve,
+  /// so that those have it too that never reach the application.
+  private static final class RequestIdValve extends ValveBase {
+    RequestIdValve() {
+      super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      if (ErrorEnvelope.appliesTo(request)) {
+        var id = UUID.randomUUID().toString().replace("-", "");
+        response.setHeader(ErrorEnvelope.REQUEST_ID, "req_" + id);
+      }
+      getNext().invoke(request, response);
     }
   }
 }

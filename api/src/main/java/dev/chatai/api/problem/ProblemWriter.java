@@ -10,7 +10,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes a problem as the response, for controllers, filters and Tomcat.
+/// Writes a problem as the response, for controllers, filters and Tomcat: as RFC 9457 says, or as
+/// OpenAI's clients expect it where they call.
 @Component
 public class ProblemWriter {
   private final JsonMapper json;
@@ -27,14 +28,31 @@ public class ProblemWriter {
       throw new CloseNowException();
     }
     response.resetBuffer();
-    response.setStatus(problem.status);
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     problem.headers.forEach(
         (name, values) -> values.forEach(value -> response.setHeader(name, value)));
-    var body = json.writeValueAsBytes(problem.body(instance(request)));
+    var body = json.writeValueAsBytes(body(request, response, problem));
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  private static Object body(
+      HttpServletRequest request, HttpServletResponse response, Problem problem) {
+    if (!ErrorEnvelope.appliesTo(request)) {
+      response.setStatus(problem.status);
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      return problem.body(instance(request));
+    }
+    response.setStatus(ErrorEnvelope.status(problem));
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    if (ErrorEnvelope.isFinal(problem)) {
+      response.setHeader(ErrorEnvelope.SHOULD_RETRY, "false");
+    }
+    // a failure that was logged is found in the log by it
+    if (problem.members.get("instance") instanceof String logged) {
+      response.setHeader(ErrorEnvelope.REQUEST_ID, logged);
+    }
+    return ErrorEnvelope.of(request, problem);
   }
 
   private static String instance(HttpServletRequest request) {

@@ -6,6 +6,7 @@ import dev.chatai.api.http.HeaderNames;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.Unforeseen;
+import dev.chatai.api.turn.AnswerEvents;
 import dev.chatai.api.turn.MergedFollow;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
@@ -19,7 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// has disconnected is noticed at the next write. The answer is not affected.
 @Component
 class AnswerStreams {
-  /// Time between two keep-alive comments. Proxies close idle connections, the strictest known
-  /// after 60 s.
-  static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
   record Stream(
       ConversationId conversation,
       MessageId answer,
@@ -70,18 +66,9 @@ class AnswerStreams {
   /// @throws Problem when the answer failed, or cannot be followed to its end
   MessageView whole(MergedFollow follow, MessageId answer) throws InterruptedException {
     try {
-      return unlessFailed(terminal(follow));
+      return unlessFailed(follow.end());
     } catch (Problem problem) {
       throw problem.about(answer);
-    }
-  }
-
-  /// Waits for the end of the answer, whether it succeeded or not.
-  MessageView terminal(MergedFollow follow) throws InterruptedException {
-    while (true) {
-      if (follow.next(KEEP_ALIVE) instanceof AnswerEvent.Settled settled) {
-        return settled.message();
-      }
     }
   }
 
@@ -92,7 +79,7 @@ class AnswerStreams {
     var response = stream.response();
     try {
       while (true) {
-        switch (follow.next(KEEP_ALIVE)) {
+        switch (follow.next(AnswerEvents.PATIENCE)) {
           case AnswerEvent.Delta delta -> {
             if (delta.piece() instanceof Text text) {
               announceText(stream);
@@ -162,7 +149,7 @@ class AnswerStreams {
       throws IOException, InterruptedException {
     try {
       while (true) {
-        var event = follow.next(KEEP_ALIVE);
+        var event = follow.next(AnswerEvents.PATIENCE);
         if (event != null) {
           events.send(name(event), event.number(), json.writeValueAsString(data(event, stream)));
         } else if (follow.isOver()) {

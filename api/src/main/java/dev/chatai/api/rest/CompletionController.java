@@ -25,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ class CompletionController {
       Asked asked, Function<Turns.Ids, ConversationCommand> command)
       throws IOException, InterruptedException {
     asked.refuseUnacceptable();
-    try (var turn = turns.take(asked.exchange(), command)) {
+    try (var turn = turns.take(asked.exchange(), ids -> List.of(command.apply(ids)))) {
       if (!asked.stream()) {
         var message = replies.whole(turn.follow(), turn.answer());
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(message);

@@ -8,6 +8,7 @@ import dev.chatai.api.http.EventStream;
 import dev.chatai.api.http.LastSeen;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.turn.AnswerEvents;
 import dev.chatai.api.turn.ConversationFollow;
 import dev.chatai.api.turn.Feed;
 import dev.chatai.conversation.ConversationId;
@@ -85,7 +86,7 @@ class ConversationStreamController {
       throws IOException, InterruptedException {
     try {
       while (true) {
-        var update = follow.next(AnswerStreams.KEEP_ALIVE);
+        var update = follow.next(AnswerEvents.PATIENCE);
         if (update == null) {
           events.keepAlive();
         } else {

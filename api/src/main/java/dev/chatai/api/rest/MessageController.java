@@ -175,7 +175,7 @@ class MessageController {
       throws InterruptedException {
     messages.send(new RequestCancellation(id, owner, mid));
     try (var follow = feed.answer(owner, id, mid, 0)) {
-      return replies.terminal(follow);
+      return follow.end();
     }
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The log is read when it has changed, when pieces are missing, and periodically in case a
 /// notification was lost; never for each piece. The generation's thread never blocks: it adds a
 /// piece to a bounded queue, or drops it.
-public final class MergedFollow extends Follow {
+public final class MergedFollow extends Follow implements AnswerEvents {
   /// Maximum number of pieces queued for a slow reader. It reads the others from the log.
   static final int PIECES = 1_024;
 
@@ -93,16 +93,14 @@ public final class MergedFollow extends Follow {
     }
   }
 
-  /// Whether the last event, [AnswerEvent.Settled], was returned.
+  @Override
   public boolean isOver() {
     return over;
   }
 
-  /// Waits for the next event, without gap or repetition.
-  ///
-  /// @return null if there was none within the patience, or if there are no more
   /// @throws Problem when there is no such answer, the stream was stopped, or the read model is
   ///   unavailable for too long
+  @Override
   public @Nullable AnswerEvent next(Duration patience) throws InterruptedException {
     var deadline = clock.getAsLong() + patience.toNanos();
     while (true) {

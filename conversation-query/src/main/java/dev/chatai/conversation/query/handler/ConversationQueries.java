@@ -74,7 +74,7 @@ class ConversationQueries {
   @QueryHandler(queryName = "GetConversation")
   Optional<ConversationView> on(GetConversation query) {
     return owned(query.owner(), query.conversation())
-        .map(it -> views(List.of(it), ShownMessages.ALL).getFirst());
+        .map(it -> views(List.of(it), query.messages()).getFirst());
   }
 
   @QueryHandler(queryName = "ListConversations")

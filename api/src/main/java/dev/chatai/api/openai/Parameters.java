@@ -1,0 +1,107 @@
+package dev.chatai.api.openai;
+
+import dev.chatai.api.body.FieldLimits;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.conversation.TurnOptions.Sampling;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Checks of parameters that several routes have. Whatever would change an answer and is not
+/// supported is refused by its name.
+public final class Parameters {
+  private static final Set<String> NOTHING = Set.of("", "false", "0", "0.0");
+
+  private Parameters() {}
+
+  /// @param param its path, such as `text.verbosity`
+  public static Problem unsupported(String param, String detail) {
+    return new Problem(ProblemCode.UNSUPPORTED_PARAMETER, detail).with("field", param);
+  }
+
+  public static Problem unsupported(String param) {
+    return unsupported(param, param + " is not supported here.");
+  }
+
+  /// @throws Problem if the parameter is given, unless it is null, false, 0, or empty
+  public static void refuse(String param, @Nullable JsonNode given) {
+    if (given != null && !isNothing(given)) {
+      throw unsupported(param);
+    }
+  }
+
+  private static boolean isNothing(JsonNode given) {
+    return given.isNull()
+        || (given.isContainer() ? given.isEmpty() : NOTHING.contains(given.asString()));
+  }
+
+  /// @throws Problem if it is neither absent nor one of these
+  public static void oneOf(String param, @Nullable String given, String... accepted) {
+    for (var each : accepted) {
+      if (given == null || given.equals(each)) {
+        return;
+      }
+    }
+    throw unsupported(param, param + " can only be " + String.join(" or ", accepted) + " here.");
+  }
+
+  /// @return null for no sampling parameter at all
+  /// @throws Problem when one is out of its bounds
+  public static @Nullable Sampling sampling(
+      @Nullable Double topP,
+      @Nullable Long seed,
+      @Nullable Double frequencyPenalty,
+      @Nullable Double presencePenalty) {
+    FieldLimits.range("top_p", topP, 0, 1);
+    FieldLimits.range("frequency_penalty", frequencyPenalty, -2, 2);
+    FieldLimits.range("presence_penalty", presencePenalty, -2, 2);
+    return topP == null && seed == null && frequencyPenalty == null && presencePenalty == null
+        ? null
+        : new Sampling(topP, seed, frequencyPenalty, presencePenalty);
+  }
+
+  /// @param param the parameter's name
+  /// @throws Problem when it is less than 1
+  public static void positive(String param, @Nullable Integer given) {
+    if (given != null && given < 1) {
+      throw Problem.field(param, "must be at least 1.");
+    }
+  }
+
+  /// @param param the path of the effort
+  public static void effort(String param, @Nullable String effort) {
+    if (effort != null && !effort.matches(FieldLimits.EFFORT)) {
+      throw Problem.field(param, "must be one word, such as \"low\".");
+    }
+  }
+
+  /// A form that an answer must have, in either protocol's words.
+  ///
+  /// @param param the path of the format
+  /// @return null for plain text
+  public static @Nullable ResponseFormat format(
+      String param,
+      @Nullable String type,
+      @Nullable String name,
+      @Nullable Text schema,
+      @Nullable Boolean strict) {
+    return switch (type) {
+      case "text" -> null;
+      case "json_object" -> new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null, null, null);
+      case "json_schema" -> {
+        if (schema == null) {
+          throw Problem.field(param, "must have a schema with the type json_schema.");
+        }
+        if (name == null || !name.matches(FieldLimits.NAME)) {
+          throw Problem.field(param, "must have a name of 1 to 64 of a-z, A-Z, 0-9, _ and -.");
+        }
+        yield new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, name, schema, strict);
+      }
+      case null -> throw Problem.field(param, "must have a type.");
+      default -> throw unsupported(param, param + " can only be text, json_object or json_schema.");
+    };
+  }
+}

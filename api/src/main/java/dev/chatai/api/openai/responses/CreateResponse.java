@@ -1,0 +1,176 @@
+package dev.chatai.api.openai.responses;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.chatai.api.body.FieldLimits;
+import dev.chatai.api.body.JsonSchema;
+import dev.chatai.api.openai.Contents;
+import dev.chatai.api.openai.Parameters;
+import dev.chatai.api.openai.item.ItemParam;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.content.ResponseFormat;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// The request for a response. Every parameter of OpenAI's is here; those that this server cannot
+/// honour are refused, unless they have a value that asks for nothing.
+///
+/// @param input a text, or items
+/// @param store false for a response that is not kept
+/// @param user this and the following ones to `maxToolCalls` change no answer
+@JsonNaming(SnakeCaseStrategy.class)
+record CreateResponse(
+    @Nullable String model,
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @Nullable List<ItemParam> input,
+    @Nullable Text instructions,
+    @Nullable String previousResponseId,
+    @JsonDeserialize(using = ConversationParam.class) @Nullable String conversation,
+    @Nullable Boolean stream,
+    @Nullable Boolean background,
+    @Nullable Boolean store,
+    @Nullable Metadata metadata,
+    @Nullable List<FunctionParam> tools,
+    @JsonDeserialize(using = ToolChoiceParam.class) Tools.@Nullable Choice toolChoice,
+    @Nullable Boolean parallelToolCalls,
+    @Nullable TextParam text,
+    @Nullable ReasoningParam reasoning,
+    @Nullable Integer maxOutputTokens,
+    @Nullable Double temperature,
+    @Nullable Double topP,
+    @Nullable Double presencePenalty,
+    @Nullable Double frequencyPenalty,
+    @Nullable List<String> include,
+    @Nullable String truncation,
+    @Nullable String serviceTier,
+    @Nullable String user,
+    @Nullable String safetyIdentifier,
+    @Nullable String promptCacheKey,
+    @Nullable String promptCacheRetention,
+    @Nullable JsonNode streamOptions,
+    @Nullable Integer maxToolCalls,
+    @Nullable JsonNode topLogprobs,
+    @Nullable JsonNode prompt,
+    @Nullable JsonNode contextManagement) {
+  /// What may be included, as it is included anyway, or is about tools that there are not.
+  private static final Set<String> INCLUDED =
+      Set.of(
+          "reasoning.encrypted_content",
+          "message.input_image.image_url",
+          "computer_call_output.output.image_url",
+          "code_interpreter_call.outputs",
+          "file_search_call.results",
+          "web_search_call.results",
+          "web_search_call.action.sources");
+
+  /// @param type `function`; no other tool is there
+  record FunctionParam(
+      @Nullable String type,
+      @Nullable String name,
+      @Nullable Text description,
+      @JsonDeserialize(using = JsonSchema.class) @Nullable Text parameters,
+      @Nullable Boolean strict) {
+    Tool tool(String param) {
+      if (!"function".equals(type)) {
+        throw Parameters.unsupported(
+            param + ".type", "The tools here are functions of the client.");
+      }
+      if (name == null) {
+        throw Problem.field(param + ".name", "is required.");
+      }
+      return new Tool(name, description, parameters, strict);
+    }
+  }
+
+  record TextParam(@Nullable FormatParam format, @Nullable String verbosity) {}
+
+  record FormatParam(
+      @Nullable String type,
+      @Nullable String name,
+      @Nullable JsonNode description,
+      @JsonDeserialize(using = JsonSchema.class) @Nullable Text schema,
+      @Nullable Boolean strict) {}
+
+  /// @param summary changes nothing: what a model tells of its thoughts is passed on as it is
+  @JsonNaming(SnakeCaseStrategy.class)
+  record ReasoningParam(
+      @Nullable String effort, @Nullable String summary, @Nullable String generateSummary) {}
+
+  boolean streams() {
+    return Boolean.TRUE.equals(stream);
+  }
+
+  boolean isInBackground() {
+    return Boolean.TRUE.equals(background);
+  }
+
+  /// @throws Problem when a parameter is not supported or out of its bounds
+  void check() {
+    Parameters.refuse("prompt", prompt);
+    Parameters.refuse("top_logprobs", topLogprobs);
+    Parameters.refuse("context_management", contextManagement);
+    Parameters.oneOf("truncation", truncation, "auto", "disabled");
+    Parameters.oneOf("service_tier", serviceTier, "auto", "default");
+    if (text != null) {
+      Parameters.oneOf("text.verbosity", text.verbosity(), "medium");
+    }
+    if (include != null && !INCLUDED.containsAll(include)) {
+      throw Parameters.unsupported("include");
+    }
+    if (previousResponseId != null && conversation != null) {
+      throw Problem.field("previous_response_id", "and conversation exclude each other.");
+    }
+    FieldLimits.atMost(FieldLimits.TEXT, "instructions", instructions);
+  }
+
+  /// Those that are of the turn alone.
+  ///
+  /// @param system the turn's own system prompt; null for the conversation's
+  TurnOptions options(@Nullable Text system) {
+    FieldLimits.model(model);
+    FieldLimits.range("temperature", temperature, 0, 2);
+    Parameters.positive("max_output_tokens", maxOutputTokens);
+    var effort = reasoning == null ? null : reasoning.effort();
+    Parameters.effort("reasoning.effort", effort);
+    return new TurnOptions(
+        model,
+        temperature,
+        maxOutputTokens,
+        Parameters.sampling(topP, null, frequencyPenalty, presencePenalty),
+        effort,
+        null,
+        Contents.tools(functions(), toolChoice, parallelToolCalls),
+        format(),
+        system,
+        metadata == null || metadata.entries().isEmpty() ? null : metadata);
+  }
+
+  private List<Tool> functions() {
+    var functions = new ArrayList<Tool>();
+    for (var each : Objects.requireNonNullElse(tools, List.<FunctionParam>of())) {
+      functions.add(each.tool("tools[" + functions.size() + "]"));
+    }
+    return functions;
+  }
+
+  private @Nullable ResponseFormat format() {
+    if (text == null || text.format() == null) {
+      return null;
+    }
+    var format = text.format();
+    Parameters.refuse("text.format.description", format.description());
+    return Parameters.format(
+        "text.format", format.type(), format.name(), format.schema(), format.strict());
+  }
+}
