@@ -1,7 +1,6 @@
 package dev.chatai.llm.model;
 
 import dev.chatai.llm.wire.RequestForms.Form;
-import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,6 +35,6 @@ record RequestSettings(
           case MAX_TOKENS -> false;
           case MAX_COMPLETION_TOKENS -> true;
         };
-    return new Form(completionTokens, streamOptions, streaming, false, Set.of());
+    return new Form(completionTokens, streamOptions, streaming);
   }
 }

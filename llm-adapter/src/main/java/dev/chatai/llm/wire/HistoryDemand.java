@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What some models demand of earlier tool calls in a request. Others refuse it, or need not read
 /// it, so that nothing of it is sent to a model until it has refused a request without.
-public enum HistoryDemand {
+enum HistoryDemand {
   /// The reasoning of each answer, as DeepSeek
   /// (https://api-docs.deepseek.com/guides/thinking_mode).
   REASONING("reasoning_content") {

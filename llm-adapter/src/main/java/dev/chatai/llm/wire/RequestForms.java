@@ -31,6 +31,11 @@ public final class RequestForms {
       demands = Set.copyOf(demands);
     }
 
+    /// The form of a model of which nothing was learned.
+    public Form(boolean completionTokens, boolean streamOptions, boolean streaming) {
+      this(completionTokens, streamOptions, streaming, false, Set.of());
+    }
+
     /// Whether the request is as the libraries write it.
     boolean isUsual() {
       return streamOptions && streaming;
