@@ -88,7 +88,8 @@ class ArchitectureTest {
           entry("llm.prompt", Set.of("llm.upstream")),
           entry("llm.model", Set.of("llm.chunk", "llm.prompt", "llm.upstream", "llm.wire")),
           entry("llm.format", Set.of()),
-          entry("llm", Set.of("llm.format", "llm.prompt", "llm.upstream")),
+          entry("llm.generation", Set.of("llm.format", "llm.prompt", "llm.upstream")),
+          entry("llm", Set.of("llm.generation", "llm.prompt", "llm.upstream")),
           entry("api.problem", Set.of()),
           entry("api.security", Set.of()),
           entry("api.http", Set.of("api.problem")),
@@ -108,6 +109,9 @@ class ArchitectureTest {
                   "api.problem",
                   "api.turn")),
           entry("api.openai", Set.of("api.body", "api.http", "api.problem", "api.turn")),
+          entry(
+              "api.openai.chat",
+              Set.of("api.body", "api.http", "api.openai", "api.problem", "api.turn")),
           entry("api.openai.item", Set.of("api.body", "api.openai", "api.problem")),
           entry(
               "api.openai.responses",

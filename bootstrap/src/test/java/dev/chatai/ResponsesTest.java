@@ -382,7 +382,7 @@ class ResponsesTest extends ClientTest {
           """
           {} | input
           {'input': []} | input
-          {'input': 'x', 'store': false} | store
+          {'input': 'x', 'store': false, 'background': true} | background
           {'input': 'x', 'tools': [{'type': 'web_search'}]} | tools[0].type
           {'input': 'x', 'tools': [{'type': 'function', 'name': 'a b'}]} | tools
           {'input': 'x', 'tool_choice': 'required'} | tool_choice

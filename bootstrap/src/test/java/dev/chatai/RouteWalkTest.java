@@ -56,6 +56,9 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("DELETE /v1/responses/{id}", List.of()),
           Map.entry("POST /v1/responses/{id}/cancel", List.of("")),
           Map.entry("GET /v1/responses/{id}/input_items", List.of()),
+          Map.entry("GET /v1/chat/completions/{id}", List.of()),
+          Map.entry("GET /v1/chat/completions/{id}/messages", List.of()),
+          Map.entry("DELETE /v1/chat/completions/{id}", List.of()),
           Map.entry("GET /v1/conversations/{id}", List.of()),
           Map.entry("POST /v1/conversations/{id}", List.of("{\"metadata\": {}}")),
           Map.entry("DELETE /v1/conversations/{id}", List.of()),
@@ -81,6 +84,10 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /conversation/search", "/conversation/search?q=zanzibar"),
           Map.entry("GET /usage", "/usage"),
           Map.entry("GET /owner/export", "/owner/export"),
+          Map.entry("POST /v1/chat/completions", "/v1/chat/completions"),
+          Map.entry("GET /v1/chat/completions", "/v1/chat/completions?limit=100"),
+          Map.entry("GET /v1/models", "/v1/models"),
+          Map.entry("GET /v1/models/{*id}", "/v1/models/some/model:7b"),
           Map.entry("POST /v1/conversations", "/v1/conversations"),
           Map.entry("POST /v1/responses/compact", "/v1/responses/compact"),
           Map.entry("DELETE /owner", "/owner"));
@@ -238,6 +245,7 @@ class RouteWalkTest extends SecuredTest {
         ? hex(
             pattern
                 .replace("/responses/{id}", "/responses/resp_{mid}")
+                .replace("/completions/{id}", "/completions/chatcmpl-{mid}")
                 .replace("/{id}", "/conv_{id}")
                 .replace("/{item}", "/msg_{mid}"),
             message)

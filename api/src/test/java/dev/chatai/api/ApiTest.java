@@ -4,6 +4,7 @@ import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.conversation.answer.OtherNodes;
+import dev.chatai.conversation.answer.StatelessAnswers;
 import dev.chatai.conversation.seal.Erasures;
 import java.io.IOException;
 import java.net.URI;
@@ -125,6 +126,12 @@ abstract class ApiTest {
       public List<String> names() {
         return List.of(standard());
       }
+    }
+
+    /// Unused: answers in no conversation are tested on the whole system.
+    @Bean
+    StatelessAnswers stateless() {
+      return (_, _) -> () -> {};
     }
 
     /// Recorded nowhere: what becomes of it is tested on the whole system.

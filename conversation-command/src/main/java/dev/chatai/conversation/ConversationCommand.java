@@ -152,6 +152,13 @@ public sealed interface ConversationCommand {
     }
   }
 
+  /// What becomes of an attempt at an answer.
+  sealed interface AttemptCommand extends ConversationCommand {
+    MessageId answer();
+
+    int attempt();
+  }
+
   /// Gives up on an attempt and begins the next.
   ///
   /// @param attempt the new attempt's number
@@ -160,7 +167,7 @@ public sealed interface ConversationCommand {
       MessageId answer,
       int attempt,
       FailureCode because)
-      implements ConversationCommand {}
+      implements AttemptCommand {}
 
   /// Records what the model has sent since the last record.
   ///
@@ -171,7 +178,7 @@ public sealed interface ConversationCommand {
       int attempt,
       int first,
       List<Piece> pieces)
-      implements ConversationCommand {}
+      implements AttemptCommand {}
 
   /// Ends an answer that the model finished.
   ///
@@ -187,7 +194,7 @@ public sealed interface ConversationCommand {
       Answer content,
       @Nullable Usage usage,
       FinishReason reason)
-      implements ConversationCommand {}
+      implements AttemptCommand {}
 
   /// Ends an answer that failed.
   ///
@@ -200,7 +207,7 @@ public sealed interface ConversationCommand {
       List<Piece> rest,
       Failure failure,
       @Nullable Usage usage)
-      implements ConversationCommand {}
+      implements AttemptCommand {}
 
   /// Ends an answer whose cancellation was requested.
   ///
@@ -212,7 +219,7 @@ public sealed interface ConversationCommand {
       int first,
       List<Piece> rest,
       @Nullable Usage usage)
-      implements ConversationCommand {}
+      implements AttemptCommand {}
 
   /// Makes all text of the conversation permanently unreadable. Open answers are cancelled.
   record EraseConversation(@TargetAggregateIdentifier ConversationId conversation, Owner owner)

@@ -3,6 +3,7 @@ package dev.chatai.llm;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.Node;
+import dev.chatai.llm.generation.Attempt;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

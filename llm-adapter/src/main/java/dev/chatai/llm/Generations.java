@@ -6,6 +6,8 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.AnswerGenerator;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.OtherNodes;
+import dev.chatai.llm.generation.Attempt;
+import dev.chatai.llm.generation.Generation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ class Generations implements AnswerGenerator, SmartLifecycle {
 
   private final AnswerLeases leases;
   private final AnswerLog answers;
-  private final GenerationFactory factory;
+  private final LoggedAnswers logged;
   private final Takeovers takeovers;
   private final LiveAnswers live;
   private final OtherNodes others;
@@ -47,14 +49,14 @@ class Generations implements AnswerGenerator, SmartLifecycle {
   Generations(
       AnswerLeases leases,
       AnswerLog answers,
-      GenerationFactory factory,
+      LoggedAnswers logged,
       Takeovers takeovers,
       LiveAnswers live,
       OtherNodes others,
       MeterRegistry metrics) {
     this.leases = leases;
     this.answers = answers;
-    this.factory = factory;
+    this.logged = logged;
     this.takeovers = takeovers;
     this.live = live;
     this.others = others;
@@ -79,7 +81,7 @@ class Generations implements AnswerGenerator, SmartLifecycle {
     } else if (threads.isShutdown()) {
       leases.leave(attempt);
     } else {
-      var generation = factory.create(started, running::size);
+      var generation = logged.generation(started, running::size);
       leases.take(attempt);
       CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
     }
@@ -94,7 +96,7 @@ class Generations implements AnswerGenerator, SmartLifecycle {
           if (threads.isShutdown()) {
             leases.leave(attempt);
           } else if (leases.renew(attempt)) { // it may have come too late
-            start(attempt, factory.create(started, running::size));
+            start(attempt, logged.generation(started, running::size));
           }
         }));
   }
@@ -173,6 +175,14 @@ class Generations implements AnswerGenerator, SmartLifecycle {
     handedOn = running.size();
     running.values().forEach(Generation::stop);
     quietly(leases::lapse);
+  }
+
+  /// Runs something that a node which stops finishes like its generations, for as long as it waits
+  /// for these.
+  ///
+  /// @throws RejectedExecutionException when the node stops
+  void runBeside(Runnable task) {
+    threads.execute(task);
   }
 
   /// How many [#handOn] has ended.

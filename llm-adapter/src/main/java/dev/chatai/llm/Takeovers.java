@@ -6,6 +6,7 @@ import dev.chatai.conversation.Failure;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.llm.generation.Attempt;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

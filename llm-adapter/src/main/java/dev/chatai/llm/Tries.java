@@ -2,6 +2,7 @@ package dev.chatai.llm;
 
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.FailureCode;
+import dev.chatai.llm.generation.Attempt;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 

@@ -27,9 +27,6 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// that is not here is refused.
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 abstract sealed class AnswerRequest permits Turn, Regeneration {
-  private static final int MOST_STOPS = 4;
-  private static final int LONGEST_STOP = 200;
-
   @Schema(
       description =
           "Whether to send the answer as it comes. The strings \"true\" and \"false\" are"
@@ -83,8 +80,8 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
       arraySchema =
           @Schema(description = "The answer ends before the first of these. A string is one."),
       minItems = 1,
-      maxItems = MOST_STOPS,
-      schema = @Schema(minLength = 1, maxLength = LONGEST_STOP))
+      maxItems = FieldLimits.STOPS,
+      schema = @Schema(minLength = 1, maxLength = FieldLimits.STOP))
   @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
   @Nullable List<Text> stop;
 
@@ -152,7 +149,7 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
         maxTokens,
         sampling(),
         reasoningEffort,
-        stops(),
+        FieldLimits.stops(stop),
         tools(),
         responseFormat == null ? null : responseFormat.format(),
         null,
@@ -162,18 +159,6 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
   private @Nullable Sampling sampling() {
     var sampling = new Sampling(topP, seed, frequencyPenalty, presencePenalty);
     return sampling.equals(new Sampling(null, null, null, null)) ? null : sampling;
-  }
-
-  private @Nullable List<Text> stops() {
-    if (stop != null
-        && (stop.isEmpty()
-            || stop.size() > MOST_STOPS
-            || stop.stream().anyMatch(it -> it.length() < 1 || it.length() > LONGEST_STOP))) {
-      throw Problem.field(
-          "stop",
-          "must be 1 to " + MOST_STOPS + " strings of 1 to " + LONGEST_STOP + " characters.");
-    }
-    return stop;
   }
 
   private @Nullable Tools tools() {

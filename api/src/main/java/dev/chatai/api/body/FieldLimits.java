@@ -3,6 +3,7 @@ package dev.chatai.api.body;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.content.Text;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public final class FieldLimits {
 
   /// Maximum length of a model's name, in UTF-16 units.
   private static final int MODEL = 200;
+
+  /// Maximum number of stops.
+  static final int STOPS = 4;
+
+  /// Maximum length of a stop, in Unicode characters.
+  static final int STOP = 200;
 
   /// Of a schema; a tool's name likewise.
   public static final String NAME = "[a-zA-Z0-9_-]{1,64}";
@@ -58,5 +65,18 @@ public final class FieldLimits {
     if (model != null && (model.isBlank() || model.length() > MODEL || !Text.storable(model))) {
       throw Problem.field("model", "must be a name of 1 to " + MODEL + " characters.");
     }
+  }
+
+  /// @return the stops
+  /// @throws Problem when there are too many, or one is empty or too long
+  public static @Nullable List<Text> stops(@Nullable List<Text> stops) {
+    if (stops != null
+        && (stops.isEmpty()
+            || stops.size() > STOPS
+            || stops.stream().anyMatch(it -> it.length() < 1 || it.length() > STOP))) {
+      throw Problem.field(
+          "stop", "must be 1 to " + STOPS + " strings of 1 to " + STOP + " characters.");
+    }
+    return stops;
   }
 }

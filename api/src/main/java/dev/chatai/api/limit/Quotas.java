@@ -4,6 +4,7 @@ import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.Models;
 import java.sql.Types;
 import java.time.Duration;
@@ -77,6 +78,28 @@ public class Quotas {
         jdbc.sql("delete from turn_reservation where answer_id = ?").param(answer.value()).update();
       }
       throw refused;
+    }
+  }
+
+  /// Counts an answer in no conversation, which the read model never has, once it has ended. Its
+  /// reservation counts for five minutes at most.
+  ///
+  /// @param used null for no tokens
+  public void count(Owner owner, MessageId answer, @Nullable Usage used) {
+    if (limits.ofTurns()) {
+      transaction.executeWithoutResult(_ -> {
+        jdbc.sql("delete from turn_reservation where answer_id = ?").param(answer.value()).update();
+        jdbc.sql(
+                """
+                insert into stateless_usage as before (owner, day, tokens)
+                values (:owner, (now() at time zone 'UTC')::date, :tokens)
+                on conflict (owner) do update set day = excluded.day, tokens = excluded.tokens
+                  + case when before.day = excluded.day then before.tokens else 0 end\
+                """)
+            .param("owner", owner.name())
+            .param("tokens", used == null ? 0 : used.totalTokens())
+            .update();
+      });
     }
   }
 
@@ -161,6 +184,8 @@ public class Quotas {
               where owner = :owner and answer_id not in (select answer_id from open))
             select (select count(*) from open), (select coalesce(sum(tokens), 0) from open),
               (select coalesce(sum(total_tokens), 0) from usage_day
+                where owner = :owner and day = (now() at time zone 'UTC')::date)
+              + (select coalesce(sum(tokens), 0) from stateless_usage
                 where owner = :owner and day = (now() at time zone 'UTC')::date),
               exists (select from open where answer_id = :answer)
                 or exists (select from message where id = :answer)\

@@ -78,8 +78,12 @@ public final class Problem extends RuntimeException {
 
   /// A failed answer. Its message is kept, and named by `message_id`.
   public static Problem of(MessageView failed) {
-    var error = Objects.requireNonNull(failed.error());
-    var problem = new Problem(ProblemCode.of(error.code()), error.detail()).about(failed.id());
+    return of(Objects.requireNonNull(failed.error())).about(failed.id());
+  }
+
+  /// A failed answer that is not kept.
+  public static Problem of(MessageView.ErrorView error) {
+    var problem = new Problem(ProblemCode.of(error.code()), error.detail());
     if (error.retryAfter() != null) {
       problem.headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(error.retryAfter()));
     }

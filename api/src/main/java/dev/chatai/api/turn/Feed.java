@@ -84,7 +84,8 @@ public class Feed {
     return stoppable(follow);
   }
 
-  private <F extends Follow> F stoppable(F follow) {
+  /// Ends a stream when the server stops, or its caller is not known any more.
+  <F extends Follow> F stoppable(F follow) {
     follow.closing(serverStop.register(follow::stop));
     follow.closing(revocations.register(follow::stop));
     return follow;

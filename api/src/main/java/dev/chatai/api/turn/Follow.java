@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A reader of one stream, used by one thread. Other threads notify or stop it: they change what
 /// the reader has to check while they hold its monitor, and wake it.
-abstract sealed class Follow implements AutoCloseable permits MergedFollow, ConversationFollow {
+abstract sealed class Follow implements AutoCloseable
+    permits MergedFollow, ConversationFollow, StatelessFollow {
   private final List<Runnable> closing = new ArrayList<>();
   private @Nullable Problem stopped;
 

@@ -9,6 +9,7 @@ import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.Models;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -81,6 +82,19 @@ class QuotasTest {
     }
     assertThat(asked).hasValue(3);
     assertThat(refusal(quotas, one, 1)).isEqualTo("too_many_open_turns");
+  }
+
+  @Test
+  void count_what_an_answer_took_that_is_in_no_conversation() {
+    var quotas = quotas(1, 100);
+    var answer = MessageId.next();
+    quotas.admit(one, answer, 90, () -> {});
+    assertThat(refusal(quotas, one, 1)).isEqualTo("too_many_open_turns");
+
+    quotas.count(one, answer, new Usage(20, 20, 40));
+
+    assertThat(refusal(quotas, one, 61)).isEqualTo("token_quota_exceeded");
+    assertThat(admitted(quotas, one, 60)).isTrue();
   }
 
   @Test

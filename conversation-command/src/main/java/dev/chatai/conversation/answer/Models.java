@@ -16,4 +16,19 @@ public interface Models {
 
   /// The models to offer in a list, the standard one first.
   List<String> names();
+
+  /// All models that can be found out, the standard one among them. May wait for the model's server
+  /// for two seconds; what that said is kept for a minute.
+  default List<Offered> offered() {
+    return names().stream().map(it -> new Offered(it, 0, Offered.UNKNOWN)).toList();
+  }
+
+  /// A model.
+  ///
+  /// @param created in seconds since 1970; 0 if that is not known
+  /// @param owner whose it is, as its server says
+  record Offered(String name, long created, String owner) {
+    /// For an owner that is not known.
+    public static final String UNKNOWN = "unknown";
+  }
 }

@@ -41,7 +41,6 @@ import dev.chatai.conversation.command.AnswerQueue.Open;
 import dev.chatai.conversation.content.Piece;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ class Conversation extends ConversationState {
 
   @CommandHandler(commandName = "StartConversation")
   Conversation(StartConversation command, Models models) {
-    requireServed(command.model(), models);
+    TurnRules.checkServed(command.model(), models);
     apply(
         new ConversationStarted(
             command.conversation(),
@@ -75,15 +74,15 @@ class Conversation extends ConversationState {
     if (tree.hasQuestion(command.question())) {
       return;
     }
-    requireServed(modelFor(command.options()), models);
+    TurnRules.checkServed(modelFor(command.options()), models);
     var parent = parentFor(command.after());
     if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
       parent = tree.turn(open.all().getFirst().answer()).parent();
     }
     var content = command.content();
     var options = command.options();
-    TurnRules.check(command.before(), tree.calls(parent));
-    TurnRules.check(content, options.tools(), callsBefore(command.before(), parent));
+    var calls = TurnRules.check(command.before(), tree.calls(parent));
+    TurnRules.check(content, options.tools(), calls);
     open.admit(command.onBusy()).forEach(this::cancel);
     var first = tree.isEmpty();
     parent = add(command.before(), parent);
@@ -102,7 +101,7 @@ class Conversation extends ConversationState {
       return;
     }
     var parent = parentFor(command.after());
-    TurnRules.check(command.messages(), tree.calls(parent));
+    var _ = TurnRules.check(command.messages(), tree.calls(parent));
     add(command.messages(), parent);
   }
 
@@ -129,7 +128,7 @@ class Conversation extends ConversationState {
       throw Refusals.messageNotFound();
     }
     var options = command.options().or(turn.options());
-    requireServed(modelFor(options), models);
+    TurnRules.checkServed(modelFor(options), models);
     if (options.tools() != null) {
       TurnRules.check(options.tools());
     }
@@ -156,7 +155,7 @@ class Conversation extends ConversationState {
     var fields = command.fields();
     var leaf = command.activeLeaf();
     if (fields.contains(ChangeConversation.Field.MODEL)) {
-      requireServed(command.model(), models);
+      TurnRules.checkServed(command.model(), models);
     }
     if (fields.contains(ChangeConversation.Field.ACTIVE_LEAF)
         && (leaf == null || !tree.hasAnswer(leaf))) {
@@ -240,11 +239,6 @@ class Conversation extends ConversationState {
     return tree.parentFor(after);
   }
 
-  /// The ids of the calls that a question after these may answer.
-  private Set<String> callsBefore(List<AddedMessage> before, @Nullable MessageId parent) {
-    return before.isEmpty() ? tree.calls(parent) : TurnRules.calls(before.getLast());
-  }
-
   /// @return the last of them; the parent if there is none
   private @Nullable MessageId add(List<AddedMessage> messages, @Nullable MessageId parent) {
     var last = parent;
@@ -273,13 +267,6 @@ class Conversation extends ConversationState {
   private void end(ConversationEvent terminal, Models models) {
     apply(terminal);
     startNext(models);
-  }
-
-  /// @param model null for the standard model, which is always served
-  private static void requireServed(@Nullable String model, Models models) {
-    if (model != null && !models.serves(model)) {
-      throw Refusals.unknownModel(models);
-    }
   }
 
   private void startNext(Models models) {

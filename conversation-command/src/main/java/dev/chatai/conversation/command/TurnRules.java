@@ -3,6 +3,9 @@ package dev.chatai.conversation.command;
 import static java.util.stream.Collectors.toSet;
 
 import dev.chatai.conversation.ConversationCommand.AddedMessage;
+import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.answer.StatelessTurn;
+import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.content.Tool;
@@ -43,22 +46,20 @@ final class TurnRules {
   /// Of added messages, each after the one before it.
   ///
   /// @param open as above, for the first of them
-  static void check(List<AddedMessage> added, Set<String> open) {
+  /// @return as above, for what follows the last of them
+  static Set<String> check(List<AddedMessage> added, Set<String> open) {
     var calls = open;
     for (var message : added) {
       if (message.question() != null) {
         check(message.question(), null, calls);
       }
-      calls = calls(message);
+      calls = message.answer() == null ? Set.of() : calls(message.answer());
     }
+    return calls;
   }
 
-  /// The ids of the calls that may be answered after it.
-  static Set<String> calls(AddedMessage message) {
-    var answer = message.answer();
-    return answer == null
-        ? Set.of()
-        : answer.toolCalls().stream().map(ToolCall::id).collect(toSet());
+  private static Set<String> calls(Answer answer) {
+    return answer.toolCalls().stream().map(ToolCall::id).collect(toSet());
   }
 
   private static void checkResults(List<ToolResult> results, Set<String> open) {
@@ -73,6 +74,20 @@ final class TurnRules {
     }
     if (!missing.isEmpty()) {
       throw Refusals.missingToolResult(missing.size());
+    }
+  }
+
+  /// Of a turn in no conversation.
+  static void check(StatelessTurn turn, Models models) {
+    checkServed(turn.options().model(), models);
+    var open = check(turn.before(), Set.of());
+    check(turn.question(), turn.options().tools(), open);
+  }
+
+  /// @param model null for the standard model, which is always served
+  static void checkServed(@Nullable String model, Models models) {
+    if (model != null && !models.serves(model)) {
+      throw Refusals.unknownModel(models);
     }
   }
 

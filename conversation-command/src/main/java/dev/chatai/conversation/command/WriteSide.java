@@ -1,6 +1,8 @@
 package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.ConversationCommand.StartConversation;
+import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.answer.TurnPolicy;
 import dev.chatai.conversation.seal.Seals;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -35,6 +37,11 @@ class WriteSide {
   @Bean
   Cache conversationCache() {
     return new ConversationCache();
+  }
+
+  @Bean
+  TurnPolicy turnPolicy(Models models) {
+    return turn -> TurnRules.check(turn, models);
   }
 
   @Bean

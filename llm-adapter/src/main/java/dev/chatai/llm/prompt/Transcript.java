@@ -21,6 +21,7 @@ import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.TurnOptions;
+import dev.chatai.conversation.answer.StatelessTurn;
 import dev.chatai.conversation.content.Answer;
 import dev.chatai.conversation.content.Part;
 import dev.chatai.conversation.content.Question;
@@ -152,6 +153,26 @@ final class Transcript {
     public String toString() {
       return "Line[" + characters() + " characters]";
     }
+  }
+
+  /// What was said before a question in no conversation, and that question.
+  static Transcript of(StatelessTurn turn) {
+    var transcript = new Transcript();
+    MessageId last = null;
+    for (var message : turn.before()) {
+      var question = message.question();
+      transcript.put(
+          message.id(),
+          question != null
+              ? Line.asked(last, question)
+              : Line.answered(last, Objects.requireNonNull(message.answer())));
+      last = message.id();
+    }
+    var question = MessageId.next();
+    transcript.put(question, Line.asked(last, turn.question()));
+    transcript.put(turn.answer(), Line.answered(question, NOTHING));
+    transcript.options.put(turn.answer(), turn.options());
+    return transcript;
   }
 
   Transcript add(ConversationEvent event) {

@@ -2,7 +2,9 @@ package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.answer.StatelessTurn;
 import dev.chatai.llm.upstream.UpstreamRequest;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /// Makes what is sent for an attempt of the conversation's log: always the same of the same log.
@@ -33,5 +35,14 @@ public class UpstreamRequests {
         attempt.model(),
         prompt.of(before, attempt.answer(), rules),
         before.options(attempt.answer()));
+  }
+
+  /// Of what the turn brings with it.
+  public UpstreamRequest of(StatelessTurn turn) {
+    var options = turn.options();
+    return new UpstreamRequest(
+        Objects.requireNonNullElseGet(options.model(), models::standard),
+        prompt.of(Transcript.of(turn), turn.answer(), models.rules()),
+        options);
   }
 }

@@ -139,6 +139,13 @@ public final class ServerAddress {
     return new Request.Builder().url(url).headers(headers);
   }
 
+  /// Of the list of its models.
+  Request.Builder models() {
+    var path = url.encodedPath();
+    var root = path.substring(0, path.length() - COMPLETIONS.length());
+    return request().url(url.newBuilder().encodedPath(root + "/models").build());
+  }
+
   @Override
   public String toString() {
     return shown();

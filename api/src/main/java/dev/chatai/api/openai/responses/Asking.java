@@ -21,6 +21,7 @@ import dev.chatai.conversation.OnBusy;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.answer.Models;
+import dev.chatai.conversation.answer.StatelessTurn;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.ConversationQuery.FindTurn;
 import dev.chatai.conversation.query.ConversationQuery.GetWrittenConversation;
@@ -79,6 +80,17 @@ class Asking {
     Response response(Turns.Taken taken) {
       return new Response(
           taken.answer(), taken.conversation(), previous, options, model, background);
+    }
+
+    /// Of a response that is not stored, so that there is no conversation to keep anything.
+    StatelessTurn turn() {
+      var system = new TurnOptions(null, null, null, null, null, null, null, null, kept, null);
+      return new StatelessTurn(
+          MessageId.next(), input.before(), input.question("input"), options.or(system));
+    }
+
+    Response response(StatelessTurn turn) {
+      return new Response(turn.answer(), null, null, options, model, false);
     }
   }
 

@@ -111,6 +111,10 @@ record CreateResponse(
     return Boolean.TRUE.equals(stream);
   }
 
+  boolean isStored() {
+    return !Boolean.FALSE.equals(store);
+  }
+
   boolean isInBackground() {
     return Boolean.TRUE.equals(background);
   }
@@ -130,6 +134,13 @@ record CreateResponse(
     }
     if (previousResponseId != null && conversation != null) {
       throw Problem.field("previous_response_id", "and conversation exclude each other.");
+    }
+    if (!isStored() && isInBackground()) {
+      throw Parameters.unsupported("background", "background needs a response that is stored.");
+    }
+    if (!isStored() && (previousResponseId != null || conversation != null)) {
+      throw Parameters.unsupported(
+          "store", "store can only be true in a conversation, or after another response.");
     }
     FieldLimits.atMost(FieldLimits.TEXT, "instructions", instructions);
   }

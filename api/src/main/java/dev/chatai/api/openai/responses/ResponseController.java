@@ -8,11 +8,10 @@ import dev.chatai.api.openai.Deleted;
 import dev.chatai.api.openai.FrameStreams;
 import dev.chatai.api.openai.ListObject;
 import dev.chatai.api.openai.PageRequest;
+import dev.chatai.api.openai.StoredTurns;
 import dev.chatai.api.openai.item.Item;
 import dev.chatai.api.turn.Feed;
 import dev.chatai.api.turn.Messages;
-import dev.chatai.conversation.ConversationCommand.EraseConversation;
-import dev.chatai.conversation.ConversationCommand.RemoveMessage;
 import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.Owner;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -37,13 +36,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class ResponseController {
   private final StoredResponses responses;
+  private final StoredTurns turns;
   private final Messages messages;
   private final Feed feed;
   private final FrameStreams streams;
 
   ResponseController(
-      StoredResponses responses, Messages messages, Feed feed, FrameStreams streams) {
+      StoredResponses responses,
+      StoredTurns turns,
+      Messages messages,
+      Feed feed,
+      FrameStreams streams) {
     this.responses = responses;
+    this.turns = turns;
     this.messages = messages;
     this.feed = feed;
     this.streams = streams;
@@ -94,12 +99,7 @@ class ResponseController {
   /// are taken out of it.
   @DeleteMapping(produces = APPLICATION_JSON_VALUE)
   Deleted deleteResponse(Owner owner, @PathVariable String id) {
-    var turn = responses.turn(owner, id);
-    var own = responses.own(owner, turn);
-    if (own.isEmpty()) {
-      messages.send(new EraseConversation(turn.conversation(), owner));
-    }
-    own.forEach(it -> messages.send(new RemoveMessage(turn.conversation(), owner, it)));
+    turns.delete(owner, responses.turn(owner, id));
     return new Deleted(id, "response");
   }
 

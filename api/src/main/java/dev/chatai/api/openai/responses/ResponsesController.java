@@ -5,9 +5,9 @@ import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 import dev.chatai.api.openai.FrameStreams;
 import dev.chatai.api.openai.OpenAiIds;
-import dev.chatai.api.openai.Parameters;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
+import dev.chatai.api.turn.StatelessTurns;
 import dev.chatai.api.turn.Turns;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.MessageStatus;
@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -32,11 +33,13 @@ class ResponsesController {
 
   private final Asking asking;
   private final Turns turns;
+  private final StatelessTurns stateless;
   private final FrameStreams streams;
 
-  ResponsesController(Asking asking, Turns turns, FrameStreams streams) {
+  ResponsesController(Asking asking, Turns turns, StatelessTurns stateless, FrameStreams streams) {
     this.asking = asking;
     this.turns = turns;
+    this.stateless = stateless;
     this.streams = streams;
   }
 
@@ -53,10 +56,10 @@ class ResponsesController {
       HttpServletResponse response)
       throws IOException, InterruptedException {
     body.check();
-    if (Boolean.FALSE.equals(body.store())) {
-      throw Parameters.unsupported("store", "store can only be true here.");
-    }
     var question = asking.of(owner, body);
+    if (!body.isStored()) {
+      return answer(owner, body, question, request, response);
+    }
     var exchange =
         new Turns.Exchange(
             owner, question.conversation(), request, body.maxOutputTokens(), () -> 0);
@@ -71,6 +74,30 @@ class ResponsesController {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(body.isInBackground() ? asked.queued() : asked.of(whole(taken)));
+    }
+  }
+
+  /// A response that is not stored: it ends when the client leaves.
+  private @Nullable ResponseEntity<ResponseObject> answer(
+      Owner owner,
+      CreateResponse body,
+      Asking.Asked question,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    var turn = question.turn();
+    var asked = question.response(turn);
+    try (var answer = stateless.take(owner, request, turn)) {
+      if (body.streams()) {
+        var frames = new ResponseFrames(asked, ResponseFrames.NOTHING, () -> false);
+        streams.send(answer, frames, request, response);
+        return null;
+      }
+      var message = answer.end();
+      if (message.status() == MessageStatus.FAILED) {
+        throw Problem.of(Objects.requireNonNull(message.error()));
+      }
+      return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(asked.of(message));
     }
   }
 

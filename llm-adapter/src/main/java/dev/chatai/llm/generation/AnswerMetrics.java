@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
 import dev.chatai.conversation.Usage;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

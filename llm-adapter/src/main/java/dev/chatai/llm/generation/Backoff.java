@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.llm.upstream.Outcome;

@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;

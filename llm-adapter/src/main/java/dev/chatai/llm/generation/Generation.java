@@ -1,8 +1,7 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
-import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationCommand.AttemptCommand;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
-import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.FailureCode;
 import dev.chatai.conversation.Usage;
 import dev.chatai.conversation.answer.LiveAnswers;
@@ -21,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One attempt at one answer: asks the model, hands each piece to those who listen at once, and
-/// writes the pieces to the log in groups. It ends by ending the answer, by asking for the next
-/// attempt, or, if it is no longer the current attempt, without writing anything.
-final class Generation implements Runnable, Upstream.Listener {
+/// records the pieces in groups. It ends by ending the answer, by asking for the next attempt, or,
+/// if it is no longer the current attempt, without recording anything.
+public final class Generation implements Runnable, Upstream.Listener {
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
   /// Time between two writes: short enough for readers on other nodes, long enough for the log.
@@ -41,8 +40,8 @@ final class Generation implements Runnable, Upstream.Listener {
 
   private static final int GATHER_CHARACTERS = 2_048;
 
-  private final AnswerStarted started;
   private final Attempt attempt;
+  private final AnswerTask task;
   private final GenerationFactory needs;
   private final IntSupplier running;
   private final AnswerMetrics.Watch watch;
@@ -66,27 +65,27 @@ final class Generation implements Runnable, Upstream.Listener {
     record Stopped() implements Signal {}
   }
 
-  Generation(AnswerStarted started, GenerationFactory needs, IntSupplier running) {
+  Generation(Attempt attempt, AnswerTask task, GenerationFactory needs, IntSupplier running) {
     this.running = running;
-    this.started = started;
-    this.attempt = Attempt.of(started);
+    this.attempt = attempt;
+    this.task = task;
     this.needs = needs;
-    this.watch = needs.metrics().watch();
+    this.watch = needs.metrics.watch();
     this.gathered = new AnswerBuffer(attempt);
   }
 
-  Attempt attempt() {
+  public Attempt attempt() {
     return attempt;
   }
 
-  /// Ends without writing anything: the attempt is over, or another node has it.
-  void stop() {
+  /// Ends without recording anything: the attempt is over, or another node has it.
+  public void stop() {
     wanted = false;
     close(new Signal.Stopped());
   }
 
   /// Ends the answer with what was said so far.
-  void cancel() {
+  public void cancel() {
     close(new Signal.Cancelled());
   }
 
@@ -109,12 +108,7 @@ final class Generation implements Runnable, Upstream.Listener {
     if (heard == 1) {
       watch.firstText();
     }
-    needs
-        .live()
-        .publish(
-            attempt.conversation(),
-            attempt.answer(),
-            new LiveAnswers.Live(attempt.number(), heard, piece));
+    task.said(new LiveAnswers.Live(attempt.number(), heard, piece));
     inbox.add(new Signal.Said(piece));
   }
 
@@ -139,10 +133,10 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   private Upstream.Call open() {
-    var asked = needs.requests().of(started);
+    var asked = task.request();
     synchronized (this) {
       request = asked;
-      var opened = needs.upstream().open(asked, this);
+      var opened = needs.upstream.open(asked, this);
       call = opened;
       if (closed) {
         opened.close();
@@ -227,7 +221,7 @@ final class Generation implements Runnable, Upstream.Listener {
       case Outcome.Failed failed -> {
         watch.ended(failed.code().name(), usage);
         var again = failed.retryable() && gathered.isNothing();
-        var pause = again ? Backoff.before(needs.tries().of(attempt), failed) : null;
+        var pause = again ? Backoff.before(task.tries(attempt), failed) : null;
         if (pause != null) {
           retry(failed.code(), pause);
         } else {
@@ -248,7 +242,7 @@ final class Generation implements Runnable, Upstream.Listener {
     var unanswered = gathered.isNothing() && !(outcome instanceof Outcome.Cancelled);
     return counted != null || unanswered
         ? counted
-        : needs.tokens().of(Objects.requireNonNull(request), gathered.content().texts());
+        : needs.tokens.of(Objects.requireNonNull(request), gathered.content().texts());
   }
 
   /// Asks for the next attempt after a pause. It starts as this one did, by its event.
@@ -276,7 +270,7 @@ final class Generation implements Runnable, Upstream.Listener {
   }
 
   /// @return false when the attempt is no longer the current one
-  private boolean write(ConversationCommand command) throws InterruptedException {
-    return needs.answers().write(command, () -> wanted);
+  private boolean write(AttemptCommand command) throws InterruptedException {
+    return task.record(command, () -> wanted);
   }
 }

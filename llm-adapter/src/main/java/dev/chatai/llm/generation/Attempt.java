@@ -1,4 +1,4 @@
-package dev.chatai.llm;
+package dev.chatai.llm.generation;
 
 import dev.chatai.conversation.ConversationEvent.AnswerStarted;
 import dev.chatai.conversation.ConversationId;
@@ -8,11 +8,11 @@ import dev.chatai.conversation.MessageId;
 ///
 /// @param number from 1
 /// @param model the model to ask; empty when it is only known by its lease
-record Attempt(ConversationId conversation, MessageId answer, int number, String model) {
+public record Attempt(ConversationId conversation, MessageId answer, int number, String model) {
   /// So many attempts that count, crashes included; then the answer has failed.
-  static final int MOST = 3;
+  public static final int MOST = 3;
 
-  static Attempt of(AnswerStarted started) {
+  public static Attempt of(AnswerStarted started) {
     return new Attempt(
         started.conversation(), started.answer(), started.attempt(), started.model());
   }

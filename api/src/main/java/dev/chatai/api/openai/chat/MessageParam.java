@@ -1,0 +1,157 @@
+package dev.chatai.api.openai.chat;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.chatai.api.body.FieldLimits;
+import dev.chatai.api.openai.Contents;
+import dev.chatai.api.openai.Parameters;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.conversation.content.Part;
+import dev.chatai.conversation.content.Question;
+import dev.chatai.conversation.content.Text;
+import dev.chatai.conversation.content.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// A message as clients send it.
+///
+/// @param content a string, or a list of parts; an assistant's with calls needs none
+/// @param name of a participant; read by no model here
+/// @param reasoningContent what an assistant thought before; `reasoning` is another name for it
+/// @param annotations this and the following: what an answer had beside its text; not read
+@JsonNaming(SnakeCaseStrategy.class)
+record MessageParam(
+    @Nullable String role,
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        @Nullable List<PartParam> content,
+    @Nullable String name,
+    @Nullable String toolCallId,
+    @Nullable List<CallParam> toolCalls,
+    @Nullable Text refusal,
+    @Nullable Text reasoningContent,
+    @Nullable Text reasoning,
+    @Nullable JsonNode functionCall,
+    @Nullable JsonNode audio,
+    @Nullable JsonNode annotations,
+    @Nullable JsonNode parsed) {
+  /// A part of a message. A string is a part of text.
+  @JsonNaming(SnakeCaseStrategy.class)
+  record PartParam(
+      @Nullable String type,
+      @Nullable Text text,
+      @Nullable Text refusal,
+      @Nullable ImageParam imageUrl,
+      @Nullable JsonNode inputAudio,
+      @Nullable JsonNode file) {
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    PartParam {}
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static PartParam of(String text) {
+      return new PartParam("text", new Text(text), null, null, null, null);
+    }
+
+    /// @param param its path
+    Part part(String param) {
+      if (!"image_url".equals(type)) {
+        return new Part.TextPart(words(param));
+      }
+      var image = required(imageUrl, param + ".image_url");
+      Parameters.oneOf(param + ".image_url.detail", image.detail(), "auto");
+      return new Part.ImagePart(required(image.url(), param + ".image_url.url"));
+    }
+
+    /// @param param its path
+    Text words(String param) {
+      return switch (type) {
+        case "text" -> required(text, param + ".text");
+        case "refusal" -> required(refusal, param + ".refusal");
+        case null, default ->
+            throw Parameters.unsupported(
+                param + ".type", "Content of this type is not supported here.");
+      };
+    }
+  }
+
+  record ImageParam(@Nullable Text url, @Nullable String detail) {}
+
+  /// @param index of a call as streams tell it; not read
+  record CallParam(
+      @Nullable String id,
+      @Nullable String type,
+      @Nullable FunctionParam function,
+      @Nullable Integer index) {
+    /// @param param its path
+    ToolCall call(String param) {
+      Parameters.oneOf(param + ".type", type, "function");
+      var called = required(function, param + ".function");
+      return new ToolCall(
+          required(id, param + ".id"),
+          required(called.name(), param + ".function.name"),
+          required(called.arguments(), param + ".function.arguments"));
+    }
+  }
+
+  record FunctionParam(@Nullable String name, @Nullable Text arguments) {}
+
+  /// @param param its path
+  /// @throws Problem when it has something that would change the answer and is not supported
+  void check(String param) {
+    Parameters.refuse(param + ".function_call", functionCall);
+    Parameters.refuse(param + ".audio", audio);
+    if (name != null && !"tool".equals(role)) {
+      throw Parameters.unsupported(param + ".name");
+    }
+  }
+
+  /// What a user asks.
+  Question question(String param) {
+    var parts = new ArrayList<Part>();
+    for (var part : parts()) {
+      parts.add(part.part(param + ".content[" + parts.size() + "]"));
+    }
+    return Contents.question(param + ".content", parts);
+  }
+
+  /// All text in it as one; empty for none.
+  Text words(String param) {
+    var texts = new ArrayList<Text>();
+    for (var part : parts()) {
+      texts.add(part.words(param + ".content[" + texts.size() + "]"));
+    }
+    if (refusal != null) {
+      texts.add(refusal);
+    }
+    var words = Objects.requireNonNullElseGet(Contents.joined(texts.stream()), () -> new Text(""));
+    FieldLimits.atMost(FieldLimits.TEXT, param + ".content", words);
+    return words;
+  }
+
+  private List<PartParam> parts() {
+    return Objects.requireNonNullElse(content, List.of());
+  }
+
+  List<ToolCall> calls(String param) {
+    var calls = new ArrayList<ToolCall>();
+    for (var call : Objects.requireNonNullElse(toolCalls, List.<CallParam>of())) {
+      calls.add(call.call(param + ".tool_calls[" + calls.size() + "]"));
+    }
+    return calls;
+  }
+
+  @Nullable Text thought() {
+    return reasoningContent != null ? reasoningContent : reasoning;
+  }
+
+  static <T> T required(@Nullable T given, String param) {
+    if (given == null) {
+      throw Problem.field(param, "is required.");
+    }
+    return given;
+  }
+}
