@@ -349,6 +349,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.chatai.api.turn.IdempotencyKeys")
           .and()
           .doNotHaveFullyQualifiedName("dev.chatai.api.limit.Quotas")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.chatai.api.problem.StoreAway") // reads why SQL failed
           .and(
               DescribedPredicate.not(
                   JavaClass.Predicates.belongTo(

@@ -151,7 +151,7 @@ class Benchmark {
           assertThat(stream.delays()).hasSize(PIECES);
           return stream.first();
         };
-    return Load.during(LOAD, STREAMS, server.meter(), _ -> whole);
+    return Load.during(LOAD, STREAMS, server.meter()::cpuMillis, _ -> whole);
   }
 
   @Test
@@ -180,7 +180,9 @@ class Benchmark {
               0,
               200,
               TimeUnit.MILLISECONDS);
-      load = Load.times(many, many, server.meter(), caller -> opened(caller, own, question));
+      load =
+          Load.times(
+              many, many, server.meter()::cpuMillis, caller -> opened(caller, own, question));
       sampling.shutdownNow();
     }
     table.row(

@@ -19,12 +19,6 @@ final class BenchmarkServer implements AutoCloseable {
   private static final int CALLERS = 16;
   private static final int TURNS_EACH = 4;
 
-  /// After so many turns a caller goes on in a new conversation.
-  private static final int TURNS_OF_ONE = 20;
-
-  /// The answer is 20 pieces, all at once.
-  private static final String QUESTION = "What is the answer to this question? [[normal:20]]";
-
   private final UpstreamProcess upstream = new UpstreamProcess();
   private final ServerProcess process;
   private final ServerMeter meter;
@@ -81,34 +75,16 @@ final class BenchmarkServer implements AutoCloseable {
 
   /// So many callers at once, each for so long, with turns one after another.
   Load turns(Duration time, int callers) {
-    return Load.during(time, callers, meter, _ -> talk());
-  }
-
-  private Operation talk() {
-    return new Operation() {
-      private String conversation = "";
-      private int turns;
-
-      @Override
-      public double run() throws Exception {
-        if (turns++ % TURNS_OF_ONE == 0) {
-          conversation = client.start();
-        }
-        return ask(conversation);
-      }
-    };
+    return Load.during(time, callers, meter::cpuMillis, _ -> new Talk(client));
   }
 
   double ask(String conversation) throws Exception {
-    return ask(conversation, QUESTION);
+    return ask(conversation, Talk.QUESTION);
   }
 
   /// @return the milliseconds until the answer was whole
   double ask(String conversation, String question) throws Exception {
-    return Operation.timed(() ->
-            assertThat(client.ask(conversation, question).body())
-                .contains(FakeUpstream.echo(question)))
-        .run();
+    return Talk.ask(client, conversation, question);
   }
 
   String read(String path) {
@@ -119,7 +95,7 @@ final class BenchmarkServer implements AutoCloseable {
 
   /// So many operations, shared by the callers.
   Load times(int many, int callers, Operation operation) {
-    return Load.times(many, callers, meter, _ -> operation);
+    return Load.times(many, callers, meter::cpuMillis, _ -> operation);
   }
 
   TimedStream stream(String conversation, String question) throws Exception {

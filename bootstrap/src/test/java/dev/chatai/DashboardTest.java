@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +28,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What the buttons of Axon Server's dashboard do to two nodes under load, and the death of the one
 /// that owns the projection: see [TwoNodes].
-@Tag("axon-server")
+@OnAxonServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String DASHBOARD = "http://localhost:8024/v1/components/chatai/processors";
+  private static final String PROCESSORS = "/v1/components/chatai/processors";
 
   @TempDir static Path folder;
   private static TwoNodes nodes;
   private static List<ServerProcess> both;
 
   @BeforeAll
-  static void start() throws Exception {
-    nodes = new TwoNodes(folder, UPSTREAM);
+  static void start(AxonServer axonServer) throws Exception {
+    nodes = new TwoNodes(folder, axonServer, UPSTREAM.baseUrl());
     both = List.of(nodes.one(), nodes.other());
     nodes.start(ServerJvm.options());
   }
@@ -277,7 +275,7 @@ class DashboardTest {
 
   private static String call(String method, String path) throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create(DASHBOARD + path))
+        HttpRequest.newBuilder(nodes.axonServer().dashboard().resolve(PROCESSORS + path))
             .method(method, BodyPublishers.noBody());
     return HTTP.send(request.build(), BodyHandlers.ofString()).body();
   }

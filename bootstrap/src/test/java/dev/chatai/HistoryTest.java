@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -183,11 +182,11 @@ class HistoryTest {
         .contains("java -jar chatai.jar export FILE");
   }
 
-  /// Axon Server must be running; without other tests, since it must be empty too.
+  /// Skipped if it is a running one that holds events.
   @Test
-  @Tag("axon-server")
-  void a_history_moves_into_axon_server_and_back() throws Exception {
-    var axonServer = Map.of("AXON_AXONSERVER_ENABLED", "true");
+  @OnAxonServer
+  void a_history_moves_into_axon_server_and_back(AxonServer server) throws Exception {
+    var axonServer = server.settings();
     putMasterKey("grown");
     putMasterKey("home");
     var first = Tool.run(data("grown"), axonServer, "import", file.toString());
@@ -199,7 +198,7 @@ class HistoryTest {
     assertThat(Tool.run(data("grown"), axonServer, "export", there.toString()).status()).isZero();
     assertThat(events(there)).isEqualTo(events(file));
 
-    try (var grown = server("grown").with("AXON_AXONSERVER_ENABLED", "true")) {
+    try (var grown = server("grown").with(axonServer)) {
       grown.start();
       assertGoesOn(grown.client());
       var all = grown.client().get("/conversation?limit=200");

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
 
 /// What came of operations on a server.
@@ -35,23 +36,29 @@ record Load(List<Double> millis, List<String> failures, double seconds, double c
   }
 
   /// So many callers at once, each for so long.
+  ///
+  /// @param cpuMillis that the server's process has used so far
   static Load during(
-      Duration time, int callers, ServerMeter meter, IntFunction<Operation> operation) {
+      Duration time, int callers, DoubleSupplier cpuMillis, IntFunction<Operation> operation) {
     var end = System.nanoTime() + time.toNanos();
-    return until(() -> System.nanoTime() >= end, callers, meter, operation);
+    return until(() -> System.nanoTime() >= end, callers, cpuMillis, operation);
   }
 
   /// So many operations, shared by the callers.
-  static Load times(int many, int callers, ServerMeter meter, IntFunction<Operation> operation) {
+  static Load times(
+      int many, int callers, DoubleSupplier cpuMillis, IntFunction<Operation> operation) {
     var left = new AtomicInteger(many);
-    return until(() -> left.getAndDecrement() <= 0, callers, meter, operation);
+    return until(() -> left.getAndDecrement() <= 0, callers, cpuMillis, operation);
   }
 
   private static Load until(
-      BooleanSupplier over, int callers, ServerMeter meter, IntFunction<Operation> operation) {
+      BooleanSupplier over,
+      int callers,
+      DoubleSupplier cpuMillis,
+      IntFunction<Operation> operation) {
     var millis = new ConcurrentLinkedQueue<Double>();
     var failures = new ConcurrentLinkedQueue<String>();
-    var cpu = meter.cpuMillis();
+    var cpu = cpuMillis.getAsDouble();
     var started = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var caller = 0; caller < callers; caller++) {
@@ -68,7 +75,8 @@ record Load(List<Double> millis, List<String> failures, double seconds, double c
       }
     }
     var seconds = (System.nanoTime() - started) / 1e9;
-    return new Load(List.copyOf(millis), List.copyOf(failures), seconds, meter.cpuMillis() - cpu);
+    return new Load(
+        List.copyOf(millis), List.copyOf(failures), seconds, cpuMillis.getAsDouble() - cpu);
   }
 
   double rate() {

@@ -76,7 +76,16 @@ class MoreThanTextTest extends OneConversationTest {
                 new Part.TextPart(new Text("[[hang-before-headers]] What is this?")),
                 new Part.ImagePart(new Text(IMAGE)))),
         new TurnOptions(
-            null, null, null, null, null, null, new Tools(List.of(tool), null, null), null));
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Tools(List.of(tool), null, null),
+            null,
+            null,
+            null));
     gateway.sendAndWait(
         new CompleteAnswer(
             id(),

@@ -1,38 +1,94 @@
 package dev.chatai;
 
+import static dev.chatai.BenchmarkTable.text;
 import static dev.chatai.TimedStream.direct;
 import static dev.chatai.TimedStream.follow;
 import static dev.chatai.TimedStream.turn;
 
+import dev.chatai.Load.Operation;
 import dev.chatai.llm.FakeUpstream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.Tag;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How long text takes through two nodes: to the client that asked, and to a second reader on the
-/// other node. Each node has an upstream of its own, which tells where an answer was generated. Not
-/// part of `mvn verify`; needs a running Axon Server:
+/// What nodes on Axon Server do on this machine, as tables: see `PERFORMANCE.md`. Not part of `mvn
+/// verify`:
 ///
 /// ```
-/// AXON_AXONSERVER_ENABLED=true \\
-///   mvn -pl bootstrap -am test -Paxon-server -Dtest=NodesBenchmark
+/// AXON_SERVER_JAR=axonserver.jar mvn test -Pbenchmark -Dtest=NodesBenchmark
 /// ```
-@Tag("axon-server")
+@OnAxonServer
 class NodesBenchmark {
   private static final int WARM_UP = 600;
   private static final int TURNS = 200;
   private static final int FOLLOWED = 60;
+  private static final Duration LOAD = Duration.ofSeconds(10);
+  private static final Duration WARMING = Duration.ofSeconds(60);
+  private static final int CALLERS = 16;
 
+  /// Turns on one node, and then on two. The nodes, Axon Server, the upstream and the driver are
+  /// processes of their own.
   @Test
-  void turns(@TempDir Path folder) throws Exception {
+  void load(@TempDir Path folder, AxonServer axonServer) throws Exception {
+    var table = new BenchmarkTable();
+    BenchmarkTable.progress("%s", BenchmarkTable.machine());
+    try (var upstream = new UpstreamProcess();
+        var nodes = new TwoNodes(folder, axonServer, upstream.baseUrl())) {
+      nodes.one().start(List.of());
+      load("one node", List.of(nodes.one()), table);
+      nodes.other().start(List.of());
+      load("two nodes", List.of(nodes.one(), nodes.other()), table);
+    }
+    table.print();
+  }
+
+  private static void load(String what, List<ServerProcess> nodes, BenchmarkTable table) {
+    BenchmarkTable.progress("%s: warm-up of %d s", what, WARMING.toSeconds());
+    during(WARMING, CALLERS, nodes, it -> new Talk(it.client()));
+    for (var atOnce : List.of(1, 64)) {
+      table.row(
+          text("turns, %d at a time, %s", atOnce, what),
+          during(LOAD, atOnce, nodes, it -> new Talk(it.client())),
+          "");
+    }
+    for (var atOnce : List.of(1, 16)) {
+      table.row(
+          text("first token of 40 pieces, %d streams, %s", atOnce, what),
+          during(LOAD, atOnce, nodes, NodesBenchmark::firstToken),
+          "");
+    }
+  }
+
+  private static Operation firstToken(ServerProcess node) {
+    return () -> turn(node.port(), node.client().start(), "In pieces. [[normal:40,5]]").first();
+  }
+
+  /// The callers are spread over the nodes.
+  private static Load during(
+      Duration time,
+      int callers,
+      List<ServerProcess> nodes,
+      Function<ServerProcess, Operation> operation) {
+    return Load.during(
+        time,
+        callers,
+        () -> nodes.stream().map(ServerMeter::new).mapToDouble(ServerMeter::cpuMillis).sum(),
+        caller -> operation.apply(nodes.get(caller % nodes.size())));
+  }
+
+  /// How long text takes through two nodes: to the client that asked, and to a second reader on the
+  /// other node. Each node has an upstream of its own, which tells where an answer was generated.
+  @Test
+  void pieces(@TempDir Path folder, AxonServer axonServer) throws Exception {
     try (var upstream = new FakeUpstream();
         var otherUpstream = new FakeUpstream();
-        var nodes = new TwoNodes(folder, upstream)) {
+        var nodes = new TwoNodes(folder, axonServer, upstream.baseUrl())) {
       nodes.other().with("OPENAI_BASE_URL", otherUpstream.baseUrl());
       nodes.start(List.of());
       for (var warm = 0; warm < WARM_UP; warm++) {

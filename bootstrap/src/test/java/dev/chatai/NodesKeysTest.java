@@ -8,18 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What keys are to several nodes: see [TwoNodes].
-@Tag("axon-server")
+@OnAxonServer
 class NodesKeysTest {
   @Test
   void a_revoked_key_is_refused_by_both_within_ten_seconds_and_its_open_streams_are_cut(
-      @TempDir Path folder) throws Exception {
+      @TempDir Path folder, AxonServer axonServer) throws Exception {
     try (var upstream = new FakeUpstream();
-        var nodes = new TwoNodes(folder, upstream).with("CHATAI_SECURITY_MODE", "api-key")) {
+        var nodes =
+            new TwoNodes(folder, axonServer, upstream.baseUrl())
+                .with("CHATAI_SECURITY_MODE", "api-key")) {
       nodes.start(ServerJvm.options());
       var key = nodes.keys(folder, "create", "--owner", "ada");
       var kept = nodes.keys(folder, "create", "--owner", "ada");

@@ -20,12 +20,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What holds of several nodes: see [TwoNodes].
-@Tag("axon-server")
+@OnAxonServer
 class NodesTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
 
@@ -35,8 +34,8 @@ class NodesTest {
   private static ServerProcess other;
 
   @BeforeAll
-  static void start() throws Exception {
-    nodes = new TwoNodes(folder, UPSTREAM).with("CHATAI_DRAIN", "30s");
+  static void start(AxonServer axonServer) throws Exception {
+    nodes = new TwoNodes(folder, axonServer, UPSTREAM.baseUrl()).with("CHATAI_DRAIN", "30s");
     one = nodes.one();
     other = nodes.other();
     nodes.start(ServerJvm.options());

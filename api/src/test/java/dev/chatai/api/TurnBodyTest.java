@@ -102,7 +102,9 @@ class TurnBodyTest extends ApiTest {
                         new Tool("time", null, null, null)),
                     new Tools.Choice(Tools.Choice.Mode.NAMED, "weather"),
                     false),
-                new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "n", new Text("{}"), false)));
+                new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "n", new Text("{}"), false),
+                null,
+                null));
   }
 
   @ParameterizedTest

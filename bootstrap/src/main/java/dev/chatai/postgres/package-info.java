@@ -1,4 +1,5 @@
-/// The embedded PostgreSQL: its programs, its data folder, its process.
+/// PostgreSQL: the embedded one with its programs, data folder and process; and how any is waited
+/// for when it is busy.
 @NullMarked
 package dev.chatai.postgres;
 

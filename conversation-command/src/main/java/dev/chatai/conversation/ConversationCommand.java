@@ -28,6 +28,7 @@ public sealed interface ConversationCommand {
   ///
   /// @param content tool results are accepted only after an answer that ended with tool calls, one
   ///   for each of them
+  /// @param before added in front of the question, see [AddMessages]
   record PostMessage(
       @TargetAggregateIdentifier ConversationId conversation,
       Owner owner,
@@ -36,8 +37,25 @@ public sealed interface ConversationCommand {
       After after,
       Question content,
       TurnOptions options,
-      OnBusy onBusy)
+      OnBusy onBusy,
+      List<AddedMessage> before)
       implements ConversationCommand {
+    public PostMessage {
+      before = List.copyOf(before);
+    }
+
+    public PostMessage(
+        ConversationId conversation,
+        Owner owner,
+        MessageId question,
+        MessageId answer,
+        After after,
+        Question content,
+        TurnOptions options,
+        OnBusy onBusy) {
+      this(conversation, owner, question, answer, after, content, options, onBusy, List.of());
+    }
+
     /// Which message a new question follows.
     ///
     /// @param newest after the active branch's last answer at the time of the decision
@@ -55,6 +73,39 @@ public sealed interface ConversationCommand {
       }
     }
   }
+
+  /// A message that a client has from elsewhere: a question or an answer, the other is null.
+  ///
+  /// @param id a new one
+  record AddedMessage(MessageId id, @Nullable Question question, @Nullable Answer answer) {
+    public AddedMessage {
+      if ((question == null) == (answer == null)) {
+        throw new IllegalArgumentException("a message is either a question or an answer");
+      }
+    }
+  }
+
+  /// Adds messages, each after the one before it. No model is asked.
+  ///
+  /// @param after what the first of them follows
+  /// @param messages at least one; an answer's tool calls need results if they are followed by tool
+  ///   results
+  record AddMessages(
+      @TargetAggregateIdentifier ConversationId conversation,
+      Owner owner,
+      PostMessage.After after,
+      List<AddedMessage> messages)
+      implements ConversationCommand {
+    public AddMessages {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// Removes a message from what is shown and from what models read, whatever follows it. An answer
+  /// must have ended.
+  record RemoveMessage(
+      @TargetAggregateIdentifier ConversationId conversation, Owner owner, MessageId message)
+      implements ConversationCommand {}
 
   /// Asks a question again, for another answer beside the existing ones.
   ///

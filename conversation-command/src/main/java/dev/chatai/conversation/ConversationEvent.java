@@ -75,6 +75,58 @@ public sealed interface ConversationEvent {
     }
   }
 
+  /// A question was added that no model is asked, unless an answer to it is requested later.
+  ///
+  /// @param parent the message it follows; null is a beginning
+  record QuestionAdded(
+      ConversationId conversation, MessageId question, @Nullable MessageId parent, Question content)
+      implements ConversationEvent {}
+
+  /// An answer was added that no model of this server gave.
+  ///
+  /// @param parent the message it follows; null is a beginning
+  /// @param reasoning null for none; likewise `toolCalls` and `citations`
+  record AnswerAdded(
+      ConversationId conversation,
+      MessageId answer,
+      @Nullable MessageId parent,
+      Text text,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Text reasoning,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("tool_calls")
+          @Nullable List<ToolCall> toolCalls,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Citation> citations)
+      implements ConversationEvent {
+    @JsonCreator
+    public AnswerAdded {}
+
+    public AnswerAdded(
+        ConversationId conversation, MessageId answer, @Nullable MessageId parent, Answer content) {
+      this(
+          conversation,
+          answer,
+          parent,
+          content.text(),
+          content.reasoning(),
+          content.toolCalls().isEmpty() ? null : content.toolCalls(),
+          content.citations().isEmpty() ? null : content.citations());
+    }
+
+    /// What was answered.
+    public Answer content() {
+      return new Answer(
+          text,
+          reasoning,
+          Objects.requireNonNullElse(toolCalls, List.of()),
+          Objects.requireNonNullElse(citations, List.of()),
+          null);
+    }
+  }
+
+  /// A message was removed: it is not shown any more, and no model reads it. What follows it stays.
+  /// Its words stay in the log, sealed, until the conversation is erased.
+  record MessageRemoved(ConversationId conversation, MessageId message)
+      implements ConversationEvent {}
+
   /// Another answer was requested, beside the existing ones of the question.
   ///
   /// @param options null fields are those of the question, as it was posted

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stop the answer ends before the first of these
 /// @param tools that the model may call
 /// @param responseFormat that the answer must have
+/// @param systemPrompt of this turn only, instead of the conversation's
+/// @param metadata the client's own labels of the turn
 public record TurnOptions(
     @Nullable String model,
     @Nullable Double temperature,
@@ -30,7 +32,10 @@ public record TurnOptions(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Text> stop,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Tools tools,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("response_format")
-        @Nullable ResponseFormat responseFormat) {
+        @Nullable ResponseFormat responseFormat,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("system_prompt")
+        @Nullable Text systemPrompt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Metadata metadata) {
   /// No options.
   public static final TurnOptions NONE = new TurnOptions(null, null, null);
 
@@ -62,7 +67,7 @@ public record TurnOptions(
 
   public TurnOptions(
       @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
-    this(model, temperature, maxTokens, null, null, null, null, null);
+    this(model, temperature, maxTokens, null, null, null, null, null, null, null);
   }
 
   /// These options, with null fields taken from the others.
@@ -77,13 +82,15 @@ public record TurnOptions(
         first(reasoningEffort, others.reasoningEffort),
         first(stop, others.stop),
         first(tools, others.tools),
-        first(responseFormat, others.responseFormat));
+        first(responseFormat, others.responseFormat),
+        first(systemPrompt, others.systemPrompt),
+        first(metadata, others.metadata));
   }
 
   /// Those that hold no words.
   public TurnOptions withoutWords() {
     return new TurnOptions(
-        model, temperature, maxTokens, sampling, reasoningEffort, null, null, null);
+        model, temperature, maxTokens, sampling, reasoningEffort, null, null, null, null, null);
   }
 
   private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

@@ -5,6 +5,8 @@ import static dev.chatai.conversation.StoredFormTest.CONVERSATION;
 import static dev.chatai.conversation.StoredFormTest.QUESTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.ConversationCommand.AddMessages;
+import dev.chatai.conversation.ConversationCommand.AddedMessage;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.PostMessage.After;
@@ -34,6 +36,13 @@ class CommandFormTest {
         post(TEXT),
         post(new Question.Parts(List.of(new Part.TextPart(TEXT), image))),
         post(new Question.ToolResults(List.of(new ToolResult("call_1", TEXT)))),
+        new AddMessages(
+            CONVERSATION,
+            Owner.LOCAL,
+            After.NOTHING,
+            List.of(
+                new AddedMessage(QUESTION, TEXT, null),
+                new AddedMessage(ANSWER, null, Answer.of(TEXT)))),
         new CompleteAnswer(
             CONVERSATION,
             ANSWER,
@@ -59,7 +68,8 @@ class CommandFormTest {
         After.NEWEST,
         content,
         TurnOptions.NONE,
-        OnBusy.QUEUE);
+        OnBusy.QUEUE,
+        List.of(new AddedMessage(QUESTION, content, null)));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.chatai.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -13,8 +14,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.content.Answer;
@@ -187,6 +190,82 @@ public class StoredFormTest {
             "{" + CONVERSATION_ID + "}"));
   }
 
+  /// Events of messages that are brought along, and of a turn's own system prompt.
+  public static Stream<Arguments> events_of_added_messages() {
+    return Stream.of(
+        stored(
+            new MessagePosted(
+                CONVERSATION,
+                QUESTION,
+                ANSWER,
+                null,
+                new Text("Hello"),
+                new TurnOptions(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new Text("Be kind."),
+                    new Metadata(Map.of("team", "blue")))),
+            "MessagePosted",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "answer":"00000000-0000-7000-8000-000000000003","parent":null,"text":"Hello",\
+            "options":{"model":null,"temperature":null,"max_tokens":null,\
+            "system_prompt":"Be kind.","metadata":{"team":"blue"}}}\
+            """),
+        stored(
+            new QuestionAdded(CONVERSATION, QUESTION, null, new Text("Title?")),
+            "QuestionAdded",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002","parent":null,"content":"Title?"}\
+            """),
+        stored(
+            new QuestionAdded(
+                CONVERSATION,
+                QUESTION,
+                ANSWER,
+                new Question.ToolResults(List.of(new ToolResult("call_1", new Text("blue"))))),
+            "QuestionAdded",
+            """
+            {"conversation":"00000000-0000-7000-8000-000000000001",\
+            "question":"00000000-0000-7000-8000-000000000002",\
+            "parent":"00000000-0000-7000-8000-000000000003",\
+            "content":{"tool_results":[{"tool_call_id":"call_1","content":"blue"}]}}\
+            """),
+        stored(
+            new AnswerAdded(CONVERSATION, ANSWER, QUESTION, Answer.of(new Text("Hello"))),
+            "AnswerAdded",
+            "{" + IDS + "\"parent\":\"00000000-0000-7000-8000-000000000002\",\"text\":\"Hello\"}"),
+        stored(
+            new AnswerAdded(
+                CONVERSATION,
+                ANSWER,
+                null,
+                new Answer(
+                    new Text(""),
+                    new Text("Title"),
+                    List.of(new ToolCall("call_1", "weather", new Text("{blue"))),
+                    List.of(new Citation(new Text("Hello"), null, null, null)),
+                    null)),
+            "AnswerAdded",
+            "{"
+                + IDS
+                + "\"parent\":null,\"text\":\"\",\"reasoning\":\"Title\","
+                + "\"tool_calls\":[{\"id\":\"call_1\",\"name\":\"weather\",\"arguments\":\"{blue\"}],"
+                + "\"citations\":[{\"url\":\"Hello\"}]}"),
+        stored(
+            new MessageRemoved(CONVERSATION, QUESTION),
+            "MessageRemoved",
+            "{" + CONVERSATION_ID + ",\"message\":\"00000000-0000-7000-8000-000000000002\"}"));
+  }
+
   /// Events that hold more than text.
   public static Stream<Arguments> events_of_more_than_words() {
     return Stream.of(
@@ -217,7 +296,9 @@ public class StoredFormTest {
                         new Tools.Choice(Tools.Choice.Mode.NAMED, "weather"),
                         false),
                     new ResponseFormat(
-                        ResponseFormat.Type.JSON_SCHEMA, "sky", new Text("{\"blue\":1}"), true))),
+                        ResponseFormat.Type.JSON_SCHEMA, "sky", new Text("{\"blue\":1}"), true),
+                    null,
+                    null)),
             "MessagePosted",
             """
             {"conversation":"00000000-0000-7000-8000-000000000001",\
@@ -294,7 +375,7 @@ public class StoredFormTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"events", "events_of_more_than_words"})
+  @MethodSource({"events", "events_of_added_messages", "events_of_more_than_words"})
   void is_what_it_always_was(ConversationEvent event, String type, String json) {
     SerializedObject<byte[]> stored = serializer.serialize(event, byte[].class);
 
@@ -363,7 +444,10 @@ public class StoredFormTest {
 
   @Test
   void is_written_down_here_for_every_event() {
-    assertThat(events().<Class<?>>map(it -> it.get()[0].getClass()).distinct())
+    assertThat(
+            Stream.concat(events(), events_of_added_messages())
+                .<Class<?>>map(it -> it.get()[0].getClass())
+                .distinct())
         .containsExactlyInAnyOrderElementsOf(
             List.<Class<?>>of(ConversationEvent.class.getPermittedSubclasses()));
   }

@@ -154,7 +154,9 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
         reasoningEffort,
         stops(),
         tools(),
-        responseFormat == null ? null : responseFormat.format());
+        responseFormat == null ? null : responseFormat.format(),
+        null,
+        null);
   }
 
   private @Nullable Sampling sampling() {

@@ -2,6 +2,8 @@ package dev.chatai.api.problem;
 
 import dev.chatai.conversation.query.ReadModelBehindException;
 import java.net.SocketException;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.distributed.CommandDispatchException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -10,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /// Distinguishes an unavailable store, where the client should try again, from a defect.
 public final class StoreAway {
+  /// States of PostgreSQL (https://www.postgresql.org/docs/18/errcodes-appendix.html): the
+  /// connection failed, the server has no room, it stops or starts, its disk fails, or it has ended
+  /// the transaction of a node that was frozen. A cancelled statement (57014) is none of them.
+  private static final Pattern AWAY = Pattern.compile("(08|53|57P|58).*|25P0[34]");
+
   private StoreAway() {}
 
   public static Problem problem() {
@@ -42,11 +48,11 @@ public final class StoreAway {
           RecoverableDataAccessException _,
           TransientDataAccessException _,
           CannotCreateTransactionException _,
-          // of any kind that Spring does not know, as when PostgreSQL ends the connection of a node
-          // that was frozen in a transaction
-          UncategorizedDataAccessException _,
           SocketException _ ->
           true;
+      // which Spring does not know all of
+      case SQLException sql ->
+          sql.getSQLState() != null && AWAY.matcher(sql.getSQLState()).matches();
       // by name, as this module depends on neither Axon Server's connector and gRPC nor Hibernate,
       // whose transactions fail only when their connection does
       default ->

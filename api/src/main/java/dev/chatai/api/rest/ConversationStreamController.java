@@ -103,6 +103,8 @@ class ConversationStreamController {
   private static String name(ConversationUpdate update) {
     return switch (update) {
       case ConversationUpdate.Posted _ -> "message.posted";
+      case ConversationUpdate.Added _ -> "message.added";
+      case ConversationUpdate.Removed _ -> "message.removed";
       case ConversationUpdate.Requested _ -> "message.requested";
       case ConversationUpdate.Answered answered -> AnswerStreams.name(answered.event());
       case ConversationUpdate.Changed _ -> "conversation.changed";
@@ -113,6 +115,8 @@ class ConversationStreamController {
     return switch (update) {
       case ConversationUpdate.Posted posted ->
           Map.of("message", posted.question(), "answer_id", posted.answer());
+      case ConversationUpdate.Added added -> Map.of("message", added.message());
+      case ConversationUpdate.Removed removed -> Map.of("message_id", removed.message());
       case ConversationUpdate.Requested asked ->
           Map.of("question_id", asked.question(), "answer_id", asked.answer());
       case ConversationUpdate.Answered answered -> {

@@ -2,7 +2,6 @@ package dev.chatai.api.turn;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
-import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationFollow extends Follow {
   private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final LongFunction<ConversationSoFar> log;
+  private final LongFunction<ConversationUpdate.SoFar> log;
   private final ArrayDeque<ConversationUpdate> read = new ArrayDeque<>();
   private boolean unread = true;
   private long last;
 
   /// @param log reads the updates after a number
-  ConversationFollow(LongFunction<ConversationSoFar> log, long after) {
+  ConversationFollow(LongFunction<ConversationUpdate.SoFar> log, long after) {
     this.log = log;
     this.last = after;
   }

@@ -11,7 +11,7 @@ import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
-import dev.chatai.conversation.query.ConversationSoFar;
+import dev.chatai.conversation.query.ConversationUpdate;
 import dev.chatai.conversation.query.MessageStatus;
 import dev.chatai.conversation.query.ReadModelUpdates;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +106,10 @@ public class Feed {
     return read(owner, conversation, null).last();
   }
 
-  private ConversationSoFar read(Owner owner, ConversationId conversation, @Nullable Long after) {
+  private ConversationUpdate.SoFar read(
+      Owner owner, ConversationId conversation, @Nullable Long after) {
     return messages
-        .ask(new FollowConversation(owner, conversation, after), ConversationSoFar.class)
+        .ask(new FollowConversation(owner, conversation, after), ConversationUpdate.SoFar.class)
         .orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
   }
 }

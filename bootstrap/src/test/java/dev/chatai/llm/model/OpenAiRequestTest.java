@@ -169,7 +169,9 @@ class OpenAiRequestTest extends OpenAiTest {
                 List.of(new Tool("weather", new Text("Tells it."), schema, true)),
                 new Tools.Choice(Tools.Choice.Mode.NAMED, "weather"),
                 false),
-            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "form", schema, true));
+            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "form", schema, true),
+            null,
+            null);
     var request = new UpstreamRequest("m", List.of(new UserMessage("One?")), options);
 
     new Heard().open(upstream(fake.baseUrl(), USUAL), request).outcome();

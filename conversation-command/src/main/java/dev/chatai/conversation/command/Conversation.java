@@ -2,6 +2,8 @@ package dev.chatai.conversation.command;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import dev.chatai.conversation.ConversationCommand.AddMessages;
+import dev.chatai.conversation.ConversationCommand.AddedMessage;
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
@@ -10,10 +12,12 @@ import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
+import dev.chatai.conversation.ConversationCommand.RemoveMessage;
 import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
 import dev.chatai.conversation.ConversationEvent.AnswerProgressed;
@@ -24,8 +28,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
@@ -35,6 +41,7 @@ import dev.chatai.conversation.command.AnswerQueue.Open;
 import dev.chatai.conversation.content.Piece;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -68,25 +75,47 @@ class Conversation extends ConversationState {
     if (tree.hasQuestion(command.question())) {
       return;
     }
-    if (!tree.accepts(command.after())) {
-      throw Refusals.invalidParent();
-    }
     requireServed(modelFor(command.options()), models);
-    var parent = tree.parentFor(command.after());
+    var parent = parentFor(command.after());
     if (command.onBusy() == OnBusy.ROLLBACK && command.after().newest() && !open.isEmpty()) {
       parent = tree.turn(open.all().getFirst().answer()).parent();
     }
     var content = command.content();
     var options = command.options();
-    TurnRules.check(content, options.tools(), tree.calls(parent));
+    TurnRules.check(command.before(), tree.calls(parent));
+    TurnRules.check(content, options.tools(), callsBefore(command.before(), parent));
     open.admit(command.onBusy()).forEach(this::cancel);
     var first = tree.isEmpty();
+    parent = add(command.before(), parent);
     apply(new MessagePosted(id, command.question(), command.answer(), parent, content, options));
     var title = first && !titled ? titles.of(content) : null;
     if (title != null) {
       apply(new TitleChanged(id, title));
     }
     startNext(models);
+  }
+
+  @CommandHandler(commandName = "AddMessages")
+  void decide(AddMessages command) {
+    requireOwner(command.owner());
+    if (tree.has(command.messages().getFirst().id())) {
+      return;
+    }
+    var parent = parentFor(command.after());
+    TurnRules.check(command.messages(), tree.calls(parent));
+    add(command.messages(), parent);
+  }
+
+  @CommandHandler(commandName = "RemoveMessage")
+  void decide(RemoveMessage command) {
+    requireOwner(command.owner());
+    if (!tree.has(command.message())) {
+      throw Refusals.messageNotFound();
+    }
+    if (open.find(command.message()) != null) {
+      throw Refusals.conversationBusy();
+    }
+    apply(new MessageRemoved(id, command.message()));
   }
 
   @CommandHandler(commandName = "RegenerateAnswer")
@@ -96,6 +125,9 @@ class Conversation extends ConversationState {
       return;
     }
     var turn = tree.turn(command.message());
+    if (turn.isUnasked()) {
+      throw Refusals.messageNotFound();
+    }
     var options = command.options().or(turn.options());
     requireServed(modelFor(options), models);
     if (options.tools() != null) {
@@ -199,6 +231,31 @@ class Conversation extends ConversationState {
       open.all().forEach(it -> apply(cancelled(it, usage(it, models.rules()))));
       apply(new ConversationErased(id));
     }
+  }
+
+  private @Nullable MessageId parentFor(PostMessage.After after) {
+    if (!tree.accepts(after)) {
+      throw Refusals.invalidParent();
+    }
+    return tree.parentFor(after);
+  }
+
+  /// The ids of the calls that a question after these may answer.
+  private Set<String> callsBefore(List<AddedMessage> before, @Nullable MessageId parent) {
+    return before.isEmpty() ? tree.calls(parent) : TurnRules.calls(before.getLast());
+  }
+
+  /// @return the last of them; the parent if there is none
+  private @Nullable MessageId add(List<AddedMessage> messages, @Nullable MessageId parent) {
+    var last = parent;
+    for (var message : messages) {
+      apply(
+          message.question() != null
+              ? new QuestionAdded(id, message.id(), last, message.question())
+              : new AnswerAdded(id, message.id(), last, Objects.requireNonNull(message.answer())));
+      last = message.id();
+    }
+    return last;
   }
 
   /// An answer in progress has text that only its generation knows, so the generation ends it. If

@@ -3,6 +3,7 @@ package dev.chatai.conversation.command;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -14,8 +15,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.ConversationId;
@@ -78,6 +81,17 @@ abstract class ConversationState {
                 TokenEstimate.of(posted.content())));
         open.add(posted.answer(), modelFor(options));
       }
+      case QuestionAdded added ->
+          tree.addQuestion(added.question(), added.parent(), TokenEstimate.of(added.content()));
+      case AnswerAdded added ->
+          tree.addAnswer(
+              added.answer(),
+              added.parent(),
+              TokenEstimate.of(added.content()),
+              ids(added.content().toolCalls()));
+      case MessageRemoved _ -> {
+        // what follows it still does
+      }
       case AnswerRequested requested -> {
         var options = requested.options();
         var first = tree.turn(requested.question());
@@ -118,8 +132,12 @@ abstract class ConversationState {
   /// The ids of the calls whose results may follow; those of an answer that was cut may not.
   private static List<String> calls(AnswerCompleted completed) {
     return completed.reason() == FinishReason.TOOL_CALLS
-        ? completed.content().toolCalls().stream().map(ToolCall::id).toList()
+        ? ids(completed.content().toolCalls())
         : List.of();
+  }
+
+  private static List<String> ids(List<ToolCall> calls) {
+    return calls.stream().map(ToolCall::id).toList();
   }
 
   void requireOwner(Owner caller) {

@@ -1,6 +1,7 @@
 package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.ConversationCommand;
+import dev.chatai.conversation.ConversationCommand.AddMessages;
 import dev.chatai.conversation.ConversationCommand.CancelAnswer;
 import dev.chatai.conversation.ConversationCommand.ChangeConversation;
 import dev.chatai.conversation.ConversationCommand.CompleteAnswer;
@@ -9,6 +10,7 @@ import dev.chatai.conversation.ConversationCommand.FailAnswer;
 import dev.chatai.conversation.ConversationCommand.PostMessage;
 import dev.chatai.conversation.ConversationCommand.RecordProgress;
 import dev.chatai.conversation.ConversationCommand.RegenerateAnswer;
+import dev.chatai.conversation.ConversationCommand.RemoveMessage;
 import dev.chatai.conversation.ConversationCommand.RequestCancellation;
 import dev.chatai.conversation.ConversationCommand.RestartAnswer;
 import dev.chatai.conversation.ConversationCommand.StartConversation;
@@ -36,6 +38,8 @@ class ShortNames implements MessageDispatchInterceptor<CommandMessage<?>> {
     return switch (command) {
       case StartConversation _ -> "StartConversation";
       case PostMessage _ -> "PostMessage";
+      case AddMessages _ -> "AddMessages";
+      case RemoveMessage _ -> "RemoveMessage";
       case RegenerateAnswer _ -> "RegenerateAnswer";
       case RequestCancellation _ -> "RequestCancellation";
       case ChangeConversation _ -> "ChangeConversation";

@@ -20,6 +20,7 @@ class Tree {
   private @Nullable MessageId leaf;
 
   /// A question, one of its answers, the message that the question follows, and the turn's options.
+  /// An added question that has no answer stands for both, and so does an added answer to none.
   ///
   /// @param asked estimated tokens of the question
   /// @param options those that hold no words
@@ -45,6 +46,11 @@ class Tree {
       this(question, answer, parent, options, asked, 0, null);
     }
 
+    /// Whether it is an added answer to no question.
+    boolean isUnasked() {
+      return question.equals(answer) && asked == 0;
+    }
+
     Turn completed(int tokens, List<String> calls) {
       return new Turn(
           question, answer, parent, options, asked, tokens, calls.isEmpty() ? null : calls);
@@ -54,6 +60,21 @@ class Tree {
   void add(Turn turn) {
     turns.add(turn);
     leaf = turn.answer();
+  }
+
+  /// @param parent null at a beginning
+  void addQuestion(MessageId question, @Nullable MessageId parent, int tokens) {
+    add(new Turn(question, question, parent, TurnOptions.NONE, Math.max(1, tokens)));
+  }
+
+  /// @param parent null at a beginning; an added question is answered by it
+  void addAnswer(MessageId answer, @Nullable MessageId parent, int tokens, List<String> calls) {
+    var asked = parent == null ? null : turnOf(parent);
+    var turn =
+        asked != null && asked.question().equals(parent) && !asked.isUnasked()
+            ? new Turn(asked.question(), answer, asked.parent(), TurnOptions.NONE, asked.asked())
+            : new Turn(answer, answer, parent, TurnOptions.NONE, 0);
+    add(turn.completed(tokens, calls));
   }
 
   void completed(MessageId answer, int tokens, List<String> calls) {
@@ -100,6 +121,10 @@ class Tree {
     return turns.isEmpty();
   }
 
+  boolean has(MessageId message) {
+    return turnOf(message) != null;
+  }
+
   boolean hasQuestion(MessageId id) {
     return turns.stream().anyMatch(turn -> turn.question().equals(id));
   }
@@ -115,7 +140,8 @@ class Tree {
         .orElse(null);
   }
 
-  /// Whether a question may follow there: only after an answer, or as the first of a branch.
+  /// Whether a question may follow there: only after an answer, or an added message, or as the
+  /// first of a branch.
   boolean accepts(After after) {
     var parent = after.message();
     return after.newest() || parent == null || hasAnswer(parent);

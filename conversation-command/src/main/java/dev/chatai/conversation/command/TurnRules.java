@@ -2,9 +2,11 @@ package dev.chatai.conversation.command;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.chatai.conversation.ConversationCommand.AddedMessage;
 import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.content.Tool;
+import dev.chatai.conversation.content.ToolCall;
 import dev.chatai.conversation.content.ToolResult;
 import dev.chatai.conversation.content.Tools;
 import java.util.HashSet;
@@ -36,6 +38,27 @@ final class TurnRules {
     if (tools != null) {
       check(tools);
     }
+  }
+
+  /// Of added messages, each after the one before it.
+  ///
+  /// @param open as above, for the first of them
+  static void check(List<AddedMessage> added, Set<String> open) {
+    var calls = open;
+    for (var message : added) {
+      if (message.question() != null) {
+        check(message.question(), null, calls);
+      }
+      calls = calls(message);
+    }
+  }
+
+  /// The ids of the calls that may be answered after it.
+  static Set<String> calls(AddedMessage message) {
+    var answer = message.answer();
+    return answer == null
+        ? Set.of()
+        : answer.toolCalls().stream().map(ToolCall::id).collect(toSet());
   }
 
   private static void checkResults(List<ToolResult> results, Set<String> open) {

@@ -23,6 +23,7 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.ToolCall;
 import dev.chatai.conversation.content.Tools;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,9 @@ class SnapshotTest {
             null,
             List.of(secret),
             new Tools(List.of(new Tool("secret", secret, secret, null)), null, null),
-            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "secret", secret, null));
+            new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "secret", secret, null),
+            secret,
+            new Metadata(Map.of("secret", secret.value())));
     var asked = new Question.Parts(List.of(new Part.ImagePart(secret)));
     var calls = List.of(new ToolCall("call_1", "secret", secret));
     var told = new Answer(secret, secret, calls, List.of(), null);

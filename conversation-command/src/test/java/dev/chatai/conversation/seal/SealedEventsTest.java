@@ -44,7 +44,11 @@ class SealedEventsTest {
   }
 
   static Stream<ConversationEvent> events() {
-    return Stream.concat(StoredFormTest.events(), StoredFormTest.events_of_more_than_words())
+    return Stream.of(
+            StoredFormTest.events(),
+            StoredFormTest.events_of_added_messages(),
+            StoredFormTest.events_of_more_than_words())
+        .flatMap(it -> it)
         .map(it -> (ConversationEvent) it.get()[0]);
   }
 

@@ -67,6 +67,23 @@ public sealed interface ConversationQuery {
   /// Answered by an optional [ConversationView.Tree].
   record GetMessageTree(Owner owner, ConversationId conversation) implements ConversationQuery {}
 
+  /// Answered by an optional [TurnView]: an answer of which nothing but its id is known.
+  record FindTurn(Owner owner, MessageId answer) implements ConversationQuery {}
+
+  /// Answered by a list of [TurnView]: the answers that a model was or will be asked for.
+  ///
+  /// @param limit 1 to 201
+  /// @param after the last one already seen; null for none
+  /// @param oldestFirst else the newest is the first
+  /// @param model that answered; null for any
+  record ListTurns(
+      Owner owner,
+      int limit,
+      @Nullable MessageId after,
+      boolean oldestFirst,
+      @Nullable String model)
+      implements ConversationQuery {}
+
   /// Answered by an optional [AnswerSoFar]: what happened in an answer's stream after an event.
   ///
   /// @param after the number of the last event already seen, 0 for none
@@ -75,7 +92,8 @@ public sealed interface ConversationQuery {
       Owner owner, ConversationId conversation, MessageId answer, long after, boolean caughtUp)
       implements ConversationQuery {}
 
-  /// Answered by an optional [ConversationSoFar]: what happened in a conversation after an event.
+  /// Answered by an optional [ConversationUpdate.SoFar]: what happened in a conversation after an
+  /// event.
   ///
   /// @param after the number of the last update already seen, 0 for none; null begins now
   record FollowConversation(Owner owner, ConversationId conversation, @Nullable Long after)

@@ -2,6 +2,7 @@ package dev.chatai.conversation.query;
 
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.answer.StreamNumber;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The events of a conversation's stream, in order, with increasing numbers.
@@ -27,11 +28,24 @@ public sealed interface ConversationUpdate {
     return Math.max(0, number / StreamNumber.PIECES - 1);
   }
 
+  /// A part of a conversation's updates.
+  ///
+  /// @param updates in order
+  /// @param last the number to continue after, at least the last update's
+  /// @param more whether more are available already
+  record SoFar(List<ConversationUpdate> updates, long last, boolean more) {}
+
   /// A question was posted.
   ///
   /// @param answer the answer that it will get
   record Posted(long number, MessageView question, MessageId answer)
       implements ConversationUpdate {}
+
+  /// A message was added that no model was asked about, or that no model of this server gave.
+  record Added(long number, MessageView message) implements ConversationUpdate {}
+
+  /// A message was removed.
+  record Removed(long number, MessageId message) implements ConversationUpdate {}
 
   /// Another answer to a question was requested.
   record Requested(long number, MessageId question, MessageId answer)

@@ -1,5 +1,6 @@
 package dev.chatai.conversation.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
@@ -24,7 +25,11 @@ public record ConversationView(
   public record Tree(List<TreeNode> messages) {}
 
   /// @param parentId the message it follows; null at the beginning of a branch
-  public record TreeNode(MessageId id, @JsonProperty("parent_id") @Nullable MessageId parentId) {}
+  /// @param removed whether it is shown no more; what follows it still does
+  public record TreeNode(
+      MessageId id,
+      @JsonProperty("parent_id") @Nullable MessageId parentId,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed) {}
 
   @Override
   public String toString() {

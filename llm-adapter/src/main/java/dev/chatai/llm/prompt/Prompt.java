@@ -27,7 +27,7 @@ class Prompt {
   }
 
   List<Message> of(Transcript transcript, MessageId answer, PromptRules rules) {
-    var system = systemPrompt(transcript, rules);
+    var system = systemPrompt(transcript, answer, rules);
     var messages = new ArrayList<Message>();
     if (system != null) {
       messages.add(new SystemMessage(system));
@@ -48,8 +48,10 @@ class Prompt {
     return rules.contextTokens() - system - tokens.ofSchemas(options);
   }
 
-  private static @Nullable String systemPrompt(Transcript transcript, PromptRules rules) {
-    var own = transcript.systemPrompt();
+  private static @Nullable String systemPrompt(
+      Transcript transcript, MessageId answer, PromptRules rules) {
+    var turns = transcript.options(answer).systemPrompt();
+    var own = turns == null ? transcript.systemPrompt() : turns.value();
     var standard = rules.systemPrompt();
     var system = own != null || standard == null ? own : standard.value();
     return system == null || system.isBlank() ? null : system;

@@ -1,6 +1,7 @@
 package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -12,8 +13,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
@@ -34,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// What was said in a conversation, folded from its own events: never stale, whatever the read
 /// model has seen.
 final class Transcript {
-  private static final Answer NOTHING = Answer.of(new Text(""));
+  private static final Text NO_TEXT = new Text("");
+  private static final Answer NOTHING = Answer.of(NO_TEXT);
 
   private final Map<MessageId, Line> lines = new HashMap<>();
   private final Map<MessageId, TurnOptions> options = new HashMap<>();
@@ -64,8 +68,13 @@ final class Transcript {
       return new Line(parent, question, null);
     }
 
-    static Line answered(MessageId parent, Answer answer) {
+    static Line answered(@Nullable MessageId parent, Answer answer) {
       return new Line(parent, null, answer);
+    }
+
+    /// In its place, but left out of prompts.
+    Line withoutWords() {
+      return question != null ? asked(parent, NO_TEXT) : answered(parent, NOTHING);
     }
 
     boolean user() {
@@ -157,6 +166,10 @@ final class Transcript {
         options.put(posted.answer(), posted.options());
         asked.put(posted.question(), posted.options());
       }
+      case QuestionAdded added ->
+          put(added.question(), Line.asked(added.parent(), added.content()));
+      case AnswerAdded added -> put(added.answer(), Line.answered(added.parent(), added.content()));
+      case MessageRemoved removed -> put(removed.message(), line(removed.message()).withoutWords());
       case AnswerRequested requested -> {
         lines.put(requested.answer(), Line.answered(requested.question(), NOTHING));
         options.put(

@@ -19,6 +19,7 @@ export class Conversation extends EventTarget {
   path = [];
   fields = {};
   #children = new Map();
+  #removed = new Set();
   #followed = new Map();
   #position = {};
   #closed = new AbortController();
@@ -48,7 +49,9 @@ export class Conversation extends EventTarget {
 
   /** The messages that stand beside this one, itself among them, oldest first: their ids. */
   siblings(message) {
-    return this.#children.get(message.parent_id ?? null) ?? [message.id];
+    const beside = this.#children.get(message.parent_id ?? null) ?? [];
+    const shown = beside.filter((it) => !this.#removed.has(it));
+    return shown.length ? shown : [message.id];
   }
 
   /** Shows the branch of another message that stands beside the one shown: the newest that goes through it. */
@@ -145,6 +148,7 @@ export class Conversation extends EventTarget {
   async #readTree() {
     const messages = await call(`${this.address}/tree`, { signal: this.#closed.signal });
     this.#children = new Map();
+    this.#removed = new Set(messages.filter((it) => it.removed).map((it) => it.id));
     for (const { id, parent_id } of messages) {
       this.#grow(id, parent_id);
     }
@@ -193,6 +197,10 @@ export class Conversation extends EventTarget {
         break;
       case "message.requested":
         this.#requested(data.question_id, data.answer_id);
+        break;
+      case "message.added":
+      case "message.removed":
+        this.#read().catch(() => {});
         break;
       case "conversation.changed":
         if ("active_leaf" in data) {

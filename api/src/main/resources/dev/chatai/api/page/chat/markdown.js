@@ -113,6 +113,9 @@ export function showMarkdown(element, text, open = false) {
 }
 
 function finish(fragment, open) {
+  for (const head of fragment.querySelectorAll("th:empty")) {
+    head.replaceWith(h("td")); // a head that says nothing is none
+  }
   for (const table of fragment.querySelectorAll("table")) {
     const scroll = h("div", { className: "table-scroll", tabIndex: 0, role: "region", "aria-label": "Table" });
     table.replaceWith(scroll);

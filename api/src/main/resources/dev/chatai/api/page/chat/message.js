@@ -29,7 +29,7 @@ export class MessageView {
     this.message = message;
     this.#actions = actions;
     this.#body = h("div", { className: "body", dir: "auto" }, message.content);
-    this.element = h("article", { className: `message ${message.author}`, "aria-label": NAMES[message.author], dataset: { id: message.id } }, this.#body);
+    this.element = h("article", { className: `message ${message.author}`, "aria-label": NAMES[message.author] ?? message.author, dataset: { id: message.id } }, this.#body);
     this.element.style.setProperty("--estimate", `${Math.round(message.content.length / 2.2) + 72}px`);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ class ReadModelPosition {
   private final EventStore events;
   private final ProjectionToken projection;
   private final AtomicBoolean looking = new AtomicBoolean();
-  private volatile @Nullable TrackingToken known;
+  private final AtomicReference<@Nullable TrackingToken> known = new AtomicReference<>();
 
   /// By the position that they wait for. Each is completed once, so that a commit wakes only those
   /// that it concerns, however many wait.
@@ -49,19 +50,20 @@ class ReadModelPosition {
   /// @throws ReadModelBehindException after [#PATIENCE]
   void awaitHead() {
     var head = head();
-    if (position(known) >= head) {
+    if (position(known.get()) >= head) {
       return;
     }
     var reached = waiting.computeIfAbsent(head, _ -> new CompletableFuture<>());
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     var look = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-    while (position(known) < head) {
+    while (position(known.get()) < head) {
       var left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new ReadModelBehindException();
       }
       try {
         reached.get(Math.min(left, look), TimeUnit.NANOSECONDS);
+        return; // whatever older position was read meanwhile
       } catch (TimeoutException _) {
         look *= 2;
         lookForAll();
@@ -85,16 +87,24 @@ class ReadModelPosition {
     }
   }
 
-  /// Reads the projection's position.
+  /// Reads the projection's position. What was told meanwhile is newer.
   void refresh() {
-    reached(projection.read());
+    var before = known.get();
+    var read = projection.read();
+    if (known.compareAndSet(before, read)) {
+      wake(read);
+    }
   }
 
   /// Wakes the reads that wait for what is there now.
   ///
   /// @param now the projection's position, as it is committed
   void reached(@Nullable TrackingToken now) {
-    known = now;
+    known.set(now);
+    wake(now);
+  }
+
+  private void wake(@Nullable TrackingToken now) {
     var covered = waiting.headMap(position(now), true);
     for (var first = covered.pollFirstEntry(); first != null; first = covered.pollFirstEntry()) {
       first.getValue().complete(null);

@@ -12,13 +12,16 @@ final class Branch {
   private Branch() {}
 
   /// @param messages at least those on the path
-  /// @return the ids on the path, oldest first; empty without a leaf
+  /// @return the ids on the path, oldest first, without those of removed messages; empty without a
+  ///   leaf
   static List<UUID> of(@Nullable UUID leaf, List<MessageParent> messages) {
     var byId = new HashMap<UUID, MessageParent>();
     messages.forEach(it -> byId.put(it.id(), it));
     var path = new ArrayList<UUID>();
     for (var at = byId.get(leaf); at != null; at = byId.get(at.parent())) {
-      path.add(at.id());
+      if (!at.removed()) {
+        path.add(at.id());
+      }
     }
     return path.reversed();
   }

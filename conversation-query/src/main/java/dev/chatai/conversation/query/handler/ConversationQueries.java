@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.answer.StreamNumber;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.AnswerSoFar;
+import dev.chatai.conversation.query.ConversationQuery.FindTurn;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
@@ -16,10 +18,12 @@ import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationQuery.ListTurns;
 import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessagePage;
 import dev.chatai.conversation.query.MessageView;
 import dev.chatai.conversation.query.ShownMessages;
+import dev.chatai.conversation.query.TurnView;
 import dev.chatai.conversation.query.UsageDayView;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import dev.chatai.conversation.query.row.AnswerPieceRows;
@@ -129,6 +133,7 @@ class ConversationQueries {
                 .findByConversationAndParentAndAuthorOrderById(
                     it.conversation, it.parent, it.author)
                 .stream())
+        .filter(it -> !it.removed)
         .map(this::view)
         .toList();
   }
@@ -143,8 +148,46 @@ class ConversationQueries {
                     .map(node ->
                         new ConversationView.TreeNode(
                             new MessageId(node.id()),
-                            node.parent() == null ? null : new MessageId(node.parent())))
+                            node.parent() == null ? null : new MessageId(node.parent()),
+                            node.removed()))
                     .toList()));
+  }
+
+  @QueryHandler(queryName = "FindTurn")
+  Optional<TurnView> on(FindTurn query) {
+    return messages
+        .findByIdAndOwner(query.answer().value(), query.owner().name())
+        .filter(it -> it.author == MessageView.Author.ASSISTANT && !it.removed)
+        .map(this::turn);
+  }
+
+  @QueryHandler(queryName = "ListTurns")
+  List<TurnView> on(ListTurns query) {
+    var owner = query.owner().name();
+    var after = query.after() == null ? null : query.after().value();
+    var limit = Limit.of(query.limit());
+    var found =
+        query.oldestFirst()
+            ? messages.oldest(owner, after, query.model(), limit)
+            : messages.newest(owner, after, query.model(), limit);
+    return found.stream().map(this::turn).toList();
+  }
+
+  private TurnView turn(MessageRow answer) {
+    var words = model.words(answer.conversation);
+    var question =
+        answer.parent == null
+            ? null
+            : messages
+                .findByIdAndConversation(answer.parent, answer.conversation)
+                .filter(it -> it.author != MessageView.Author.ASSISTANT)
+                .orElse(null);
+    var asked = question == null ? TurnOptions.NONE : words.options(question.id, question.options);
+    return new TurnView(
+        new ConversationId(answer.conversation),
+        question == null || question.removed ? null : view(question),
+        view(answer),
+        words.options(answer.id, answer.options).or(asked));
   }
 
   @QueryHandler(queryName = "FollowAnswer")
@@ -167,7 +210,8 @@ class ConversationQueries {
 
   private Optional<MessageRow> message(Owner owner, ConversationId conversation, MessageId id) {
     return owned(owner, conversation)
-        .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id));
+        .flatMap(it -> messages.findByIdAndConversation(id.value(), it.id))
+        .filter(it -> !it.removed);
   }
 
   private List<ConversationView> views(List<ConversationRow> rows, ShownMessages shown) {

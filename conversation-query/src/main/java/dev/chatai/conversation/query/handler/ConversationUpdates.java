@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.handler;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -12,8 +13,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
@@ -21,11 +24,12 @@ import dev.chatai.conversation.answer.StreamNumber;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.AnswerEvent;
 import dev.chatai.conversation.query.ConversationQuery.FollowConversation;
-import dev.chatai.conversation.query.ConversationSoFar;
 import dev.chatai.conversation.query.ConversationUpdate;
+import dev.chatai.conversation.query.ConversationUpdate.Added;
 import dev.chatai.conversation.query.ConversationUpdate.Answered;
 import dev.chatai.conversation.query.ConversationUpdate.Changed;
 import dev.chatai.conversation.query.ConversationUpdate.Posted;
+import dev.chatai.conversation.query.ConversationUpdate.Removed;
 import dev.chatai.conversation.query.ConversationUpdate.Requested;
 import dev.chatai.conversation.query.projection.StoredReadModel;
 import dev.chatai.conversation.query.row.ConversationRows;
@@ -63,25 +67,25 @@ class ConversationUpdates {
   }
 
   @QueryHandler(queryName = "FollowConversation")
-  Optional<ConversationSoFar> on(FollowConversation query) {
+  Optional<ConversationUpdate.SoFar> on(FollowConversation query) {
     var after = query.after();
     return conversations
         .findByIdAndOwnerAndErasedAtIsNull(query.conversation().value(), query.owner().name())
         .map(row -> after == null ? now(row.id.toString()) : read(row.id.toString(), after));
   }
 
-  private ConversationSoFar now(String conversation) {
+  private ConversationUpdate.SoFar now(String conversation) {
     var newest = events.lastSequenceNumberFor(conversation).orElse(-1L);
-    return new ConversationSoFar(List.of(), ConversationUpdate.end(newest), false);
+    return new ConversationUpdate.SoFar(List.of(), ConversationUpdate.end(newest), false);
   }
 
-  private ConversationSoFar read(String conversation, long after) {
+  private ConversationUpdate.SoFar read(String conversation, long after) {
     var updates = new ArrayList<ConversationUpdate>();
     var last = after;
     var log = events.readEvents(conversation, ConversationUpdate.sequence(after));
     for (var read = 0; log.hasNext(); read++) {
       if (read == EVENTS) {
-        return new ConversationSoFar(updates, last, true);
+        return new ConversationUpdate.SoFar(updates, last, true);
       }
       var message = log.next();
       var number = ConversationUpdate.number(message.getSequenceNumber());
@@ -92,7 +96,7 @@ class ConversationUpdates {
       told.stream().filter(it -> it.number() > after).forEach(updates::add);
       last = Math.max(last, ConversationUpdate.end(message.getSequenceNumber()));
     }
-    return new ConversationSoFar(updates, last, false);
+    return new ConversationUpdate.SoFar(updates, last, false);
   }
 
   private @Nullable List<? extends ConversationUpdate> told(ConversationEvent event, long number) {
@@ -102,6 +106,9 @@ class ConversationUpdates {
               .findById(posted.question().value())
               .map(it -> List.of(new Posted(number, Views.of(it, model), posted.answer())))
               .orElse(null);
+      case QuestionAdded added -> added(added.question(), number);
+      case AnswerAdded added -> added(added.answer(), number);
+      case MessageRemoved removed -> List.of(new Removed(number, removed.message()));
       case AnswerRequested asked ->
           List.of(new Requested(number, asked.question(), asked.answer()));
       case AnswerStarted started ->
@@ -118,6 +125,13 @@ class ConversationUpdates {
       case BranchChosen chosen -> changed(number, "active_leaf", chosen.leaf());
       case ConversationStarted _, CancellationRequested _, ConversationErased _ -> List.of();
     };
+  }
+
+  private @Nullable List<Added> added(MessageId message, long number) {
+    return messages
+        .findById(message.value())
+        .map(it -> List.of(new Added(number, Views.of(it, model))))
+        .orElse(null);
   }
 
   private static List<Answered> pieces(AnswerProgressed progressed, long number) {

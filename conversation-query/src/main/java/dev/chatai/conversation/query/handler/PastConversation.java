@@ -91,6 +91,11 @@ final class PastConversation implements ReadModel {
   @Override
   public void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike) {}
 
+  @Override
+  public void remove(ConversationRow conversation, UUID message) {
+    message(message).remove(words(conversation.id));
+  }
+
   /// Not encrypted: it is only in memory, while the query is answered.
   @Override
   public SealedWords words(UUID conversation) {

@@ -33,7 +33,7 @@ final class Views {
   static ConversationView whole(ConversationRow row, List<MessageRow> messages, ReadModel model) {
     var byTime =
         Comparator.comparing((MessageRow it) -> it.createdAt).thenComparing(it -> it.id.toString());
-    return view(row, messages.stream().sorted(byTime).toList(), model);
+    return view(row, messages.stream().filter(it -> !it.removed).sorted(byTime).toList(), model);
   }
 
   private static ConversationView view(
@@ -91,7 +91,8 @@ final class Views {
   private static List<MessageRow> branch(@Nullable UUID leaf, List<MessageRow> messages) {
     var byId = messages.stream().collect(Collectors.toMap(it -> it.id, it -> it));
     return Branch.of(
-            leaf, messages.stream().map(it -> new MessageParent(it.id, it.parent)).toList())
+            leaf,
+            messages.stream().map(it -> new MessageParent(it.id, it.parent, it.removed)).toList())
         .stream()
         .map(byId::get)
         .toList();

@@ -1,6 +1,7 @@
 package dev.chatai.conversation.query.projection;
 
 import dev.chatai.conversation.ConversationEvent;
+import dev.chatai.conversation.ConversationEvent.AnswerAdded;
 import dev.chatai.conversation.ConversationEvent.AnswerCancelled;
 import dev.chatai.conversation.ConversationEvent.AnswerCompleted;
 import dev.chatai.conversation.ConversationEvent.AnswerFailed;
@@ -12,8 +13,10 @@ import dev.chatai.conversation.ConversationEvent.CancellationRequested;
 import dev.chatai.conversation.ConversationEvent.ConversationErased;
 import dev.chatai.conversation.ConversationEvent.ConversationStarted;
 import dev.chatai.conversation.ConversationEvent.MessagePosted;
+import dev.chatai.conversation.ConversationEvent.MessageRemoved;
 import dev.chatai.conversation.ConversationEvent.MetadataChanged;
 import dev.chatai.conversation.ConversationEvent.ModelChanged;
+import dev.chatai.conversation.ConversationEvent.QuestionAdded;
 import dev.chatai.conversation.ConversationEvent.SystemPromptChanged;
 import dev.chatai.conversation.ConversationEvent.TitleChanged;
 import dev.chatai.conversation.MessageId;
@@ -56,15 +59,37 @@ public final class ConversationFold {
         yield null;
       }
       case MessagePosted posted -> {
-        model.add(question(posted, at));
+        var question = question(posted, posted.question(), posted.parent(), posted.content(), at);
+        question.options = words(posted).options(question.id, posted.options());
+        model.add(question);
         model.add(answer(posted, posted.question(), posted.answer(), posted.options(), at));
         var row = changed(posted, at);
         row.leaf = posted.answer().value();
         model.index(row, posted.question().value(), posted.content().text().value(), true);
         yield null;
       }
+      case QuestionAdded added -> {
+        model.add(question(added, added.question(), added.parent(), added.content(), at));
+        var row = changed(added, at);
+        row.leaf = added.question().value();
+        model.index(row, added.question().value(), added.content().text().value(), true);
+        yield null;
+      }
+      case AnswerAdded added -> {
+        model.add(answer(added, at));
+        var row = changed(added, at);
+        row.leaf = added.answer().value();
+        model.index(row, added.answer().value(), searched(added.content()), false);
+        yield null;
+      }
+      case MessageRemoved removed -> {
+        model.remove(changed(removed, at), removed.message().value());
+        yield null;
+      }
       case AnswerRequested asked -> {
-        model.add(answer(asked, asked.question(), asked.answer(), asked.options(), at));
+        var answer = answer(asked, asked.question(), asked.answer(), asked.options(), at);
+        answer.options = words(asked).options(answer.id, asked.options());
+        model.add(answer);
         changed(asked, at).leaf = asked.answer().value();
         yield null;
       }
@@ -151,15 +176,18 @@ public final class ConversationFold {
     };
   }
 
-  /// The answer whose row the event changes; null when it changes none.
+  /// The message whose row the event changes; null when it changes none.
   static @Nullable MessageId changed(ConversationEvent event) {
     return switch (event) {
       case AnswerStarted started -> started.answer();
       case AnswerCompleted completed -> completed.answer();
       case AnswerFailed failed -> failed.answer();
       case AnswerCancelled cancelled -> cancelled.answer();
+      case MessageRemoved removed -> removed.message();
       case ConversationStarted _,
           MessagePosted _,
+          QuestionAdded _,
+          AnswerAdded _,
           AnswerRequested _,
           AnswerProgressed _,
           CancellationRequested _,
@@ -234,14 +262,17 @@ public final class ConversationFold {
     return row;
   }
 
-  private MessageRow question(MessagePosted posted, Instant at) {
-    var parent = posted.parent();
-    var row = message(posted, posted.question(), parent, at);
-    var content = posted.content();
+  private MessageRow question(
+      ConversationEvent event,
+      MessageId id,
+      @Nullable MessageId parent,
+      Question content,
+      Instant at) {
+    var row = message(event, id, parent, at);
     row.author =
         content instanceof Question.ToolResults ? MessageView.Author.TOOL : MessageView.Author.USER;
-    row.content = words(posted).text("content", row.id, content.text().value());
-    row.details = words(posted).details(row.id, MessageView.Details.of(content));
+    row.content = words(event).text("content", row.id, content.text().value());
+    row.details = words(event).details(row.id, MessageView.Details.of(content));
     row.status = MessageStatus.COMPLETED;
     return row;
   }
@@ -258,6 +289,16 @@ public final class ConversationFold {
     row.status = MessageStatus.QUEUED;
     row.model = options.model();
     row.attempts = 0;
+    return row;
+  }
+
+  private MessageRow answer(AnswerAdded added, Instant at) {
+    var row = message(added, added.answer(), added.parent(), at);
+    row.author = MessageView.Author.ASSISTANT;
+    row.content = words(added).text("content", row.id, added.text().value());
+    row.details = words(added).details(row.id, MessageView.Details.of(added.content()));
+    row.status = MessageStatus.COMPLETED;
+    row.settledNumber = StreamNumber.end(1);
     return row;
   }
 

@@ -37,6 +37,11 @@ public interface ReadModel {
   /// @param alike whether similar words find it, too
   void index(ConversationRow conversation, UUID id, @Nullable String text, boolean alike);
 
+  /// Takes a message's words away, and shows it no more.
+  ///
+  /// @throws java.util.NoSuchElementException if no event created it
+  void remove(ConversationRow conversation, UUID message);
+
   /// Encrypts and decrypts the text in a conversation's rows.
   SealedWords words(UUID conversation);
 

@@ -132,6 +132,18 @@ public class StoredReadModel implements ReadModel {
   }
 
   @Override
+  public void remove(ConversationRow conversation, UUID message) {
+    message(message).remove(words(conversation.id));
+    flush();
+    for (var gone :
+        List.of(
+            "delete from AnswerPieceRow p where p.key.answer = :message",
+            "delete from SearchDocumentRow s where s.id = :message")) {
+      entities.createQuery(gone).setParameter("message", message).executeUpdate();
+    }
+  }
+
+  @Override
   public Answer content(UUID conversation, UUID answer, int attempt) {
     var words = words(conversation);
     var said = new Answer.Builder();

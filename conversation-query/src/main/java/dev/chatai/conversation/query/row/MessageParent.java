@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 /// Which message another one follows.
 ///
 /// @param parent null at a beginning
-public record MessageParent(UUID id, @Nullable UUID parent) {}
+/// @param removed whether it is shown no more
+public record MessageParent(UUID id, @Nullable UUID parent, boolean removed) {}

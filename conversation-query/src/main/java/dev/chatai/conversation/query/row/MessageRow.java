@@ -37,6 +37,12 @@ public class MessageRow extends ReadRow<UUID> {
   /// See [SealedWords]; null for a message that is text only.
   public byte @Nullable [] details;
 
+  /// See [SealedWords]; of a question as it was posted, of an answer as it was requested again.
+  public byte @Nullable [] options;
+
+  /// Whether it is shown no more. Then it has no words either.
+  public boolean removed;
+
   @Enumerated(EnumType.STRING)
   public MessageStatus status;
 
@@ -44,6 +50,8 @@ public class MessageRow extends ReadRow<UUID> {
   public Instant createdAt;
 
   public @Nullable String model;
+
+  /// Null if no model is asked.
   public @Nullable Integer attempts;
 
   @Enumerated(EnumType.STRING)
@@ -88,6 +96,14 @@ public class MessageRow extends ReadRow<UUID> {
       reasoningTokens = usage.reasoningTokens();
       cachedTokens = usage.cachedTokens();
     }
+  }
+
+  /// @param sealed those of its conversation
+  public void remove(SealedWords sealed) {
+    removed = true;
+    content = sealed.text("content", id, "");
+    details = null;
+    options = null;
   }
 
   public int attempts() {

@@ -2,6 +2,7 @@ package dev.chatai.conversation.query.row;
 
 import dev.chatai.conversation.ConversationId;
 import dev.chatai.conversation.Metadata;
+import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.content.Piece;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.MessageView;
@@ -66,6 +67,17 @@ public record SealedWords(Seal seal) {
   public MessageView.@Nullable Details details(UUID message, byte @Nullable [] sealed) {
     var json = sealed == null ? null : seal.open(place("details", message), sealed);
     return json == null ? null : JSON.readValue(json, MessageView.Details.class);
+  }
+
+  public byte @Nullable [] options(UUID message, TurnOptions options) {
+    return options.equals(TurnOptions.NONE)
+        ? null
+        : seal.seal(place("options", message), JSON.writeValueAsString(options));
+  }
+
+  public TurnOptions options(UUID message, byte @Nullable [] sealed) {
+    var json = sealed == null ? null : seal.open(place("options", message), sealed);
+    return json == null ? TurnOptions.NONE : JSON.readValue(json, TurnOptions.class);
   }
 
   /// Encrypted as one, so that their lengths do not reveal their words.
