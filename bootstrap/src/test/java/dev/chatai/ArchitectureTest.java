@@ -98,6 +98,7 @@ class ArchitectureTest {
           entry("api.turn", Set.of("api.caller", "api.http", "api.limit", "api.problem")),
           entry("api.body", Set.of("api.http", "api.problem")),
           entry("api.docs", Set.of("api.http", "api.problem", "api.security")),
+          entry("api.page", Set.of("api.security")),
           entry(
               "api.rest",
               Set.of(
@@ -106,6 +107,7 @@ class ArchitectureTest {
                   "api.docs",
                   "api.http",
                   "api.limit",
+                  "api.page",
                   "api.problem",
                   "api.turn")),
           entry("api.openai", Set.of("api.body", "api.http", "api.problem", "api.turn")),

@@ -69,6 +69,9 @@ public sealed interface ConversationQuery {
   record ListSiblings(Owner owner, ConversationId conversation, MessageId message)
       implements ConversationQuery {}
 
+  /// Answered by an optional [ConversationView.Tree].
+  record GetMessageTree(Owner owner, ConversationId conversation) implements ConversationQuery {}
+
   /// Answered by an optional [TurnView]: an answer of which nothing but its id is known.
   record FindTurn(Owner owner, MessageId answer) implements ConversationQuery {}
 

@@ -1,7 +1,9 @@
 package dev.chatai.conversation.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,16 @@ public record ConversationView(
     @Nullable String model,
     @JsonProperty("system_prompt") @Nullable String systemPrompt,
     Map<String, String> metadata) {
+  /// Which message follows which, of all branches, oldest first.
+  public record Tree(List<TreeNode> messages) {}
+
+  /// @param parentId the message it follows; null at the beginning of a branch
+  /// @param removed whether it is shown no more; what follows it still does
+  public record TreeNode(
+      MessageId id,
+      @JsonProperty("parent_id") @Nullable MessageId parentId,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed) {}
+
   @Override
   public String toString() {
     return "ConversationView[" + id + "]";

@@ -1,0 +1,40 @@
+package dev.chatai.api.page;
+
+import dev.chatai.api.security.SecuritySettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/// The one HTML document of the pages. The part of the address after `#` chooses what it shows.
+@Component
+public class HomePage {
+  private final byte[] html;
+  private final String tag;
+
+  /// @param security whether the page has to ask for a key
+  HomePage(PageFiles files, SecuritySettings security) throws IOException {
+    html =
+        new ClassPathResource("index.html", HomePage.class)
+            .getContentAsString(StandardCharsets.UTF_8)
+            .replace("{version}", files.version())
+            .replace("{keys}", security.isOpen() ? "none" : "required")
+            .getBytes(StandardCharsets.UTF_8);
+    tag = "W/\"" + files.version() + (security.isOpen() ? "" : "-keys") + "\"";
+  }
+
+  /// A browser keeps it and asks each time whether there is another.
+  public ResponseEntity.BodyBuilder response() {
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noCache())
+        .eTag(tag)
+        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8));
+  }
+
+  public byte[] html() {
+    return html;
+  }
+}
