@@ -12,9 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A [SystemTest] of the pages in a real browser, see [Chromium]. Each test has a browser context of
-/// its own, as a person with a fresh profile; its pages share storage, as tabs do. A test fails if
-/// anything was written to the console, or if a page loads anything from elsewhere.
+/// A [SystemTest] of the pages in a real browser, see [Chromium]. Each test has a browser context
+/// of its own, as a person with a fresh profile; its pages share storage, as tabs do. A test fails
+/// if anything was written to the console, or if a page loads anything from elsewhere.
 abstract class PageTest extends ClientTest {
   /// Generous, for a machine that is busy otherwise.
   static final int PATIENCE_MILLIS = 20_000;
