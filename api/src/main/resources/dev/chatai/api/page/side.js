@@ -145,7 +145,7 @@ function more(load) {
 }
 
 function markCurrent(list) {
-  const id = /([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+  const id = /^#\/c\/([0-9a-f-]{36})/.exec(location.hash)?.[1];
   for (const link of list.querySelectorAll(".side-item")) {
     if (link.dataset.id === id) {
       link.setAttribute("aria-current", "page");

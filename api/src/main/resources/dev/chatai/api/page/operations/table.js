@@ -1,0 +1,36 @@
+// Tables that scroll in themselves where a page is narrow.
+
+import { h } from "../dom.js";
+
+/**
+ * @param {string} label for those who do not see what is around it
+ * @param {(string | {name: string, number?: boolean, unseen?: boolean})[]} columns
+ * @param {any[][]} rows cells: texts or nodes
+ */
+export function table(label, columns, rows) {
+  const all = columns.map((it) => (typeof it === "string" ? { name: it } : it));
+  return h(
+    "div",
+    { className: "table", tabIndex: 0, role: "region", "aria-label": label },
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, all.map((it) => h("th", { scope: "col", className: it.number ? "number" : "" }, it.unseen ? h("span", { className: "unseen" }, it.name) : it.name)))),
+      h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: all[at].number ? "number" : "" }, cell))))),
+    ),
+  );
+}
+
+export const number = (value) => value.toLocaleString();
+
+/** What is written only if it is different, so that a focus or a selection survives a refresh. */
+export function replaced(holder) {
+  let last = null;
+  return (data, build) => {
+    const now = JSON.stringify(data);
+    if (now !== last) {
+      last = now;
+      holder.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
+    }
+  };
+}
