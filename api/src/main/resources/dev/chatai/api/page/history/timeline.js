@@ -52,7 +52,7 @@ export function timeline(choose) {
         row.element.classList.toggle("current", current);
         if (current) {
           row.button.setAttribute("aria-current", "step");
-          row.element.scrollIntoView({ block: "nearest" });
+          reveal(row.element);
         } else {
           row.button.removeAttribute("aria-current");
         }
@@ -61,6 +61,16 @@ export function timeline(choose) {
   }
 
   return { element: list, add, select };
+}
+
+/** Scrolls the pane only: where the panes stand below each other, the page must stay where it is. */
+function reveal(element) {
+  const pane = element.closest(".pane");
+  const box = pane?.getBoundingClientRect();
+  const at = element.getBoundingClientRect();
+  if (box && (at.top < box.top || at.bottom > box.bottom)) {
+    pane.scrollTop += at.top - box.top - (box.height - at.height) / 2;
+  }
 }
 
 function item(entry, choose) {

@@ -37,7 +37,7 @@ export function aboutOf({ type, payload }) {
     case "MessagePosted":
       return short(payload.text || (payload.parts ? "With images" : "Results of tools"));
     case "AnswerStarted":
-      return payload.because ? `${payload.model}, because of ${words(payload.because)}` : payload.model;
+      return payload.because ? `${payload.model}; the one before: ${words(payload.because)}` : payload.model;
     case "AnswerCompleted":
       return short(payload.text || "Without text");
     case "AnswerFailed":

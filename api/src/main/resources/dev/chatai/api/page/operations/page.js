@@ -39,7 +39,7 @@ export function open(main) {
   function show() {
     const charts = [
       chart("Turns", { value: (it) => it.turns, text: number, sum: add, of: "in the last hour" }),
-      chart("Time to first text", { value: (it) => it.first_text_ms, text: millis, sum: (it) => add(it) / it.length, of: "mean of the last hour" }),
+      chart("Time to first text", { value: (it) => it.first_text_ms, text: millis, sum: (it) => add(it) / it.length, of: "on average" }),
       chart("Tokens", { value: (it) => it.prompt_tokens + it.completion_tokens, text: number, sum: add, of: "in the last hour" }),
       chart("Failures", { value: failures, text: number, sum: add, of: "in the last hour" }),
     ];
@@ -74,7 +74,9 @@ export function open(main) {
     repeat(seldom, SELDOM);
   }
 
-  const read = (path) => call(path, { signal: ending.signal });
+  function read(path) {
+    return call(path, { signal: ending.signal });
+  }
 
   /** As long as the page is looked at. What fails is tried again. */
   async function repeat(task, wait) {

@@ -15,11 +15,14 @@ export function table(label, columns, rows) {
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, all.map((it) => h("th", { scope: "col", className: it.number ? "number" : "" }, it.unseen ? h("span", { className: "unseen" }, it.name) : it.name)))),
-      h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: all[at].number ? "number" : "" }, cell))))),
+      h("thead", {}, h("tr", {}, all.map((it) => h("th", { scope: "col", className: kind(it) }, it.unseen ? h("span", { className: "unseen" }, it.name) : it.name)))),
+      h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: kind(all[at]) }, cell))))),
     ),
   );
 }
+
+/** What is done with a row stays in sight while the rest scrolls. */
+const kind = (column) => (column.number ? "number" : column.unseen ? "deed" : "");
 
 export const number = (value) => value.toLocaleString();
 
