@@ -1,11 +1,14 @@
 package dev.chatai;
 
 import static dev.chatai.ChatClient.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatai.api.security.Role;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +85,7 @@ class AdminTest extends SecuredTest {
     var listed =
         await()
             .atMost(Duration.ofSeconds(10))
-            .until(() -> find(admin.get("/admin/answers"), "alan"), it -> it != null);
+            .until(() -> find(admin.get("/admin/answers"), "alan"), Objects::nonNull);
     assertThat(listed.toString()).doesNotContain("enigma");
     assertThat(listed.get("conversation_id").asString()).isEqualTo(conversation);
     assertThat(listed.get("attempt").asInt()).isEqualTo(1);
@@ -114,8 +117,9 @@ class AdminTest extends SecuredTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> {
-          var day = find(admin.get("/admin/usage?days=2"), "mary");
-          assertThat(day).isNotNull();
+          var found = find(admin.get("/admin/usage?days=2"), "mary");
+          assertThat(found).isNotNull();
+          var day = requireNonNull(found);
           assertThat(day.get("completed").asInt()).isEqualTo(1);
           assertThat(day.get("total_tokens").asLong()).isPositive();
         });
@@ -155,7 +159,7 @@ class AdminTest extends SecuredTest {
         .orElseThrow();
   }
 
-  private static @org.jspecify.annotations.Nullable JsonNode find(JsonNode list, String owner) {
+  private static @Nullable JsonNode find(JsonNode list, String owner) {
     return list.valueStream()
         .filter(it -> it.get("owner").asString().equals(owner))
         .findFirst()

@@ -25,8 +25,7 @@ class HistoryPageTest extends PageTest {
     page.getByLabel("As it was after event", new Page.GetByLabelOptions().setExact(true)).focus();
     page.keyboard().press("Home");
     assertThat(then).containsText("Nothing had been said yet.");
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("One event later"))
-        .click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("One event later")).click();
     assertThat(then).containsText("What makes the tide?");
     assertThat(then).not().containsText("img");
 

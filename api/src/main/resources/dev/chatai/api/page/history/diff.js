@@ -1,7 +1,7 @@
 // The shortest difference of two lists of lines (Myers, "An O(ND) Difference Algorithm", 1986).
 
 /** Beyond this many changes all lines are told as changed: the time grows with its square. */
-const MOST_CHANGES = 1500;
+const MOST_CHANGES = 500;
 
 /**
  * @param {string[]} before

@@ -1,7 +1,7 @@
 // The history of one conversation: its events, the conversation as it was after each of them, and what the model was sent.
 
 import { call, page as readPage } from "../api.js";
-import { h, icon, iconButton, loadStyle, pageHead, problemCard, time } from "../dom.js";
+import { h, icon, iconButton, loadStyle, notice, pageHead, problemCard, time } from "../dom.js";
 import { attemptsIn, prompts } from "./prompts.js";
 import { timeline } from "./timeline.js";
 import { nameOf } from "./words.js";
@@ -81,6 +81,8 @@ export function open(main, { id }) {
         slider.max = events.length;
         more.hidden = !next;
         go(current);
+      } catch (problem) {
+        notice(problem.message);
       } finally {
         more.disabled = false;
       }

@@ -3,7 +3,6 @@
 import { call } from "../api.js";
 import { h, problemCard } from "../dom.js";
 import { difference } from "./diff.js";
-import { words } from "./words.js";
 
 /** Unchanged lines that are shown around a change. */
 const AROUND = 3;
@@ -91,9 +90,6 @@ export function prompts(id) {
 /** A prompt as lines of text. */
 export function lines(prompt) {
   const told = [`model: ${prompt.model}`];
-  if (prompt.because) {
-    told.push(`because: ${words(prompt.because)}`);
-  }
   for (const name of ["temperature", "max_tokens"]) {
     if (prompt[name] !== null && prompt[name] !== undefined) {
       told.push(`${name}: ${prompt[name]}`);

@@ -1,6 +1,7 @@
 // The events in order. Pieces of text that follow each other are one entry.
 
-import { h, icon, iconButton, notice } from "../dom.js";
+import { copy } from "../clipboard.js";
+import { h, icon, iconButton } from "../dom.js";
 import { shown } from "./payload.js";
 import { aboutOf, nameOf, toneOf } from "./words.js";
 
@@ -110,7 +111,7 @@ function folded(events) {
               "div",
               { className: "payload-head" },
               h("code", {}, `${event.number} ${event.type}`),
-              iconButton("copy", `Copy event ${event.number} as JSON`, () => navigator.clipboard.writeText(json).then(() => notice("Copied."))),
+              iconButton("copy", `Copy event ${event.number} as JSON`, () => copy(json)),
             ),
             shown(event.payload),
           ),

@@ -1,6 +1,7 @@
 // API keys: make, list, revoke.
 
 import { call } from "../api.js";
+import { copy } from "../clipboard.js";
 import { confirm, dialog } from "../dialog.js";
 import { button, h, notice, problemCard, time } from "../dom.js";
 import { key as mine } from "../key.js";
@@ -95,10 +96,10 @@ export function keys() {
 /** It is in this dialog only, and gone with it. */
 function showOnce(text) {
   const shown = h("input", { className: "input secret", id: "key-made", readOnly: true, value: text, onfocus: (event) => event.target.select() });
-  const copy = button("Copy", () => navigator.clipboard.writeText(text).then(() => notice("Copied.")), { className: "button primary", autofocus: true });
+  const copied = button("Copy", () => copy(text), { className: "button primary", autofocus: true });
   const box = dialog("The key is made", [
     h("div", { className: "field" }, h("label", { htmlFor: "key-made" }, "API key"), shown),
     h("p", {}, "Copy it now. It is not stored, and is never shown again."),
-    h("div", { className: "choices" }, copy, button("Done", () => box.close())),
+    h("div", { className: "choices" }, copied, button("Done", () => box.close())),
   ]);
 }

@@ -45,12 +45,16 @@ export function open(main) {
     ];
     const codes = h("ul", { className: "codes", "aria-label": "Failures by code" });
     charts[3].element.append(codes);
-    const processing = processors(often);
-    const open = answers(often);
+    const processing = processors(refresh);
+    const open = answers(refresh);
     const used = usage();
     body.replaceChildren(
       h("div", { className: "ops-in" }, h("div", { className: "charts" }, charts.map((it) => it.element)), processing.element, open.element, used.element, keys().element),
     );
+
+    function refresh() {
+      often().catch(() => {}); // the next round tells what is wrong
+    }
 
     async function often() {
       const [all, running] = await Promise.all([read("admin/processors"), read("admin/answers")]);

@@ -26,14 +26,20 @@ const kind = (column) => (column.number ? "number" : column.unseen ? "deed" : ""
 
 export const number = (value) => value.toLocaleString();
 
-/** What is written only if it is different, so that a focus or a selection survives a refresh. */
+/** Fills the holder anew only if the data are different. The focus stays where it is, and what was scrolled. */
 export function replaced(holder) {
   let last = null;
   return (data, build) => {
     const now = JSON.stringify(data);
     if (now !== last) {
       last = now;
+      const focused = focusable(holder).indexOf(document.activeElement);
+      const scrolled = holder.querySelector(".table")?.scrollLeft ?? 0;
       holder.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
+      holder.querySelector(".table")?.scrollTo({ left: scrolled });
+      focusable(holder)[focused]?.focus({ preventScroll: true });
     }
   };
 }
+
+const focusable = (holder) => [...holder.querySelectorAll("button, [tabindex]")];
