@@ -2,6 +2,7 @@ package dev.chatai;
 
 import static dev.chatai.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -41,6 +42,14 @@ class BranchesTest extends OneConversationTest {
             id(first),
             next.get("parent_id").asString(),
             id(next));
+    assertThat(client.get("/conversation/" + conversation + "/tree").valueStream())
+        .extracting(it -> it.get("id").asString(), it -> it.get("parent_id").asString(""))
+        .containsExactly(
+            tuple(first.get("parent_id").asString(), ""),
+            tuple(id(first), first.get("parent_id").asString()),
+            tuple(id(second), first.get("parent_id").asString()),
+            tuple(next.get("parent_id").asString(), id(first)),
+            tuple(id(next), next.get("parent_id").asString()));
     // the other branch is unchanged
     assertThat(client.get(path(second))).isEqualTo(second);
   }

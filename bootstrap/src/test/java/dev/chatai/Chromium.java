@@ -3,6 +3,7 @@ package dev.chatai;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Chromium {
       Assumptions.abort("There is no Chromium or Chrome here.");
     }
     if (browser == null) {
+      PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE_MILLIS);
       var playwright =
           Playwright.create(
               new Playwright.CreateOptions()

@@ -1,20 +1,37 @@
 package dev.chatai;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatai.Visitor.assertAccessible;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The history page of a conversation.
-class HistoryPageTest extends PageTest {
+class HistoryPageTest extends ClientTest {
+  private Visitor visitor;
+  private Page page;
+
+  @BeforeEach
+  void arrive() {
+    visitor = new Visitor(port);
+    page = visitor.context().newPage();
+  }
+
+  @AfterEach
+  void nothingIsInTheConsole() {
+    visitor.close();
+  }
+
   @Test
   void a_person_travels_through_the_events_and_compares_what_was_sent() {
     var conversation = client.start("{\"title\": \"Tides\"}");
     client.ask(conversation, "What makes the tide?");
     client.ask(conversation, "<img src=x onerror=alert(1)>");
-    page.navigate(at("#/c/" + conversation + "/history"));
+    page.navigate("http://127.0.0.1:" + port + "/#/c/" + conversation + "/history");
 
     var then = page.getByRole(AriaRole.TABPANEL);
     assertThat(then).containsText("What makes the tide?");
@@ -55,10 +72,10 @@ class HistoryPageTest extends PageTest {
 
   @Test
   void a_conversation_that_does_not_exist_is_told_in_words() {
-    page.navigate(at("#/c/01a20a44-eeff-7a65-9f79-bd9ce4242248/history"));
+    page.navigate("http://127.0.0.1:" + port + "/#/c/01a20a44-eeff-7a65-9f79-bd9ce4242248/history");
     Locator alert = page.getByRole(AriaRole.ALERT);
     assertThat(alert).containsText("There is no such conversation");
     assertThat(alert.getByRole(AriaRole.BUTTON)).hasText("Try again");
-    forgive("404"); // the browser says so of every such response
+    visitor.forgiveFailedRequests(); // the browser says so of every such response
   }
 }

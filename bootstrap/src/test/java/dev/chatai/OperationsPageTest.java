@@ -1,20 +1,37 @@
 package dev.chatai;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatai.Visitor.assertAccessible;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The operations page of a server without keys: its one owner is an administrator.
-class OperationsPageTest extends PageTest {
+class OperationsPageTest extends ClientTest {
+  private Visitor visitor;
+  private Page page;
+
+  @BeforeEach
+  void arrive() {
+    visitor = new Visitor(port);
+    page = visitor.context().newPage();
+  }
+
+  @AfterEach
+  void nothingIsInTheConsole() {
+    visitor.close();
+  }
+
   @Test
   void an_administrator_sees_the_installation_stops_an_answer_and_compares() {
     var conversation = client.start();
     client.ask(conversation, "Hello");
     var stream = client.openEvents(conversation, "[[slow:900,100]] secretword");
-    page.navigate(at("#/operations"));
+    page.navigate("http://127.0.0.1:" + port + "/#/operations");
 
     var processors = region("Event processors");
     assertThat(processors.getByRole(AriaRole.ROW, named("answers"))).containsText("running");
@@ -40,7 +57,7 @@ class OperationsPageTest extends PageTest {
         .click();
     assertThat(processors).containsText("the same as the log");
     // the keys are refused here, and a browser says so of every such response
-    forgive("403");
+    visitor.forgiveFailedRequests();
   }
 
   private Locator region(String name) {

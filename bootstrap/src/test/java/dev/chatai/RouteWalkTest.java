@@ -42,6 +42,7 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("GET /conversation/{id}/message/{mid}/prompt", List.of()),
           Map.entry("GET /conversation/{id}/message/{mid}/siblings", List.of()),
           Map.entry("GET /conversation/{id}/messages", List.of()),
+          Map.entry("GET /conversation/{id}/tree", List.of()),
           Map.entry("POST /conversation/{id}/message/{mid}/cancel", List.of("")),
           Map.entry(
               "POST /conversation/{id}/message/{mid}/regenerate",

@@ -3,6 +3,7 @@ package dev.chatai.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The API below a path prefix: all paths that it returns have the prefix.
@@ -31,10 +32,15 @@ abstract class PrefixTest extends ApiTest {
   }
 
   @Test
-  void location_of_the_page_for_browsers() {
-    var response = get("/", "Accept", "text/html");
-    assertThat(response.statusCode()).isEqualTo(302);
-    assertThat(header(response, "Location")).isEqualTo(PREFIX + "/docs");
+  void the_home_page_and_its_files() {
+    var html = get("/", "Accept", "text/html").body();
+    var files = Pattern.compile("(?:src|href)=\"(ui/[^\"]+)\"").matcher(html).results().toList();
+    assertThat(files).hasSizeGreaterThan(10);
+    for (var file : files) {
+      var response = get("/" + file.group(1));
+      assertThat(response.statusCode()).as(file.group(1)).isEqualTo(200);
+      assertThat(header(response, "Cache-Control")).contains("immutable");
+    }
   }
 
   @Test

@@ -17,8 +17,10 @@ import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.GetMessageTree;
 import dev.chatai.conversation.query.ConversationQuery.ListMessages;
 import dev.chatai.conversation.query.ConversationQuery.ListSiblings;
+import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.MessagePage;
 import dev.chatai.conversation.query.MessageView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -127,6 +129,20 @@ class MessageController {
       throw new Problem(ProblemCode.MESSAGE_NOT_FOUND);
     }
     return siblings;
+  }
+
+  @Operation(
+      summary = "List which message follows which",
+      description =
+          "All messages of all branches, oldest first, by their ids. `messages` of the conversation"
+              + " has the active branch only.")
+  @Refuses(ProblemCode.CONVERSATION_NOT_FOUND)
+  @GetMapping(path = "/tree", produces = APPLICATION_JSON_VALUE)
+  List<ConversationView.TreeNode> readTree(Owner owner, @PathVariable ConversationId id) {
+    return messages
+        .ask(new GetMessageTree(owner, id), ConversationView.Tree.class)
+        .orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND))
+        .messages();
   }
 
   @Operation(

@@ -1,12 +1,14 @@
 // Which page shows what stands after the `#` of the address.
 
+import { notice } from "./dom.js";
+
 /**
  * To add a page: a folder with a module that exports `open(main, params)`, which fills `main` and returns what closes
  * the page again (a function); a line here; and, for one that is not of a single conversation, a line in NAVIGATION.
  * A style sheet of its own is loaded by `loadStyle` of dom.js.
  */
 const PAGES = [
-  { path: /^\/(?:c\/(?<id>[0-9a-f-]{36}))?$/, load: () => import("./chat/page.js") },
+  { path: /^\/(?:c\/(?<id>[0-9a-f-]{36})(?:\/(?<at>[0-9a-f-]{36}))?)?$/, load: () => import("./chat/page.js") },
   { path: /^\/c\/(?<id>[0-9a-f-]{36})\/history$/, load: () => import("./history/page.js") },
   { path: /^\/operations$/, load: () => import("./operations/page.js") },
 ];
@@ -26,7 +28,13 @@ export async function show() {
     location.replace("#/");
     return;
   }
-  const page = await found.load();
+  let page;
+  try {
+    page = await found.load();
+  } catch {
+    notice("This page cannot be loaded. Is the server running?");
+    return;
+  }
   if (mine !== turn) {
     return; // the address has changed meanwhile
   }

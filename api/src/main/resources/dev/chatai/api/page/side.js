@@ -2,7 +2,7 @@
 
 import { page } from "./api.js";
 import { conversations, hasMore, loadMore, nameOf, onChange, refresh } from "./conversations.js";
-import { button, file, h, icon, iconButton, problemCard } from "./dom.js";
+import { button, file, h, icon, iconButton, notice, problemCard } from "./dom.js";
 import { forgetKey, usesKeys } from "./key.js";
 import { NAVIGATION } from "./pages.js";
 
@@ -12,13 +12,13 @@ const THEME_ICONS = { auto: "auto", light: "sun", dark: "moon" };
 
 export function openSide(side) {
   const list = h("nav", { className: "side-list", "aria-label": "Conversations" });
-  const input = h("input", { className: "input", type: "search", placeholder: "Search", "aria-label": "Search in all conversations", dir: "auto" });
+  const input = h("input", { className: "input", type: "search", placeholder: "Search", title: "Ctrl+K", "aria-keyshortcuts": "Control+K", "aria-label": "Search in all conversations", dir: "auto" });
   side.append(
     h(
       "div",
       { className: "side-head" },
       h("a", { className: "brand", href: "#/" }, h("img", { src: file("favicon.svg"), alt: "" }), "ChatAI"),
-      h("a", { className: "icon-button", href: "#/", title: "New conversation", "aria-label": "New conversation" }, icon("plus")),
+      h("a", { className: "icon-button", href: "#/", title: "New conversation (Ctrl+Shift+O)", "aria-label": "New conversation", "aria-keyshortcuts": "Control+Shift+O" }, icon("plus")),
       iconButton("close", "Close the conversations", () => toggle(false), { className: "icon-button close-side" }),
     ),
     h("div", { className: "side-search", role: "search" }, icon("search"), input),
@@ -75,6 +75,7 @@ async function read(list) {
 }
 
 function showConversations(list) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
   const groups = Map.groupBy(conversations(), (it) => when(it.created_at));
   const shown = [...groups].map(([name, items]) => [
     h("h2", {}, name),
@@ -86,6 +87,9 @@ function showConversations(list) {
     ...(hasMore() && shown.length ? [more(() => loadMore())] : []),
   );
   markCurrent(list);
+  if (focused) {
+    list.querySelector(`[data-id="${focused}"]`)?.focus();
+  }
 }
 
 async function search(list, input) {
@@ -96,7 +100,7 @@ async function search(list, input) {
       return; // something else was typed meanwhile
     }
     const entries = h("ul");
-    const add = (hits) => entries.append(...hits.map((it) => h("li", {}, item(it.conversation_id, titleOf(it), it.snippet))));
+    const add = (hits) => entries.append(...hits.map((it) => h("li", {}, item(it.conversation_id, titleOf(it), it.snippet, it.message_id))));
     add(found.items);
     list.replaceChildren(
       h("h2", {}, found.items.length ? "Found" : "Nothing found"),
@@ -122,10 +126,10 @@ function titleOf(hit) {
   return hit.title || (listed ? nameOf(listed) : "Conversation");
 }
 
-function item(id, name, snippet) {
+function item(id, name, snippet, message) {
   return h(
     "a",
-    { className: "side-item", href: `#/c/${id}`, dataset: { id } },
+    { className: "side-item", href: message ? `#/c/${id}/${message}` : `#/c/${id}`, dataset: { id } },
     h("span", { className: "title", dir: "auto" }, name),
     snippet ? h("span", { className: "snippet", dir: "auto" }, snippet) : null,
   );
@@ -136,6 +140,8 @@ function more(load) {
     shown.disabled = true;
     try {
       await load(shown);
+    } catch (problem) {
+      notice(problem.message);
     } finally {
       shown.disabled = false;
     }
@@ -145,7 +151,7 @@ function more(load) {
 }
 
 function markCurrent(list) {
-  const id = /^#\/c\/([0-9a-f-]{36})/.exec(location.hash)?.[1];
+  const id = /[0-9a-f-]{36}/.exec(location.hash)?.[0];
   for (const link of list.querySelectorAll(".side-item")) {
     if (link.dataset.id === id) {
       link.setAttribute("aria-current", "page");

@@ -12,21 +12,22 @@ const SILENCE = 40000;
  * made again after the last event, so each event is told once.
  *
  * @param {string} path
- * @param {{after?: string, on: (event: {name: string, id: string, data: any}) => void | boolean,
+ * @param {{after?: string}} position the id of the last event that was told; it is kept up to date
+ * @param {{on: (event: {name: string, id: string, data: any}) => void | boolean,
  *   state?: (connected: boolean) => void, signal: AbortSignal}} options `on` returns true after the last event
  * @throws {Problem} when the server refuses the stream, for good
  */
-export async function follow(path, { after, on, state, signal }) {
-  let last = after;
+export async function follow(path, position, { on, state, signal }) {
   let wait = FIRST_WAIT;
   while (!signal.aborted) {
     const connection = new AbortController();
     const stop = () => connection.abort();
     signal.addEventListener("abort", stop);
+    window.addEventListener("offline", stop);
     try {
       const response = await request(path, {
         signal: connection.signal,
-        headers: { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) },
+        headers: { Accept: "text/event-stream", ...(position.after ? { "Last-Event-ID": position.after } : {}) },
       });
       if (response.status === 204) {
         return;
@@ -34,7 +35,7 @@ export async function follow(path, { after, on, state, signal }) {
       state?.(true);
       for await (const event of events(response.body, () => connection.abort())) {
         wait = FIRST_WAIT;
-        last = event.id ?? last;
+        position.after = event.id ?? position.after;
         if (event.data !== undefined && on(event)) {
           return;
         }
@@ -49,6 +50,7 @@ export async function follow(path, { after, on, state, signal }) {
       // a connection that was lost, or a server that is away
     } finally {
       signal.removeEventListener("abort", stop);
+      window.removeEventListener("offline", stop);
       connection.abort();
     }
     state?.(false);

@@ -64,6 +64,9 @@ public sealed interface ConversationQuery {
   record ListSiblings(Owner owner, ConversationId conversation, MessageId message)
       implements ConversationQuery {}
 
+  /// Answered by an optional [ConversationView.Tree].
+  record GetMessageTree(Owner owner, ConversationId conversation) implements ConversationQuery {}
+
   /// Answered by an optional [AnswerSoFar]: what happened in an answer's stream after an event.
   ///
   /// @param after the number of the last event already seen, 0 for none

@@ -2,6 +2,7 @@ package dev.chatai.conversation.query;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.ConversationId;
+import dev.chatai.conversation.MessageId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,12 @@ public record ConversationView(
     @Nullable String model,
     @JsonProperty("system_prompt") @Nullable String systemPrompt,
     Map<String, String> metadata) {
+  /// Which message follows which, of all branches, oldest first.
+  public record Tree(List<TreeNode> messages) {}
+
+  /// @param parentId the message it follows; null at the beginning of a branch
+  public record TreeNode(MessageId id, @JsonProperty("parent_id") @Nullable MessageId parentId) {}
+
   @Override
   public String toString() {
     return "ConversationView[" + id + "]";

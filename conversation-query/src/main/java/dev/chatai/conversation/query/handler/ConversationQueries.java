@@ -11,6 +11,7 @@ import dev.chatai.conversation.query.AnswerSoFar;
 import dev.chatai.conversation.query.ConversationQuery.FollowAnswer;
 import dev.chatai.conversation.query.ConversationQuery.GetConversation;
 import dev.chatai.conversation.query.ConversationQuery.GetMessage;
+import dev.chatai.conversation.query.ConversationQuery.GetMessageTree;
 import dev.chatai.conversation.query.ConversationQuery.GetUsage;
 import dev.chatai.conversation.query.ConversationQuery.ListConversations;
 import dev.chatai.conversation.query.ConversationQuery.ListMessages;
@@ -29,6 +30,7 @@ import dev.chatai.conversation.query.row.MessageRows;
 import dev.chatai.conversation.query.row.UsageDayRows;
 import dev.chatai.conversation.seal.Seals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -129,6 +131,20 @@ class ConversationQueries {
                 .stream())
         .map(this::view)
         .toList();
+  }
+
+  @QueryHandler(queryName = "GetMessageTree")
+  Optional<ConversationView.Tree> on(GetMessageTree query) {
+    return owned(query.owner(), query.conversation())
+        .map(it ->
+            new ConversationView.Tree(
+                messages.parents(it.id).stream()
+                    .sorted(Comparator.comparing(node -> node.id().toString()))
+                    .map(node ->
+                        new ConversationView.TreeNode(
+                            new MessageId(node.id()),
+                            node.parent() == null ? null : new MessageId(node.parent())))
+                    .toList()));
   }
 
   @QueryHandler(queryName = "FollowAnswer")

@@ -1,0 +1,214 @@
+// Shows one message.
+
+import { h, icon, iconButton, problemCard } from "../dom.js";
+import { copyButton } from "./code.js";
+import { isOpen } from "./conversation.js";
+import { showMarkdown } from "./markdown.js";
+import { card, citations, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
+
+const NAMES = { user: "You", assistant: "Answer", tool: "Results of tools" };
+/** Between two renderings of a growing answer, in milliseconds; or more, if one takes long. */
+const PAUSE = 40;
+
+/**
+ * A message's element. Until `fill()`, which is called when it comes near to what is seen, it has its text only: so a
+ * conversation of thousands of messages is there at once.
+ *
+ * `actions`: `edit(message, text)`, `regenerate(message)`, `choose(message, step)`, `place(message)` (`{index, count}`
+ * among those beside it), `results(results)`, `isFollowed(message)`, `waits(message)` (behind another answer), `sendAgain(message)`, `discard(message)`.
+ */
+export class MessageView {
+  #filled = false;
+  #actions;
+  #body;
+  #parts = {};
+  #timer = null;
+  #took = 0;
+
+  constructor(message, actions) {
+    this.message = message;
+    this.#actions = actions;
+    this.#body = h("div", { className: "body", dir: "auto" }, message.content);
+    this.element = h("article", { className: `message ${message.author}`, "aria-label": NAMES[message.author], dataset: { id: message.id } }, this.#body);
+    this.element.style.setProperty("--estimate", `${Math.round(message.content.length / 2.2) + 72}px`);
+  }
+
+  /** Shows it in full. */
+  fill() {
+    if (!this.#filled) {
+      this.#filled = true;
+      this.element.classList.add("filled");
+      this.element.replaceChildren();
+      for (const name of ["before", "text", "after", "foot"]) {
+        this.element.append((this.#parts[name] = h("div", { className: name })));
+      }
+      this.#show();
+    }
+  }
+
+  update(message) {
+    const was = this.message;
+    this.message = message;
+    this.element.dataset.id = message.id;
+    if (!this.#filled) {
+      this.#body.textContent = message.content;
+    } else if (isOpen(message) && isOpen(was)) {
+      this.#timer ??= setTimeout(() => this.#show(), Math.max(PAUSE, 3 * this.#took));
+    } else {
+      this.#show();
+    }
+  }
+
+  /** Its place among its siblings may be another. */
+  refreshFoot() {
+    if (this.#filled) {
+      this.#showFoot();
+    }
+  }
+
+  #show() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    const began = performance.now();
+    if (this.message.author === "assistant") {
+      this.#showAnswer();
+    } else {
+      this.#showQuestion();
+    }
+    this.#showFoot();
+    this.#took = performance.now() - began;
+  }
+
+  #showQuestion() {
+    const { message } = this;
+    const parts = message.parts ?? [{ type: "text", text: message.content }];
+    this.#parts.text.className = "text bubble";
+    this.#parts.text.hidden = !!message.tool_results;
+    this.#parts.text.replaceChildren(...parts.map((it) => (it.type === "image" ? image(it.url) : h("p", { dir: "auto" }, it.text))));
+    this.#parts.before.replaceChildren(...(message.tool_results ?? []).map((it) => card("check", "Result of a tool", it.content)));
+    const unsent = message.status === "unsent";
+    this.element.classList.toggle("unsent", unsent);
+    this.#parts.after.replaceChildren(...(unsent ? [this.#unsent()] : []));
+  }
+
+  #unsent() {
+    const shown = problemCard(this.message.problem ?? { message: "It was not sent." }, () => this.#actions.sendAgain(this.message));
+    shown.append(h("button", { type: "button", className: "button", onclick: () => this.#actions.discard(this.message) }, "Take it back"));
+    return shown;
+  }
+
+  #showAnswer() {
+    const { message, element } = this;
+    const open = isOpen(message);
+    element.setAttribute("aria-busy", String(open));
+    element.classList.toggle("open", open);
+    this.#showReasoning(open);
+    this.#parts.text.className = "text prose";
+    this.#parts.text.dir = "auto";
+    showMarkdown(this.#parts.text, message.content, open);
+    const waiting = open && !message.content && !message.reasoning;
+    this.#parts.after.replaceChildren(
+      ...(waiting ? [h("p", { className: "waiting" }, h("span", { className: "pulse" }), this.#actions.waits(message) ? "Waiting for its turn…" : "Thinking…")] : []),
+      ...(message.tool_calls ?? []).filter((it) => it).map((it) => card("tool", `Calls ${it.name || "a tool"}`, pretty(it.arguments))),
+      ...(this.#wantsResults() ? [resultsForm(message, this.#actions.results)] : []),
+      ...(message.citations?.length ? [citations(message.citations)] : []),
+      ...ending(message, () => this.#actions.regenerate(this.message)),
+    );
+  }
+
+  #showReasoning(open) {
+    const { message } = this;
+    if (!message.reasoning) {
+      this.#parts.before.replaceChildren();
+      return;
+    }
+    let details = this.#parts.before.querySelector("details");
+    if (!details) {
+      details = h("details", { className: "reasoning" }, h("summary"), h("div", { className: "prose", dir: "auto" }));
+      details.addEventListener("toggle", () => details.open && this.#fillReasoning(details));
+      this.#parts.before.replaceChildren(details);
+    }
+    const thinking = open && !message.content;
+    details.firstChild.replaceChildren(icon("thought"), thinking ? "Thinking…" : "Thoughts", icon("down"));
+    if (details.open) {
+      this.#fillReasoning(details);
+    }
+  }
+
+  #fillReasoning(details) {
+    showMarkdown(details.lastChild, this.message.reasoning, isOpen(this.message));
+  }
+
+  #wantsResults() {
+    const { message } = this;
+    return message.status === "completed" && message.tool_calls?.length && !this.#actions.isFollowed(message);
+  }
+
+  #showFoot() {
+    const { message } = this;
+    if (isOpen(message) || message.status === "sending" || message.status === "unsent") {
+      this.#parts.foot.replaceChildren();
+      return;
+    }
+    const { index, count } = this.#actions.place(message);
+    const asked = message.author === "user";
+    this.#parts.foot.replaceChildren(
+      ...(count > 1 ? [this.#branches(index, count)] : []),
+      ...(message.content ? [copyButton(asked ? "Copy the question" : "Copy the answer", () => this.message.content)] : []),
+      ...(asked ? [iconButton("edit", "Edit the question", () => this.#edit())] : []),
+      ...(message.author === "assistant"
+        ? [
+            ...(message.status === "failed" ? [] : [iconButton("again", "Another answer", () => this.#actions.regenerate(this.message))]),
+            iconButton("info", "What this answer took", (event) => showUsage(event.currentTarget, this.message)),
+          ]
+        : []),
+    );
+  }
+
+  #branches(index, count) {
+    const step = (name, label, by) => iconButton(name, label, () => this.#actions.choose(this.message, by), { disabled: index + by < 0 || index + by >= count });
+    return h(
+      "span",
+      { className: "branches", role: "group", "aria-label": "Versions" },
+      step("left", "The version before", -1),
+      h("span", {}, `${index + 1} / ${count}`),
+      step("right", "The next version", 1),
+    );
+  }
+
+  #edit() {
+    const input = h("textarea", { className: "input", value: this.message.content, dir: "auto", "aria-label": "The question", rows: 3 });
+    const close = () => this.#show();
+    const send = () => {
+      const text = input.value.trim();
+      close();
+      if (text) {
+        this.#actions.edit(this.message, text);
+      }
+    };
+    const form = h(
+      "div",
+      { className: "edit" },
+      input,
+      h(
+        "div",
+        { className: "choices" },
+        h("button", { type: "button", className: "button", onclick: close }, "Cancel"),
+        h("button", { type: "button", className: "button primary", onclick: send }, "Ask"),
+      ),
+    );
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        close();
+      } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        send();
+      }
+    });
+    this.#parts.text.className = "text";
+    this.#parts.text.replaceChildren(form);
+    this.#parts.foot.replaceChildren();
+    input.focus();
+  }
+}

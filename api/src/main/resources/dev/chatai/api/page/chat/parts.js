@@ -1,0 +1,97 @@
+// What a message may have beside its text.
+
+import { h, icon, problemCard, time } from "../dom.js";
+
+/** Nothing is loaded from elsewhere: an image of another server is a link to it. */
+export function image(url) {
+  if (/^data:image\/(png|jpeg|gif|webp);/i.test(url)) {
+    return h("img", { src: url, alt: "Image in the question", loading: "lazy" });
+  }
+  return h("a", { className: "image-link", href: /^https?:/i.test(url) ? url : undefined, target: "_blank", rel: "noopener noreferrer" }, icon("image"), url);
+}
+
+export function card(name, title, text) {
+  return h(
+    "details",
+    { className: "card" },
+    h("summary", {}, icon(name), h("span", {}, title), icon("down")),
+    h("pre", { tabIndex: 0, dir: "auto" }, text),
+  );
+}
+
+export function pretty(json) {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json; // as the model wrote it
+  }
+}
+
+/** A person may play the tool. */
+export function resultsForm({ id, tool_calls: calls }, give) {
+  const inputs = calls.map((it) => h("textarea", { className: "input", id: `result-${id}-${it.id}`, rows: 2, dir: "auto", required: true }));
+  return h(
+    "form",
+    {
+      className: "results",
+      onsubmit: (event) => {
+        event.preventDefault();
+        give(calls.map((it, index) => ({ tool_call_id: it.id, content: inputs[index].value })));
+      },
+    },
+    calls.map((it, index) => h("div", { className: "field" }, h("label", { htmlFor: inputs[index].id }, `What ${it.name} gave`), inputs[index])),
+    h("button", { className: "button primary" }, "Give the results"),
+  );
+}
+
+export function citations(list) {
+  return h(
+    "ol",
+    { className: "citations", "aria-label": "Sources" },
+    list.map((it) =>
+      h("li", {}, /^https?:/i.test(it.url) ? h("a", { href: it.url, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, it.title || it.url) : it.title || it.url),
+    ),
+  );
+}
+
+/** How an answer ended, if there is something to say of it. */
+export function ending(message, retry) {
+  switch (message.status) {
+    case "failed":
+      return [problemCard({ message: message.error?.detail ?? "The answer failed." }, retry)];
+    case "cancelled":
+      return [h("p", { className: "ending" }, "Stopped.")];
+    case "incomplete":
+      return [h("p", { className: "ending" }, message.finish_reason === "length" ? "The model stopped at its limit of length." : "The model was stopped by its filter.")];
+    default:
+      return message.format_valid === false ? [h("p", { className: "ending" }, "It has not the form that was asked for.")] : [];
+  }
+}
+
+export function showUsage(opener, { usage, model, attempts, finish_reason: reason, created_at: at }) {
+  const rows = [
+    ["Model", model],
+    ["Question, tokens", usage?.prompt_tokens],
+    ["of them cached", usage?.cached_tokens],
+    ["Answer, tokens", usage?.completion_tokens],
+    ["of them thoughts", usage?.reasoning_tokens],
+    ["Together", usage?.total_tokens],
+    ["Ended by", reason],
+    ["Attempts", attempts],
+  ];
+  const list = h("dl", { className: "menu usage", popover: "auto", tabIndex: -1 });
+  for (const [name, value] of [...rows, ["Asked", at && time(at)]]) {
+    if (value !== undefined && value !== null) {
+      list.append(h("dt", {}, name), h("dd", {}, typeof value === "number" ? value.toLocaleString() : value));
+    }
+  }
+  list.addEventListener("toggle", (event) => event.newState === "closed" && list.remove());
+  opener.after(list);
+  list.showPopover();
+  const place = opener.getBoundingClientRect();
+  const box = list.getBoundingClientRect();
+  list.style.inset = "auto";
+  list.style.top = `${place.bottom + box.height + 8 > innerHeight ? place.top - box.height - 4 : place.bottom + 4}px`;
+  list.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
+  list.focus();
+}
