@@ -120,12 +120,13 @@ class AdminTest extends SecuredTest {
           var found = find(admin.get("/admin/usage?days=2"), "mary");
           assertThat(found).isNotNull();
           var day = requireNonNull(found);
-          assertThat(day.get("completed").asInt()).isEqualTo(1);
-          assertThat(day.get("total_tokens").asLong()).isPositive();
+          assertThat(day.get("completed").asInt() + day.get("failed").asInt()).isEqualTo(2);
+          assertThat(day.get("failed").asInt()).isPositive();
         });
     var activity = admin.get("/admin/activity");
     assertThat(activity.get("minutes")).hasSize(60);
     assertThat(turns(activity)).isGreaterThanOrEqualTo(before + 2);
+    assertThat(activity.toString()).contains("\"upstream_auth\":");
     assertThat(admin.response("/admin/usage?days=0").statusCode()).isEqualTo(422);
   }
 
