@@ -99,6 +99,7 @@ class ArchitectureTest {
           entry("api.body", Set.of("api.http", "api.problem")),
           entry("api.docs", Set.of("api.http", "api.problem", "api.security")),
           entry("api.page", Set.of("api.security")),
+          entry("api.admin", Set.of("api.docs", "api.problem", "api.security", "api.turn")),
           entry(
               "api.rest",
               Set.of(
@@ -207,14 +208,16 @@ class ArchitectureTest {
                   .and(DescribedPredicate.not(resideInAnyPackage(QUERY, QUERY + ".rebuild"))));
 
   @ArchTest
-  static final ArchRule of_the_faces_others_see_the_keys_and_who_may_call =
+  static final ArchRule of_the_faces_others_see_the_keys_who_may_call_and_what_administrators_ask =
       noClasses()
           .that()
           .resideOutsideOfPackage(API + "..")
           .should()
           .dependOnClassesThat(
               resideInAPackage(API + "..")
-                  .and(DescribedPredicate.not(resideInAPackage(API + ".security"))));
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(API + ".security", API + ".admin"))));
 
   @ArchTest
   static final ArchRule each_room_uses_only_the_rooms_it_names =

@@ -93,6 +93,20 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("POST /v1/responses/compact", "/v1/responses/compact"),
           Map.entry("DELETE /owner", "/owner"));
 
+  /// Routes of administrators. They are 403 for others.
+  private static final Set<String> ADMIN =
+      Set.of(
+          "GET /admin/processors",
+          "POST /admin/processors/{name}",
+          "DELETE /admin/processors/{name}",
+          "GET /admin/answers",
+          "POST /admin/answers/{mid}/cancel",
+          "GET /admin/activity",
+          "GET /admin/usage",
+          "GET /admin/keys",
+          "POST /admin/keys",
+          "DELETE /admin/keys/{id}");
+
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
   private RequestMappingHandlerMapping mappings;
@@ -139,7 +153,7 @@ class RouteWalkTest extends SecuredTest {
     assertThat(routes())
         .hasSizeGreaterThan(10)
         .allSatisfy(route ->
-            assertThat(OWNED.containsKey(route) || OWN.containsKey(route))
+            assertThat(OWNED.containsKey(route) || OWN.containsKey(route) || ADMIN.contains(route))
                 .as("RouteWalkTest does not know how to call %s", route)
                 .isTrue());
   }
@@ -160,6 +174,31 @@ class RouteWalkTest extends SecuredTest {
     }
     assertThat(ada.get("/conversation/" + conversation)).isEqualTo(before);
     assertThat(ada.get("/conversation/" + conversation + "/events")).isEqualTo(events);
+  }
+
+  @Test
+  void routes_of_administrators_are_for_nobody_else() {
+    assertThat(routes()).containsAll(ADMIN);
+    for (var route : ADMIN) {
+      var method = route.split(" ")[0];
+      var path =
+          route
+              .split(" ")[1]
+              .replace("{mid}", messages.getLast())
+              .replace("{name}", "conversations")
+              .replace("{id}", "000000000000");
+      for (var caller : List.of(eve, stranger())) {
+        var request =
+            caller
+                .request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString("{\"owner\": \"mallory\"}"));
+        var response = caller.send(request);
+        assertThat(response.statusCode()).as(route).isEqualTo(caller == eve ? 403 : 401);
+        assertThat(response.body()).doesNotContain(conversation);
+      }
+    }
+    assertThat(keys.list()).noneMatch(it -> it.owner().equals("mallory"));
   }
 
   /// A different response would reveal that the conversation exists.

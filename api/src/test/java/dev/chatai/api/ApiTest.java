@@ -1,5 +1,6 @@
 package dev.chatai.api;
 
+import dev.chatai.api.admin.Operations;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.answer.LiveAnswers;
 import dev.chatai.conversation.answer.Models;
@@ -85,6 +86,11 @@ abstract class ApiTest {
     @Bean
     FakeConversations conversations(CommandBus commands, QueryBus queries, LiveAnswers live) {
       return new FakeConversations(commands, queries, live);
+    }
+
+    @Bean
+    Operations operations() {
+      return new NoOperations();
     }
 
     /// Unused: there are no keys and no limits of turns in these tests. The system tests have them.

@@ -48,10 +48,19 @@ class DocsTest extends ApiTest {
             "/conversation/{id}/messages",
             "/conversation/search",
             "/owner",
-            "/owner/export");
+            "/owner/export",
+            "/admin/processors",
+            "/admin/processors/{name}",
+            "/admin/answers",
+            "/admin/answers/{mid}/cancel",
+            "/admin/activity",
+            "/admin/usage",
+            "/admin/keys",
+            "/admin/keys/{id}");
     var schemas = document.get("components").get("schemas");
     assertThat(schemas.propertyNames())
         .containsExactlyInAnyOrder(
+            "Activity",
             "Changes",
             "Citation",
             "ConversationView",
@@ -59,17 +68,26 @@ class DocsTest extends ApiTest {
             "EventView",
             "Exported",
             "ImagePart",
+            "KeyView",
+            "MadeKey",
             "MessageView",
+            "Minute",
             "NewConversation",
+            "NewKey",
+            "OpenAnswer",
+            "OwnerDay",
             "Pong",
             "Problem",
+            "ProcessorView",
             "PromptAttempt",
             "PromptMessage",
             "PromptView",
+            "RebuildProgress",
             "Regeneration",
             "RequestOptions",
             "RequestedFormat",
             "SearchHit",
+            "Segment",
             "TextPart",
             "TokenQuota",
             "ToolCall",
@@ -206,7 +224,17 @@ class DocsTest extends ApiTest {
             "readPrompt",
             "readUsage",
             "exportEverything",
-            "eraseEverything");
+            "eraseEverything",
+            "listProcessors",
+            "rebuild",
+            "cancelRebuild",
+            "listOpenAnswers",
+            "cancelOpenAnswer",
+            "readActivity",
+            "readUsageOfAll",
+            "listKeys",
+            "makeKey",
+            "revokeKey");
   }
 
   @Test

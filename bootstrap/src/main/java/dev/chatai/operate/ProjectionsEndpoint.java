@@ -1,8 +1,8 @@
 package dev.chatai.operate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.admin.ProcessorView;
+import dev.chatai.api.admin.ProcessorView.Segment;
 import dev.chatai.conversation.query.rebuild.Rebuild;
-import dev.chatai.conversation.query.rebuild.RebuildProgress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +37,6 @@ final class ProjectionsEndpoint {
   private static final int LOOKS = 6;
   private static final int SECONDS_BETWEEN = 2;
 
-  /// @param state `running`, or `stopped` on this node, `failing`, `split`
-  /// @param owner the node that handles its events; null while none has claimed it, and if several
-  ///   nodes have a segment each
-  /// @param position of the last event it has seen; -1 before the first
-  /// @param lag how many events it is behind the log's head
-  /// @param eventsPerSecond over the last ten seconds
-  /// @param rebuild the one that runs or ran last, on whichever node
-  /// @param comparison the same
-  record Projection(
-      String state,
-      @Nullable String owner,
-      List<StoredSegment> segments,
-      long position,
-      long head,
-      long lag,
-      @JsonProperty("events_per_second") long eventsPerSecond,
-      @Nullable RebuildProgress rebuild,
-      @Nullable RebuildProgress comparison) {}
-
-  record StoredSegment(int segment, @Nullable String owner, long position) {}
-
   private record Look(long nanos, long position) {}
 
   private final EventProcessingConfiguration processing;
@@ -84,8 +63,8 @@ final class ProjectionsEndpoint {
   }
 
   @ReadOperation
-  Map<String, Projection> all() {
-    var projections = new TreeMap<String, Projection>();
+  Map<String, ProcessorView> all() {
+    var projections = new TreeMap<String, ProcessorView>();
     var head = position(events.createHeadToken());
     var states = health.health().getDetails();
     for (var name : processing.eventProcessors().keySet()) {
@@ -94,7 +73,7 @@ final class ProjectionsEndpoint {
       var rebuilt = name.equals(rebuild.projection());
       projections.put(
           name,
-          new Projection(
+          new ProcessorView(
               String.valueOf(states.get(name)),
               owner(segments),
               segments,
@@ -134,13 +113,13 @@ final class ProjectionsEndpoint {
 
   /// The position of the segment that is furthest behind. A processor that handles each event in
   /// its commit has no segments and is never behind.
-  private long position(String processor, List<StoredSegment> segments) {
+  private long position(String processor, List<Segment> segments) {
     return processing.eventProcessor(processor, StreamingEventProcessor.class).isEmpty()
         ? position(events.createHeadToken())
-        : segments.stream().mapToLong(StoredSegment::position).min().orElse(-1);
+        : segments.stream().mapToLong(Segment::position).min().orElse(-1);
   }
 
-  private List<StoredSegment> segments(String processor) {
+  private List<Segment> segments(String processor) {
     return jdbc.sql(
             """
             select segment, owner, token, token_type from token_entry
@@ -148,15 +127,15 @@ final class ProjectionsEndpoint {
             """)
         .param(processor)
         .query((row, _) ->
-            new StoredSegment(
+            new Segment(
                 row.getInt("segment"),
                 row.getString("owner"),
                 position(row.getBytes("token"), row.getString("token_type"))))
         .list();
   }
 
-  private static @Nullable String owner(List<StoredSegment> segments) {
-    var owners = segments.stream().map(StoredSegment::owner).distinct().toList();
+  private static @Nullable String owner(List<Segment> segments) {
+    var owners = segments.stream().map(Segment::owner).distinct().toList();
     return owners.size() == 1 ? owners.getFirst() : null;
   }
 

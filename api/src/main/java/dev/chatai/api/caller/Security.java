@@ -3,6 +3,7 @@ package dev.chatai.api.caller;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.problem.ProblemWriter;
+import dev.chatai.api.security.Role;
 import dev.chatai.api.security.SecuritySettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,6 +70,8 @@ class Security {
                 .requestMatchers(
                     "/", "/docs", "/docs/docs.js", "/webjars/**", "/ui/**", "/openapi.json")
                 .permitAll()
+                .requestMatchers("/admin/**")
+                .hasRole(Role.ADMIN.name())
                 .anyRequest()
                 .authenticated())
         .exceptionHandling(refusals ->

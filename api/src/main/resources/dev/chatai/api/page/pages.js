@@ -7,10 +7,14 @@ import { notice } from "./dom.js";
  * the page again (a function); a line here; and, for one that is not of a single conversation, a line in NAVIGATION.
  * A style sheet of its own is loaded by `loadStyle` of dom.js.
  */
-const PAGES = [{ path: /^\/(?:c\/(?<id>[0-9a-f-]{36})(?:\/(?<at>[0-9a-f-]{36}))?)?$/, load: () => import("./chat/page.js") }];
+const PAGES = [
+  { path: /^\/(?:c\/(?<id>[0-9a-f-]{36})(?:\/(?<at>[0-9a-f-]{36}))?)?$/, load: () => import("./chat/page.js") },
+  { path: /^\/c\/(?<id>[0-9a-f-]{36})\/history$/, load: () => import("./history/page.js") },
+  { path: /^\/operations$/, load: () => import("./operations/page.js") },
+];
 
 /** Links at the foot of the side: `{href, icon, label}`. */
-export const NAVIGATION = [];
+export const NAVIGATION = [{ href: "#/operations", icon: "gauge", label: "Operations" }];
 
 let close = null;
 let turn = 0;

@@ -1,0 +1,105 @@
+// API keys: make, list, revoke.
+
+import { call } from "../api.js";
+import { copy } from "../clipboard.js";
+import { confirm, dialog } from "../dialog.js";
+import { button, h, notice, problemCard, time } from "../dom.js";
+import { key as mine } from "../key.js";
+import { table } from "./table.js";
+
+/** The public part of a key's text. */
+const idOf = (text) => text?.slice("chatai_".length, "chatai_".length + 12);
+
+export function keys() {
+  const list = h("div");
+  const make = button("Make a key…", () => ask(), { hidden: true });
+  const element = h("section", { className: "card", "aria-labelledby": "ops-keys" }, h("div", { className: "card-head" }, h("h2", { id: "ops-keys" }, "API keys"), make), list);
+
+  async function read() {
+    try {
+      const all = await call("admin/keys");
+      make.hidden = false;
+      list.replaceChildren(all.length ? tableOf(all) : h("p", { className: "empty" }, "There is no key yet."));
+    } catch (problem) {
+      list.replaceChildren(
+        problem.status === 403
+          ? h("p", { className: "empty" }, "This server asks for no keys, so none are made here. ", h("code", {}, "keys create"), " on the command line makes one for when it does.")
+          : problemCard(problem, read),
+      );
+    }
+  }
+
+  function tableOf(all) {
+    const now = Date.now();
+    const rows = all
+      .map((it) => ({ ...it, over: it.revoked_at || (it.expires_at && new Date(it.expires_at) < now) }))
+      .sort((one, other) => Boolean(one.over) - Boolean(other.over));
+    return table(
+      "API keys",
+      ["Owner", "Id", "Role", "Made", "Valid", { name: "Revoke", unseen: true }],
+      rows.map((it) => [
+        it.owner,
+        h("code", {}, it.id),
+        it.admin ? "administrator" : "user",
+        time(it.created_at),
+        it.revoked_at ? ["revoked ", time(it.revoked_at)] : it.expires_at ? [it.over ? "expired " : "until ", time(it.expires_at)] : "for ever",
+        it.over ? "" : button("Revoke", () => revoke(it), { className: "button small", "aria-label": `Revoke the key ${it.id} of ${it.owner}` }),
+      ]),
+    );
+  }
+
+  async function revoke(it) {
+    const own = idOf(mine()) === it.id ? " It is the key that this page uses: you will need another one." : "";
+    if (await confirm("Revoke this key?", `The key ${it.id} of ${it.owner} stops working within ten seconds, and cannot be brought back.${own}`, "Revoke")) {
+      try {
+        await call(`admin/keys/${it.id}`, { method: "DELETE" });
+        notice("The key is revoked.");
+      } catch (problem) {
+        notice(problem.message);
+      }
+      await read();
+    }
+  }
+
+  function ask() {
+    const owner = h("input", { className: "input", id: "key-owner", required: true, maxLength: 128, autocomplete: "off", "aria-describedby": "key-owner-hint" });
+    const days = h("input", { className: "input", id: "key-days", type: "number", min: 1, max: 99999, placeholder: "never" });
+    const admin = h("input", { type: "checkbox", id: "key-admin" });
+    const problem = h("div");
+    const box = dialog("Make a key", [
+      h("div", { className: "field" }, h("label", { htmlFor: "key-owner" }, "Owner"), owner, h("p", { className: "hint", id: "key-owner-hint" }, "A name without blanks. All keys of one owner see the same conversations.")),
+      h("div", { className: "field" }, h("label", { htmlFor: "key-days" }, "Expires after days"), days),
+      h("label", { className: "check" }, admin, "An administrator’s: it may see this page"),
+      problem,
+      h("div", { className: "choices" }, button("Cancel", () => box.close()), h("button", { className: "button primary" }, "Make it")),
+    ]);
+    box.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const made = await call("admin/keys", {
+          method: "POST",
+          body: { owner: owner.value.trim(), admin: admin.checked, ...(days.value ? { expires_in_days: Number(days.value) } : {}) },
+        });
+        box.close();
+        showOnce(made.key);
+        await read();
+      } catch (refused) {
+        problem.replaceChildren(problemCard(refused));
+      }
+    });
+  }
+
+  read();
+  return { element };
+}
+
+/** It is in this dialog only, and gone with it. */
+function showOnce(text) {
+  const shown = h("input", { className: "input secret", id: "key-made", readOnly: true, value: text, onfocus: (event) => event.target.select() });
+  const copied = button("Copy", () => copy(text), { className: "button primary", autofocus: true });
+  const box = dialog("The key is made", [
+    h("div", { className: "field" }, h("label", { htmlFor: "key-made" }, "API key"), shown),
+    h("p", {}, "Copy it now. It is not stored, and is never shown again."),
+    h("div", { className: "choices" }, copied, button("Done", () => box.close())),
+  ]);
+}
