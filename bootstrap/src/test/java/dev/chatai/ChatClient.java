@@ -40,6 +40,11 @@ final class ChatClient {
     this("http://127.0.0.1:" + port, null);
   }
 
+  /// Where the server is.
+  String base() {
+    return base;
+  }
+
   private ChatClient(String base, @Nullable String credential) {
     this.base = base;
     this.credential = credential;
