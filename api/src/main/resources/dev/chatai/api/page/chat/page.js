@@ -60,6 +60,7 @@ class ChatPage {
     const more = iconButton("more", "More", null);
     const head = pageHead("", iconButton("sliders", "Settings of this conversation", () => this.#settings()), more);
     const items = [
+      { icon: icon("history"), label: "History", action: () => (location.hash = `#/c/${this.#conversation.id}/history`) },
       { icon: icon("download"), label: "Export as Markdown", action: () => exportMarkdown(this.#current, this.#conversation.path) },
       { icon: icon("download"), label: "Export as JSON", action: () => exportJson(this.#current, this.#conversation.path) },
       { icon: icon("trash"), label: "Erase for ever", danger: true, action: () => this.#erase() },
