@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An agent of ten rounds of tool calls, with `kill -9` of the server in each of them.
+/// An agent of ten rounds of tool calls, with `kill -9` of the server in each of them; with the
+/// demo model in the first few, in all with `-Dchatai.soak.rounds=10`.
 class AgentTest {
   private static final int ROUNDS = 10;
   private static final Map<String, Object> OPTIONS =
@@ -46,6 +47,7 @@ class AgentTest {
       try (var server = new ServerProcess(folder, upstream)) {
         run(
             server,
+            ROUNDS,
             "message.started",
             "message.reasoning",
             "message.delta",
@@ -61,21 +63,27 @@ class AgentTest {
   @Test
   void with_the_demo_model_likewise() throws Exception {
     try (var server = new ServerProcess(folder, "").with("CHATAI_DEMO_PAUSE", "100ms")) {
-      run(server, "message.started", "message.tool_call.delta", "message.completed");
+      run(
+          server,
+          Math.min(ROUNDS, Soak.rounds()),
+          "message.started",
+          "message.tool_call.delta",
+          "message.completed");
     }
   }
 
   /// Without a kill, and then with them.
   ///
+  /// @param kills in so many of the rounds
   /// @param moments the events after which it is killed, beside the moment when a turn is sent
-  private static void run(ServerProcess server, String... moments) throws IOException {
+  private static void run(ServerProcess server, int kills, String... moments) throws IOException {
     server.start();
     var client = server.client();
     var question = "Use the tool look with {\"at\": \"it\"}";
     var undisturbed = client.start();
-    new Agent(client, undisturbed, new Killer(server, List.of())).run(question, OPTIONS, ROUNDS);
+    new Agent(client, undisturbed, new Killer(server, 0, List.of())).run(question, OPTIONS, ROUNDS);
     var killed = client.start();
-    var killer = new Killer(server, Arrays.asList(moments));
+    var killer = new Killer(server, kills, Arrays.asList(moments));
     var agent = new Agent(client, killed, killer);
 
     agent.run(question, OPTIONS, ROUNDS);
@@ -84,7 +92,7 @@ class AgentTest {
     assertThat(said(history))
         .isEqualTo(said(client.get("/conversation/" + undisturbed).get("messages")));
     assertThat(history.size()).isEqualTo(2 * ROUNDS + 2);
-    assertThat(killer.kills).isEqualTo(ROUNDS);
+    assertThat(killer.kills).isEqualTo(kills);
     assertThat(agent.carriedOut())
         .hasSizeGreaterThanOrEqualTo(ROUNDS)
         .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
@@ -160,24 +168,27 @@ class AgentTest {
     assertThat(open).isEmpty();
   }
 
-  /// Kills the server once in each turn, each time at another moment, and starts it again.
+  /// Kills the server once in each of the first turns, each time at another moment, and starts it
+  /// again.
   private static final class Killer implements Agent.Watch {
     private final ServerProcess server;
+    private final int most;
     private final List<String> moments;
     private final Random random = new Random(Soak.seed());
     private CompletableFuture<Void> back = CompletableFuture.completedFuture(null);
     private int kills;
 
-    /// @param moments after which events; none for no kill
-    Killer(ServerProcess server, List<String> moments) {
+    /// @param moments after which events
+    Killer(ServerProcess server, int most, List<String> moments) {
       this.server = server;
+      this.most = most;
       this.moments = moments;
     }
 
     /// While the question is on its way, or just after.
     @Override
     public void sends(int turn) {
-      if (!moments.isEmpty() && turn < ROUNDS && place(turn) == moments.size()) {
+      if (turn < most && place(turn) == moments.size()) {
         var soon = Duration.ofMillis(random.nextInt(60));
         back = CompletableFuture.runAsync(() -> kill(soon));
       }
@@ -185,7 +196,7 @@ class AgentTest {
 
     @Override
     public void heard(int turn, Event event) {
-      if (turn < ROUNDS
+      if (turn < most
           && kills == turn
           && place(turn) < moments.size()
           && event.name().equals(moments.get(place(turn)))) {
