@@ -19,7 +19,7 @@ export function chart(title, { value, text, sum, of }) {
   const figure = h("p", { className: "figure" });
   const drawing = h("div", { className: "bars" });
   const foot = h("p", { className: "chart-foot" });
-  const element = h("section", { className: "card chart", "aria-label": title }, h("h3", {}, title), figure, drawing, foot);
+  const element = h("section", { className: "card chart", "aria-label": title }, h("h2", {}, title), figure, drawing, foot);
 
   function show(minutes) {
     const all = minutes.map((it) => ({ minute: it.minute, value: value(it) }));

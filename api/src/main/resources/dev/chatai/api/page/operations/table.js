@@ -11,7 +11,7 @@ export function table(label, columns, rows) {
   const all = columns.map((it) => (typeof it === "string" ? { name: it } : it));
   return h(
     "div",
-    { className: "table", tabIndex: 0, role: "region", "aria-label": label },
+    { className: "table", tabIndex: 0, role: "region", "aria-label": `${label}: table` },
     h(
       "table",
       {},
