@@ -46,7 +46,12 @@ export function changed() {
 
 /** What a conversation is called: its title, or the beginning of its last message. */
 export function nameOf(conversation) {
-  return conversation.title || conversation.messages?.at(-1)?.content.trim().slice(0, 80) || "New conversation";
+  return visible(conversation.title) || visible(conversation.messages?.at(-1)?.content.trim().slice(0, 80)) || "New conversation";
+}
+
+/** A link needs a name that can be seen, which blanks and control characters are not. */
+function visible(text) {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text ?? "") ? text : "";
 }
 
 channel.addEventListener("message", () => refresh().catch(() => {}));

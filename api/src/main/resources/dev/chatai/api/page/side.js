@@ -123,7 +123,7 @@ async function nextHits(moreButton, found, add) {
 
 function titleOf(hit) {
   const listed = conversations().find((it) => it.id === hit.conversation_id);
-  return hit.title || (listed ? nameOf(listed) : "Conversation");
+  return nameOf(listed ?? { title: hit.title });
 }
 
 function item(id, name, snippet, message) {
