@@ -53,7 +53,7 @@ final class OldestHistory {
                     sequence_number, type, event_identifier, time_stamp, payload_type, payload,
                     meta_data)
                 values ((select max(global_index) + 1 from domain_event_entry), ?,
-                    ?, 'Conversation', ?, '2025-01-01T00:00:00Z', ?, ?, ?)\
+                    ?, 'Conversation', ?, '2025-01-01T00:00:00.000Z', ?, ?, ?)\
                 """)) {
       for (var number = 0; number < EVENTS.length; number++) {
         var event = EVENTS[number].split(" ", 2);
