@@ -1,6 +1,8 @@
 package dev.chatai.conversation.command;
 
 import dev.chatai.conversation.ConversationCommand.StartConversation;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
@@ -17,6 +19,8 @@ import org.axonframework.modelling.command.ConcurrencyException;
 /// `StartConversation` is not retried: its conversation exists.
 final class LocalCommandBus extends SimpleCommandBus {
   private static final int TRIES = 4;
+
+  private static final String INVALID_SEQUENCE = "[AXONIQ-2000]";
 
   LocalCommandBus(Builder builder) {
     super(builder);
@@ -56,8 +60,14 @@ final class LocalCommandBus extends SimpleCommandBus {
     }
     return switch (result.exceptionResult()) {
       case ConcurrencyException _, AggregateStreamCreationException _ -> true;
-      default -> false;
+      case Throwable failure -> isInvalidSequence(failure);
     };
+  }
+
+  /// Axon Server refuses a second first event by its code, which the connector does not translate.
+  private static boolean isInvalidSequence(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(it -> String.valueOf(it.getMessage()).contains(INVALID_SEQUENCE));
   }
 
   private static <R> CommandResultMessage<R> refused(CommandExecutionException refusal) {
