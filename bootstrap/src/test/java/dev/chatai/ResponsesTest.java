@@ -339,6 +339,9 @@ class ResponsesTest extends ClientTest {
     var kept = valid(client.get(failed.headers().firstValue("Location").orElseThrow()));
     assertThat(kept.get("status").asString()).isEqualTo("failed");
     assertThat(kept.at("/error/code").asString()).isEqualTo("upstream_auth");
+    var missing = post("{'input': 'please [[status:404]] 4811'}");
+    assertRefused(missing, 404, null);
+    assertThat(json(missing).at("/error/code").asString()).isEqualTo("model_not_found");
     var told = stream("{'input': 'please [[tcp-cut]] 4811', 'stream': true}");
     assertThat(told.getLast().name()).isEqualTo("response.failed");
   }
@@ -393,7 +396,9 @@ class ResponsesTest extends ClientTest {
           {'input': 'x', 'truncation': 'middle'} | truncation
           {'input': 'x', 'service_tier': 'flex'} | service_tier
           {'input': 'x', 'include': ['message.output_text.logprobs']} | include
-          {'input': 'x', 'text': {'verbosity': 'low'}} | text.verbosity
+          {'input': 'x', 'text': {'verbosity': 'be brief'}} | text.verbosity
+          {'input': 'x', 'max_tokens': 5} | max_tokens
+          {'input': 'x', 'response_format': {'type': 'text'}} | response_format
           {'input': 'x', 'max_output_tokens': 0} | max_output_tokens
           {'input': 'x', 'previous_response_id': 'resp_1', 'conversation': 'conv_1'} | previous_response_id
           {'input': 'x', 'frobnicate': true} | frobnicate
