@@ -104,7 +104,8 @@ class ResponsesTest extends ClientTest {
             {'input': 'Hello 4801', 'instructions': 'Be brief.', 'temperature': 0.5, 'top_p': 0.9,
              'max_output_tokens': 100, 'metadata': {'a': 'b'}, 'reasoning': {'effort': 'low'},
              'include': ['reasoning.encrypted_content'], 'store': true, 'truncation': 'auto',
-             'user': 'ada', 'service_tier': 'auto', 'parallel_tool_calls': true}\
+             'user': 'ada', 'service_tier': 'auto', 'parallel_tool_calls': true,
+             'text': {'verbosity': 'low'}}\
             """);
 
     assertThat(response.get("status").asString()).isEqualTo("completed");
@@ -113,7 +114,9 @@ class ResponsesTest extends ClientTest {
     assertThat(response.at("/metadata/a").asString()).isEqualTo("b");
     assertThat(response.get("max_output_tokens").asInt()).isEqualTo(100);
     assertThat(response.at("/reasoning/effort").asString()).isEqualTo("low");
+    assertThat(response.at("/text/verbosity").asString()).isEqualTo("low");
     var sent = upstream.requests("4801").getFirst().body();
+    assertThat(sent.get("verbosity").asString()).isEqualTo("low");
     assertThat(sent.at("/messages/0/role").asString()).isEqualTo("system");
     assertThat(sent.at("/messages/0/content").toString()).contains("Be brief.");
     assertThat(sent.get("temperature").asDouble()).isEqualTo(0.5);
