@@ -76,8 +76,7 @@ public record ErrorEnvelope(ErrorObject error) {
 
   /// OpenAI's clients know no 422, and repeat any 5xx.
   static int status(Problem problem) {
-    if (problem.is(ProblemCode.UNKNOWN_MODEL)
-        || problem.is(ProblemCode.UPSTREAM_MODEL_NOT_FOUND)) {
+    if (problem.is(ProblemCode.UNKNOWN_MODEL) || problem.is(ProblemCode.UPSTREAM_MODEL_NOT_FOUND)) {
       return HttpStatus.NOT_FOUND.value();
     }
     return problem.status == HttpStatus.UNPROCESSABLE_CONTENT.value()
