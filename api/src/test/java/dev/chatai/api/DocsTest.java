@@ -97,7 +97,8 @@ class DocsTest extends ApiTest {
             "Turn",
             "Usage",
             "UsageDayView",
-            "UsageView");
+            "UsageView",
+            "Who");
     var conversation = schemas.get("ConversationView");
     assertThat(conversation.at("/properties/title/type").toString())
         .isEqualTo("[\"string\",\"null\"]");
