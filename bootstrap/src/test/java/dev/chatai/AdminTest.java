@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatai.api.security.ApiKeys;
 import dev.chatai.api.security.Role;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,11 +22,13 @@ import tools.jackson.databind.JsonNode;
 /// What administrators do with a key. That nobody else may, [RouteWalkTest] shows.
 @ExtendWith(OutputCaptureExtension.class)
 class AdminTest extends SecuredTest {
+  private String rootKey;
   private ChatClient admin;
 
   @BeforeEach
   void anAdministrator() {
-    admin = new ChatClient(port).as(keys.create("root", Role.ADMIN, null));
+    rootKey = keys.create("root", Role.ADMIN, null);
+    admin = new ChatClient(port).as(rootKey);
   }
 
   @Test
@@ -52,7 +55,22 @@ class AdminTest extends SecuredTest {
         .until(() -> grace.response("/conversation").statusCode() == 401);
     assertThat(ofOwner(admin.get("/admin/keys"), "grace").get("revoked_at").isNull()).isFalse();
     assertThat(admin.delete("/admin/keys/nothing").statusCode()).isEqualTo(404);
-    assertThat(output.getAll()).doesNotContain(key.substring(20));
+    assertThat(output.getAll())
+        .contains(who() + " made the key " + id + " for grace, role user.")
+        .contains(who() + " revoked the key " + id + ".")
+        .doesNotContain(key.substring(20));
+  }
+
+  /// As the log names the administrator of these tests.
+  private String who() {
+    return "root (key " + ApiKeys.idOf(rootKey) + ")";
+  }
+
+  @Test
+  void everyone_may_ask_who_they_are() {
+    assertThat(admin.get("/owner").toString()).isEqualTo("{\"owner\":\"root\",\"admin\":true}");
+    assertThat(owner("kay").get("/owner").toString())
+        .isEqualTo("{\"owner\":\"kay\",\"admin\":false}");
   }
 
   @Test
@@ -78,7 +96,7 @@ class AdminTest extends SecuredTest {
   }
 
   @Test
-  void an_open_answer_of_another_owner_is_listed_without_words_and_stopped() {
+  void an_open_answer_of_another_owner_is_listed_without_words_and_stopped(CapturedOutput output) {
     var alan = owner("alan");
     var conversation = alan.start();
     var stream = alan.openEvents(conversation, "[[slow:600,100]] enigma");
@@ -106,6 +124,9 @@ class AdminTest extends SecuredTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> find(admin.get("/admin/answers"), "alan") == null);
     assertThat(admin.post(stop, "").statusCode()).isEqualTo(404);
+    assertThat(output.getAll())
+        .containsOnlyOnce(who() + " stopped the answer " + message + " for alan.")
+        .doesNotContain("enigma");
   }
 
   @Test
@@ -131,7 +152,7 @@ class AdminTest extends SecuredTest {
   }
 
   @Test
-  void processors_are_listed_and_one_is_rebuilt() {
+  void processors_are_listed_and_one_is_rebuilt(CapturedOutput output) {
     var processors = admin.get("/admin/processors");
     assertThat(processors.at("/conversations/state").asString()).isEqualTo("running");
     assertThat(processors.at("/answers/segments")).isNotNull();
@@ -147,6 +168,9 @@ class AdminTest extends SecuredTest {
                 .asString()
                 .equals("done"));
     assertThat(admin.delete(rebuild).statusCode()).isEqualTo(409);
+    assertThat(output.getAll())
+        .contains(who() + " started a comparison of conversations.")
+        .doesNotContain(who() + " cancelled");
   }
 
   private static int turns(JsonNode activity) {

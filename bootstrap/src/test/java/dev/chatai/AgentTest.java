@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An agent of ten rounds of tool calls, with `kill -9` of the server in each of them; with the
-/// demo model in the first few, in all with `-Dchatai.soak.rounds=10`.
+/// An agent of ten rounds of tool calls, with `kill -9` of the server in the first of them, once at
+/// each moment; in all of them with `-Dchatai.soak.rounds=10`.
 class AgentTest {
   private static final int ROUNDS = 10;
   private static final Map<String, Object> OPTIONS =
@@ -47,7 +47,6 @@ class AgentTest {
       try (var server = new ServerProcess(folder, upstream)) {
         run(
             server,
-            ROUNDS,
             "message.started",
             "message.reasoning",
             "message.delta",
@@ -63,20 +62,15 @@ class AgentTest {
   @Test
   void with_the_demo_model_likewise() throws Exception {
     try (var server = new ServerProcess(folder, "").with("CHATAI_DEMO_PAUSE", "100ms")) {
-      run(
-          server,
-          Math.min(ROUNDS, Soak.rounds()),
-          "message.started",
-          "message.tool_call.delta",
-          "message.completed");
+      run(server, "message.started", "message.tool_call.delta", "message.completed");
     }
   }
 
   /// Without a kill, and then with them.
   ///
-  /// @param kills in so many of the rounds
   /// @param moments the events after which it is killed, beside the moment when a turn is sent
-  private static void run(ServerProcess server, int kills, String... moments) throws IOException {
+  private static void run(ServerProcess server, String... moments) throws IOException {
+    var kills = Math.clamp(Soak.rounds(), moments.length + 1, ROUNDS);
     server.start();
     var client = server.client();
     var question = "Use the tool look with {\"at\": \"it\"}";

@@ -99,7 +99,9 @@ class ArchitectureTest {
           entry("api.body", Set.of("api.http", "api.problem")),
           entry("api.docs", Set.of("api.http", "api.problem", "api.security")),
           entry("api.page", Set.of("api.security")),
-          entry("api.admin", Set.of("api.docs", "api.problem", "api.security", "api.turn")),
+          entry(
+              "api.admin",
+              Set.of("api.caller", "api.docs", "api.problem", "api.security", "api.turn")),
           entry(
               "api.rest",
               Set.of(

@@ -6,24 +6,21 @@ import static dev.chatai.Visitor.assertAccessible;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The history page of a conversation.
-class HistoryPageTest extends ClientTest {
-  private Visitor visitor;
-  private Page page;
-
-  @BeforeEach
-  void arrive() {
-    visitor = new Visitor(port);
-    page = visitor.context().newPage();
+class HistoryPageTest extends PageTest {
+  private Locator then() {
+    return page.getByRole(AriaRole.TABPANEL);
   }
 
-  @AfterEach
-  void nothingIsInTheConsole() {
-    visitor.close();
+  private Locator slider() {
+    return page.getByLabel("As it was after event", new Page.GetByLabelOptions().setExact(true));
+  }
+
+  private void openHistory(String conversation) {
+    open("#/c/" + conversation + "/history");
   }
 
   @Test
@@ -31,52 +28,116 @@ class HistoryPageTest extends ClientTest {
     var conversation = client.start("{\"title\": \"Tides\"}");
     client.ask(conversation, "What makes the tide?");
     client.ask(conversation, "<img src=x onerror=alert(1)>");
-    page.navigate("http://127.0.0.1:" + port + "/#/c/" + conversation + "/history");
+    openHistory(conversation);
 
-    var then = page.getByRole(AriaRole.TABPANEL);
-    assertThat(then).containsText("What makes the tide?");
-    assertThat(then).containsText("<img src=x onerror=alert(1)>");
+    assertThat(page).hasTitle("History of Tides – ChatAI");
+    assertThat(then()).containsText("What makes the tide?");
+    assertThat(then()).containsText("<img src=x onerror=alert(1)>");
     assertAccessible(page);
 
     // by keyboard to the beginning: nothing had been said
-    page.getByLabel("As it was after event", new Page.GetByLabelOptions().setExact(true)).focus();
+    slider().focus();
     page.keyboard().press("Home");
-    assertThat(then).containsText("Nothing had been said yet.");
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("One event later")).click();
-    assertThat(then).containsText("What makes the tide?");
-    assertThat(then).not().containsText("img");
+    assertThat(then()).containsText("Nothing had been said yet.");
+    assertThat(page).hasURL(Pattern.compile("/history/1$"));
+    button("One event later").click();
+    assertThat(then().locator(".touched")).containsText("What makes the tide?");
+    assertThat(then()).not().containsText("img");
+
+    // by questions
+    slider().focus();
+    page.keyboard().press("PageUp");
+    assertThat(then().locator(".touched")).containsText("<img src=x onerror=alert(1)>");
+    page.reload();
+    assertThat(then().locator(".touched")).containsText("<img src=x onerror=alert(1)>");
+    assertThat(withText(".entry.current", "<img src=x onerror=alert(1)>")).isVisible();
 
     // a payload, as it is stored
     var first = page.locator(".entry").first();
     first.locator("summary").click();
     assertThat(first).containsText("ConversationStarted");
-    assertThat(first).containsText("Tides");
+    assertThat(first).containsText("traceId");
+    assertThat(first.getByRole(AriaRole.BUTTON, named("Copy " + conversation))).isVisible();
 
     // what the second answer's model was sent, beside the first one's
-    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Sent to the model")).click();
-    page.getByLabel("Sent for").selectOption(label("Answer 2"));
-    assertThat(page.locator("ins", hasText("<img src=x onerror=alert(1)>"))).isVisible();
+    page.keyboard().press("End");
+    tab("Sent to the model").click();
+    page.getByLabel("Sent for").selectOption(label("2. “<img"));
+    assertThat(withText("ins", "<img src=x onerror=alert(1)>")).isVisible();
     // once as the question, and once in the echo that answers it
-    assertThat(page.locator(".diff .line", hasText("What makes the tide?"))).hasCount(2);
+    assertThat(withText(".diff .line", "What makes the tide?")).hasCount(2);
     assertAccessible(page);
   }
 
-  private String[] label(String beginning) {
-    return page.locator("#prompt-of option", hasText(beginning))
-        .allTextContents()
-        .toArray(String[]::new);
+  @Test
+  void it_follows_the_conversation_until_a_person_goes_back() {
+    var conversation = client.start();
+    client.ask(conversation, "first");
+    openHistory(conversation);
+    assertThat(page.locator(".live")).hasText("Live");
+    assertThat(page.locator(".entry.current")).containsText("Answer completed");
+
+    client.ask(conversation, "second");
+    assertThat(page.locator(".entry.current")).containsText("echo second");
+    assertThat(then().locator(".touched")).containsText("echo second");
+
+    slider().focus();
+    page.keyboard().press("Home");
+    client.ask(conversation, "third");
+    assertThat(withText(".entry.good", "echo third")).hasCount(1);
+    assertThat(page.locator(".entry.current")).containsText("Conversation started");
+
+    client.delete("/conversation/" + conversation);
+    assertThat(page.locator("main")).containsText("This conversation was erased.");
+    assertThat(page.locator("body")).not().containsText("echo");
+    visitor.forgiveFailedRequests(); // the stream of it ends, and is gone when it is asked for
   }
 
-  private static Page.LocatorOptions hasText(String text) {
-    return new Page.LocatorOptions().setHasText(text);
+  @Test
+  void what_an_answer_has_beside_its_text_was_there_then() {
+    var conversation = client.start();
+    var tools = "[{\"name\": \"weather\", \"parameters\": {\"type\": \"object\"}}]";
+    client.post(
+        "/conversation/completion/" + conversation,
+        "{\"message\": \"[[everything]]\", \"tools\": " + tools + "}");
+    client.ask(conversation, "[[status:401]]");
+    openHistory(conversation);
+
+    assertThat(then()).containsText("Calls weather");
+    assertThat(then().locator(".problem")).isVisible();
+    assertThat(page.locator(".entry.bad")).containsText("upstream auth");
+  }
+
+  @Test
+  void on_a_phone_the_events_come_first() {
+    var conversation = client.start();
+    client.ask(conversation, "small");
+    page.setViewportSize(390, 844);
+    openHistory(conversation);
+
+    var question = withText(".entry", "Question posted");
+    assertThat(question).isVisible();
+    question.locator(".event").click();
+    tab("The conversation then").click();
+    assertThat(question).isHidden();
+    assertThat(then().locator(".touched")).containsText("small");
+    assertAccessible(page);
   }
 
   @Test
   void a_conversation_that_does_not_exist_is_told_in_words() {
-    page.navigate("http://127.0.0.1:" + port + "/#/c/01a20a44-eeff-7a65-9f79-bd9ce4242248/history");
-    Locator alert = page.getByRole(AriaRole.ALERT);
+    openHistory("01a20a44-eeff-7a65-9f79-bd9ce4242248");
+    var alert = page.getByRole(AriaRole.ALERT);
     assertThat(alert).containsText("There is no such conversation");
     assertThat(alert.getByRole(AriaRole.BUTTON)).hasText("Try again");
     visitor.forgiveFailedRequests(); // the browser says so of every such response
+  }
+
+  private String[] label(String beginning) {
+    return withText("#prompt-of option", beginning).allTextContents().toArray(String[]::new);
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
   }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.chatai.Visitor.answers;
 import static dev.chatai.Visitor.ask;
 
+import com.microsoft.playwright.Page;
 import dev.chatai.llm.FakeUpstream;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -18,18 +19,31 @@ class KilledServerPageTest {
         var server = new ServerProcess(folder, upstream)) {
       server.start();
       try (var visitor = new Visitor(server.port())) {
+        var operations = visitor.open("#/operations");
+        assertThat(operations.locator(".live")).hasText("Live");
         var page = visitor.open("#/");
-        ask(page, "[[slow:80,100]] and on");
+        ask(page, "[[slow:200,100]] and on");
         assertThat(answers(page)).containsText("1 2 3");
+        var history = visitor.open(hash(page) + "/history");
+        assertThat(history.locator(".live")).hasText("Live");
         server.kill();
         assertThat(page.locator(".connection")).containsText("The connection is lost");
+        assertThat(history.locator(".live")).hasText("The connection is lost");
+        assertThat(operations.locator(".live")).containsText("No connection since");
         server.start();
-        assertThat(answers(page).locator(".text")).hasText(numbers(80));
+        assertThat(answers(page).locator(".text")).hasText(numbers(200));
+        assertThat(history.locator(".entry.again")).containsText("Attempt 2");
+        assertThat(history.locator(".entry.current")).containsText("Answer completed");
+        assertThat(operations.locator(".live")).hasText("Live");
         assertThat(page.locator(".connection")).isEmpty();
         assertThat(answers(page)).hasCount(1);
         visitor.forgiveFailedRequests();
       }
     }
+  }
+
+  private static String hash(Page page) {
+    return page.url().substring(page.url().indexOf('#'));
   }
 
   private static String numbers(int last) {

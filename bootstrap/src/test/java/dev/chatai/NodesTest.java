@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnAxonServer
 class NodesTest {
   private static final FakeUpstream UPSTREAM = new FakeUpstream();
+  private static final String RESPONSES = "/v1/responses";
 
   @TempDir static Path folder;
   private static TwoNodes nodes;
@@ -158,6 +161,73 @@ class NodesTest {
       }
       assertThat(UPSTREAM.requests(key)).hasSize(1);
     }
+  }
+
+  @Test
+  void what_was_begun_in_openais_protocol_is_gone_on_with_on_the_other_node() {
+    for (var round = 0; round < 4; round++) {
+      var here = round % 2 == 0 ? one.client() : other.client();
+      var there = round % 2 == 0 ? other.client() : one.client();
+      var stream = openResponse(here, "take [[slow:20,50]] your time");
+      var path = stream.headers().firstValue("Location").orElseThrow();
+      var elsewhere = there.replay(path + "?stream=true");
+
+      assertThat(elsewhere).isEqualTo(ChatClient.events(stream.body()));
+      var response = elsewhere.getLast().data().get("response");
+      assertThat(there.get(path)).isEqualTo(response);
+      var next =
+          json(
+              there.post(
+                  RESPONSES,
+                  "{\"input\": \"And then?\", \"previous_response_id\": %s}"
+                      .formatted(response.get("id"))));
+      assertThat(next.get("conversation")).isEqualTo(response.get("conversation"));
+      var items = "/v1/conversations/" + next.at("/conversation/id").asString() + "/items";
+      assertThat(here.get(items)).isEqualTo(there.get(items));
+      assertThat(here.get(items).get("data").size()).isEqualTo(4);
+
+      var word = "openai-cancel-" + round;
+      var open = openResponse(here, "take [[slow:600,20]] " + word);
+      await().until(() -> !UPSTREAM.requests(word).isEmpty());
+      var cancelled =
+          json(there.post(open.headers().firstValue("Location").orElseThrow() + "/cancel", ""));
+      assertThat(cancelled.get("status").asString()).isEqualTo("cancelled");
+      assertThat(ChatClient.events(open.body()).getLast().data().get("response"))
+          .isEqualTo(cancelled);
+
+      there.delete(path);
+      assertThat(here.response(path).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void a_response_whose_node_is_killed_ends_well_on_the_other() throws Exception {
+    var path =
+        openResponse(one.client(), "take [[slow:60,100]] until the end")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    one.kill();
+    try {
+      var last = other.client().replay(path + "?stream=true").getLast();
+      assertThat(last.name()).isEqualTo("response.completed");
+      assertThat(other.client().get(path)).isEqualTo(last.data().get("response"));
+      assertThat(last.data().at("/response/output/0/content/0/text").asString())
+          .startsWith("1 2 3 ")
+          .endsWith(" 60");
+    } finally {
+      one.start();
+    }
+  }
+
+  private static HttpResponse<Stream<String>> openResponse(ChatClient client, String input) {
+    return client.send(
+        client
+            .request(RESPONSES)
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString("{\"stream\": true, \"input\": \"%s\"}".formatted(input))),
+        BodyHandlers.ofLines());
   }
 
   @Test

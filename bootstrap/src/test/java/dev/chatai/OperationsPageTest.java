@@ -6,66 +6,77 @@ import static dev.chatai.Visitor.assertAccessible;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The operations page of a server without keys: its one owner is an administrator.
-class OperationsPageTest extends ClientTest {
-  private Visitor visitor;
-  private Page page;
-
-  @BeforeEach
-  void arrive() {
-    visitor = new Visitor(port);
-    page = visitor.context().newPage();
-  }
-
-  @AfterEach
-  void nothingIsInTheConsole() {
-    visitor.close();
-  }
-
+class OperationsPageTest extends PageTest {
   @Test
   void an_administrator_sees_the_installation_stops_an_answer_and_compares() {
     var conversation = client.start();
     client.ask(conversation, "Hello");
     var stream = client.openEvents(conversation, "[[slow:900,100]] secretword");
-    page.navigate("http://127.0.0.1:" + port + "/#/operations");
+    open("#/operations");
 
-    var processors = region("Event processors");
+    var processors = section("Event processors");
     assertThat(processors.getByRole(AriaRole.ROW, named("answers"))).containsText("running");
-    assertThat(page.getByRole(AriaRole.IMG, page("Turns:"))).isVisible();
-    assertThat(region("Usage").getByRole(AriaRole.ROW, named("local"))).isVisible();
+    assertThat(section("Usage").getByRole(AriaRole.ROW, named("local"))).isVisible();
     assertThat(page.locator("main")).containsText("keys create");
 
-    var stop =
-        page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop the answer for local"));
+    var stop = button("Stop the answer for local");
     assertThat(stop.first()).isVisible();
     assertThat(page.locator("main")).not().containsText("secretword");
     assertAccessible(page);
     stop.first().click();
-    page.getByRole(AriaRole.DIALOG)
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Stop it"))
-        .click();
-    assertThat(region("Open answers")).containsText("No answer is being generated.");
+    var dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText(conversation);
+    dialog.getByRole(AriaRole.BUTTON, named("Stop it")).click();
+    assertThat(page.locator(".notice")).hasText("It will stop.");
+    assertThat(section("Open answers")).containsText("No answer is being generated.");
     stream.body().close();
 
-    processors
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare with the log"))
-        .click();
+    processors.getByRole(AriaRole.BUTTON, named("Compare with the log")).click();
+    assertThat(withText(".notice", "The comparison has started.")).isVisible();
     assertThat(processors).containsText("the same as the log");
-    // the keys are refused here, and a browser says so of every such response
-    visitor.forgiveFailedRequests();
   }
 
-  private Locator region(String name) {
-    return page.locator("section").filter(new Locator.FilterOptions().setHas(heading(name)));
+  @Test
+  void the_minutes_of_a_chart_are_read_by_keyboard_and_as_a_table() {
+    client.ask(client.start(), "Hello");
+    open("#/operations");
+    var turns =
+        page.getByRole(
+            AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Turns, minute by minute"));
+    turns.focus();
+    page.keyboard().press("Home");
+    assertThat(turns).hasAttribute("aria-valuetext", Pattern.compile("^\\d\\d:\\d\\d: \\d+$"));
+    assertThat(section("Turns").locator(".chart-foot")).hasText(Pattern.compile(": \\d+$"));
+    page.getByText("The same as a table").click();
+    assertThat(page.getByRole(AriaRole.COLUMNHEADER, page("Tokens in")).first()).isVisible();
+    assertAccessible(page);
   }
 
-  private Locator heading(String name) {
-    return page.getByRole(AriaRole.HEADING, page(name).setLevel(2));
+  /// Another answer's may be in its place a moment later.
+  @Test
+  void the_focus_stays_on_the_same_answer_when_another_one_ends() {
+    var first = client.openEvents(client.start(), "[[slow:900,100]] one");
+    var second = client.openEvents(client.start(), "[[slow:900,100]] two");
+    open("#/operations");
+    var stop = button("Stop the answer for local");
+    assertThat(stop).hasCount(2);
+    stop.last().focus();
+    var label = stop.last().getAttribute("aria-label");
+    stopByApi(0);
+    assertThat(stop).hasCount(1);
+    assertThat(button(label)).isFocused();
+    stopByApi(0);
+    first.body().close();
+    second.body().close();
+  }
+
+  private void stopByApi(int index) {
+    var answer = client.get("/admin/answers").get(index).get("message_id").asString();
+    client.post("/admin/answers/" + answer + "/cancel", "");
   }
 
   private static Page.GetByRoleOptions page(String name) {

@@ -84,6 +84,7 @@ class RouteWalkTest extends SecuredTest {
           Map.entry("POST /conversation", "/conversation"),
           Map.entry("GET /conversation/search", "/conversation/search?q=zanzibar"),
           Map.entry("GET /usage", "/usage"),
+          Map.entry("GET /owner", "/owner"),
           Map.entry("GET /owner/export", "/owner/export"),
           Map.entry("POST /v1/chat/completions", "/v1/chat/completions"),
           Map.entry("GET /v1/chat/completions", "/v1/chat/completions?limit=100"),

@@ -97,7 +97,8 @@ class DocsTest extends ApiTest {
             "Turn",
             "Usage",
             "UsageDayView",
-            "UsageView");
+            "UsageView",
+            "Who");
     var conversation = schemas.get("ConversationView");
     assertThat(conversation.at("/properties/title/type").toString())
         .isEqualTo("[\"string\",\"null\"]");
@@ -129,6 +130,7 @@ class DocsTest extends ApiTest {
             "frequency_penalty",
             "presence_penalty",
             "reasoning_effort",
+            "verbosity",
             "stop",
             "tools",
             "tool_choice",

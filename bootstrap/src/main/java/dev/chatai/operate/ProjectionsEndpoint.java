@@ -18,6 +18,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -34,6 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Endpoint(id = "projections")
 final class ProjectionsEndpoint {
+  private static final Logger log = LoggerFactory.getLogger(ProjectionsEndpoint.class);
   private static final int LOOKS = 6;
   private static final int SECONDS_BETWEEN = 2;
 
@@ -91,24 +94,32 @@ final class ProjectionsEndpoint {
   /// reactions would run again for all events.
   @WriteOperation
   WebEndpointResponse<?> rebuild(@Selector String name, @Nullable Boolean compare) {
+    var comparing = Boolean.TRUE.equals(compare);
     return ordered(
-        name, () -> rebuild.start(!Boolean.TRUE.equals(compare)), "One is under way already.");
+        name,
+        comparing ? "started a comparison" : "started a rebuild",
+        () -> rebuild.start(!comparing),
+        "One is under way already.");
   }
 
   /// 202 if what runs will stop, on whichever node, 409 if nothing runs.
   @DeleteOperation
   WebEndpointResponse<?> cancel(@Selector String name) {
-    return ordered(name, rebuild::cancel, "None is under way.");
+    return ordered(
+        name, "cancelled the rebuild or comparison", rebuild::cancel, "None is under way.");
   }
 
-  private WebEndpointResponse<?> ordered(String name, BooleanSupplier order, String refusal) {
+  private WebEndpointResponse<?> ordered(
+      String name, String deed, BooleanSupplier order, String refusal) {
     if (!name.equals(rebuild.projection())) {
       return new WebEndpointResponse<>(
           Map.of("detail", "Only " + rebuild.projection() + " can be rebuilt."), 404);
     }
-    return order.getAsBoolean()
-        ? new WebEndpointResponse<>(all().get(name), 202)
-        : new WebEndpointResponse<>(Map.of("detail", refusal), 409);
+    if (!order.getAsBoolean()) {
+      return new WebEndpointResponse<>(Map.of("detail", refusal), 409);
+    }
+    log.info("A caller of the management port {} of {}.", deed, name);
+    return new WebEndpointResponse<>(all().get(name), 202);
   }
 
   /// The position of the segment that is furthest behind. A processor that handles each event in

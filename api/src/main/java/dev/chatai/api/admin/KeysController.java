@@ -110,7 +110,10 @@ class KeysController {
     }
     var role = Boolean.TRUE.equals(body.admin()) ? Role.ADMIN : Role.USER;
     try {
-      return new MadeKey(keys.create(body.owner() == null ? "" : body.owner(), role, body.days()));
+      var owner = body.owner() == null ? "" : body.owner();
+      var key = keys.create(owner, role, body.days());
+      Audit.log("made the key " + ApiKeys.idOf(key) + " for " + owner + ", role " + role.word());
+      return new MadeKey(key);
     } catch (IllegalArgumentException invalid) {
       throw new Problem(ProblemCode.INVALID_FIELD, String.valueOf(invalid.getMessage()))
           .with("field", "owner");
@@ -129,6 +132,7 @@ class KeysController {
     if (!keys.revoke(id)) {
       throw new Problem(ProblemCode.NOT_FOUND, "There is no such key.");
     }
+    Audit.log("revoked the key " + id);
   }
 
   private void check() {

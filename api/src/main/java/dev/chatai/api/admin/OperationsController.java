@@ -73,6 +73,7 @@ class OperationsController {
     if (!operations.rebuild(compare)) {
       throw new Problem(ProblemCode.CONFLICT, "One is under way already.");
     }
+    Audit.log((compare ? "started a comparison of " : "started a rebuild of ") + name);
   }
 
   @Operation(
@@ -87,6 +88,7 @@ class OperationsController {
     if (!operations.cancelRebuild()) {
       throw new Problem(ProblemCode.CONFLICT, "None is under way.");
     }
+    Audit.log("cancelled the rebuild or comparison of " + name);
   }
 
   private void check(String processor) {
@@ -118,6 +120,7 @@ class OperationsController {
             .findFirst()
             .orElseThrow(() -> new Problem(ProblemCode.MESSAGE_NOT_FOUND));
     messages.send(new RequestCancellation(open.conversation(), new Owner(open.owner()), mid));
+    Audit.log("stopped the answer " + mid.value() + " for " + open.owner());
   }
 
   @Operation(

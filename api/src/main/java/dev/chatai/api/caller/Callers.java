@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 class Callers {
 
   private static final String SCHEME = "Bearer ";
-  private static final Authenticated LOCAL = new Authenticated(Owner.LOCAL, Role.ADMIN, () -> true);
+  private static final Authenticated LOCAL =
+      new Authenticated(Owner.LOCAL, Role.ADMIN, "no key", () -> true);
 
   private final SecuritySettings settings;
   private final ApiKeys keys;
@@ -69,7 +70,10 @@ class Callers {
     if (settings.has(Mode.API_KEY) && ApiKeys.isMeant(credential)) {
       var holder = keys.holder(credential).orElseThrow(Callers::refused);
       return new Authenticated(
-          new Owner(holder.owner()), holder.role(), () -> keys.isGood(holder.id()));
+          new Owner(holder.owner()),
+          holder.role(),
+          "key " + holder.id(),
+          () -> keys.isGood(holder.id()));
     }
     if (settings.has(Mode.OIDC)) {
       return tokens.caller(credential);

@@ -65,7 +65,10 @@ class Tokens {
     }
     var end = Objects.requireNonNull(jwt.getExpiresAt()).plus(SKEW);
     return new Authenticated(
-        new Owner(OwnerNames.ofSubject(subject)), role(jwt), () -> Instant.now().isBefore(end));
+        new Owner(OwnerNames.ofSubject(subject)),
+        role(jwt),
+        "token",
+        () -> Instant.now().isBefore(end));
   }
 
   private Jwt decode(String token) {

@@ -15,15 +15,22 @@ public class HomePage {
   private final byte[] html;
   private final String tag;
 
-  /// @param security whether the page has to ask for a key
+  /// @param security what the page has to ask for
   HomePage(PageFiles files, SecuritySettings security) throws IOException {
     html =
         new ClassPathResource("index.html", HomePage.class)
             .getContentAsString(StandardCharsets.UTF_8)
             .replace("{version}", files.version())
-            .replace("{keys}", security.isOpen() ? "none" : "required")
+            .replace("{keys}", credentials(security))
             .getBytes(StandardCharsets.UTF_8);
-    tag = "W/\"" + files.version() + (security.isOpen() ? "" : "-keys") + "\"";
+    tag = "W/\"" + files.version() + "-" + credentials(security) + "\"";
+  }
+
+  private static String credentials(SecuritySettings security) {
+    if (security.isOpen()) {
+      return "none";
+    }
+    return security.has(SecuritySettings.Mode.API_KEY) ? "keys" : "tokens";
   }
 
   /// A browser keeps it and asks each time whether there is another.

@@ -3,6 +3,7 @@ package dev.chatai.api.rest;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.caller.Caller;
 import dev.chatai.api.docs.Refuses;
 import dev.chatai.api.turn.Messages;
 import dev.chatai.conversation.ConversationCommand.EraseConversation;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Exports or erases all data of the caller.
+/// Tells who the caller is, and exports or erases all of their data.
 @RestController
 @RequestMapping("/owner")
 @Tag(name = "Owner", description = "Export or erase everything of yours.")
@@ -52,6 +53,20 @@ class OwnerController {
     this.messages = messages;
     this.erasures = erasures;
     this.json = json;
+  }
+
+  @Schema(description = "Who you are to this server.")
+  record Who(
+      @Schema(description = "Whose conversations you see.") String owner,
+      @Schema(description = "Whether you may use `/admin/…`.") boolean admin) {}
+
+  @Operation(
+      summary = "See who you are",
+      description = "The owner and the role that your key or token stands for.")
+  @Refuses({})
+  @GetMapping(produces = APPLICATION_JSON_VALUE)
+  Who seeWho(Owner owner) {
+    return new Who(owner.name(), Caller.current().isAdmin());
   }
 
   @Schema(description = "Everything of one owner's.")

@@ -88,6 +88,11 @@ public class ApiKeys {
         > 0;
   }
 
+  /// The id in a key that [#create] has returned.
+  public static String idOf(String key) {
+    return KeyText.parse(key).orElseThrow().id();
+  }
+
   /// Whether a credential has the form of a key rather than of a token.
   public static boolean isMeant(String credential) {
     return credential.startsWith(KeyText.PREFIX);

@@ -71,10 +71,10 @@ async function refusal(response) {
   return new Problem({ ...body, status: response.status }, retryAfter);
 }
 
-/** The JSON of a response. */
+/** The JSON of a response; null for an empty one. */
 export async function call(path, options) {
-  const response = await request(path, options);
-  return response.status === 204 ? null : response.json();
+  const text = await (await request(path, options)).text();
+  return text ? JSON.parse(text) : null;
 }
 
 /**

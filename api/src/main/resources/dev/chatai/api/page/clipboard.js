@@ -1,6 +1,6 @@
 // Copies text. Browsers have a clipboard only for pages of this machine or over TLS.
 
-import { notice } from "./dom.js";
+import { h, notice } from "./dom.js";
 
 export async function copy(text) {
   try {
@@ -9,4 +9,9 @@ export async function copy(text) {
   } catch {
     notice("It could not be copied. Select it and copy it by hand.");
   }
+}
+
+/** An id that is copied by a click. `shown` is what is seen of it. */
+export function copyable(id, shown = id) {
+  return h("button", { type: "button", className: "copyable", title: `Copy ${id}`, "aria-label": `Copy ${id}`, onclick: () => copy(id) }, shown);
 }

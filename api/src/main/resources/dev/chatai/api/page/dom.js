@@ -84,7 +84,9 @@ export function pageHead(title, ...actions) {
 
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** An instant in the reader's own words and zone. */
-export function time(instant) {
-  return h("time", { dateTime: instant }, times.format(new Date(instant)));
+/** An instant in the reader's own words and zone, and on hovering to the millisecond in UTC. */
+export function time(instant, format = times) {
+  return h("time", { dateTime: instant, title: utc(instant) }, format.format(new Date(instant)));
 }
+
+export const utc = (instant) => `${new Date(instant).toISOString().replace("T", " ").slice(0, -1)} UTC`;

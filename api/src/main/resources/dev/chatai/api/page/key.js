@@ -4,7 +4,9 @@ import { h } from "./dom.js";
 import { dialog } from "./dialog.js";
 
 const KEPT = "chatai.key";
-const wanted = document.querySelector('meta[name="chatai-keys"]').content === "required";
+/** `none`, `keys`, or `tokens` where the server takes those of an OpenID provider only. */
+const taken = document.querySelector('meta[name="chatai-keys"]').content;
+const wanted = taken !== "none";
 let asking = null;
 
 export const key = () => sessionStorage.getItem(KEPT);
@@ -14,6 +16,9 @@ export const keyMissing = () => wanted && !key();
 
 /** Whether this server wants keys at all. */
 export const usesKeys = () => wanted;
+
+/** Whether administrators of this server make and revoke keys. */
+export const managesKeys = () => taken === "keys";
 
 export function forgetKey() {
   sessionStorage.removeItem(KEPT);

@@ -9,12 +9,12 @@ import { notice } from "./dom.js";
  */
 const PAGES = [
   { path: /^\/(?:c\/(?<id>[0-9a-f-]{36})(?:\/(?<at>[0-9a-f-]{36}))?)?$/, load: () => import("./chat/page.js") },
-  { path: /^\/c\/(?<id>[0-9a-f-]{36})\/history$/, load: () => import("./history/page.js") },
+  { path: /^\/c\/(?<id>[0-9a-f-]{36})\/history(?:\/(?<number>\d{1,9}))?$/, load: () => import("./history/page.js") },
   { path: /^\/operations$/, load: () => import("./operations/page.js") },
 ];
 
-/** Links at the foot of the side: `{href, icon, label}`. */
-export const NAVIGATION = [{ href: "#/operations", icon: "gauge", label: "Operations" }];
+/** Links at the foot of the side: `{href, icon, label}`; `admin` for those that administrators only see. */
+export const NAVIGATION = [{ href: "#/operations", icon: "gauge", label: "Operations", admin: true }];
 
 let close = null;
 let turn = 0;

@@ -4,6 +4,7 @@ import { page } from "./api.js";
 import { conversations, hasMore, loadMore, nameOf, onChange, refresh } from "./conversations.js";
 import { button, file, h, icon, iconButton, notice, problemCard } from "./dom.js";
 import { forgetKey, usesKeys } from "./key.js";
+import { me } from "./me.js";
 import { NAVIGATION } from "./pages.js";
 
 const SEARCH_AFTER = 200;
@@ -182,7 +183,10 @@ function when(instant) {
 }
 
 function foot() {
-  const links = NAVIGATION.map((it) => h("a", { className: "icon-button", href: it.href, title: it.label, "aria-label": it.label }, icon(it.icon)));
+  const links = NAVIGATION.map((it) => h("a", { className: "icon-button", href: it.href, title: it.label, "aria-label": it.label, hidden: it.admin }, icon(it.icon)));
+  me()
+    .then(({ admin }) => links.forEach((link, at) => (link.hidden = NAVIGATION[at].admin && !admin)))
+    .catch(() => {}); // the list of conversations tells what is wrong
   const key = usesKeys() ? iconButton("key", "Use another key", forgetKey) : null;
   return h(
     "div",

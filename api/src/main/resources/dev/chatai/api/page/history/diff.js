@@ -68,3 +68,44 @@ function walkBack(steps, before, after) {
   }
   return told.reverse();
 }
+
+/**
+ * The same, and what is different within lines that were changed, not exchanged: `changed: {from, to}`. Removed lines
+ * are paired with the added ones that follow them, one by one.
+ */
+export function marked(all) {
+  const told = all.map((it) => ({ ...it }));
+  for (let at = 0; at < told.length; ) {
+    const removed = run(told, at, "removed");
+    const added = run(told, at + removed.length, "added");
+    removed.slice(0, added.length).forEach((it, index) => mark(it, added[index]));
+    at += removed.length + added.length || 1;
+  }
+  return told;
+}
+
+function run(all, from, kind) {
+  const end = all.findIndex((it, at) => at >= from && it.kind !== kind);
+  return all.slice(from, end < 0 ? all.length : end);
+}
+
+/** From word to word, so that no letter is cut in two. */
+function mark(removed, added) {
+  const one = removed.line.split(/(?<=\s)|(?=\s)/);
+  const other = added.line.split(/(?<=\s)|(?=\s)/);
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one[start] === other[start]) {
+    start++;
+  }
+  let end = 0;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) {
+    end++;
+  }
+  if (3 * (start + end) >= most) {
+    for (const [it, words] of [[removed, one], [added, other]]) {
+      const from = words.slice(0, start).join("").length;
+      it.changed = { from, to: from + words.slice(start, words.length - end).join("").length };
+    }
+  }
+}

@@ -1,174 +1,163 @@
-// The history of one conversation: its events, the conversation as it was after each of them, and what the model was sent.
+// The history of one conversation: its events, the conversation as it was after each of them, and what the model was
+// sent. It follows the conversation: whoever looks at the last event sees the next ones come.
 
-import { call, page as readPage } from "../api.js";
-import { h, icon, iconButton, loadStyle, notice, pageHead, problemCard, time } from "../dom.js";
+import { call } from "../api.js";
+import { conversations, nameOf } from "../conversations.js";
+import { h, icon, loadStyle, pageHead, problemCard } from "../dom.js";
+import { followed, readAfter } from "./followed.js";
+import { messageOf, past } from "./past.js";
 import { attemptsIn, prompts } from "./prompts.js";
+import { tabs } from "./tabs.js";
 import { timeline } from "./timeline.js";
-import { nameOf } from "./words.js";
+import { travel } from "./travel.js";
 
-const PAGE = 1000;
 /** While the slider moves, only where it rests is read. */
 const REST = 90;
 
-export function open(main, { id }) {
+/** @param params `number` is the event to begin with; the last one if there is none */
+export function open(main, { id, number }) {
   const ending = new AbortController();
+  const { signal } = ending;
   const body = h("div", { className: "page-body history" });
+  const live = h("p", { className: "live", role: "status" });
   const back = h("a", { className: "button", href: `#/c/${id}` }, icon("left"), "Chat");
-  main.append(pageHead("History", back), body);
+  const head = pageHead("History", live, back);
+  main.append(head, body);
   start();
-  return () => ending.abort();
+  return () => {
+    ending.abort();
+    document.title = "ChatAI";
+  };
 
   async function start() {
     await loadStyle("css/history.css");
-    body.replaceChildren(h("p", { className: "empty" }, "Reading the events…"));
+    const reading = h("p", { className: "empty" }, "Reading the events…");
+    body.replaceChildren(reading);
+    showTitle(conversations().find((it) => it.id === id));
     try {
-      const { items, next } = await readPage(`conversation/${id}/events?limit=${PAGE}`, { signal: ending.signal });
-      await show(items, next);
+      const events = [];
+      await readAfter(id, events, signal, () => reading.replaceChildren(`Reading the events… ${events.length.toLocaleString()}`));
+      show(events);
     } catch (problem) {
-      if (!ending.signal.aborted) {
+      if (!signal.aborted) {
         body.replaceChildren(problemCard(problem, start));
       }
     }
   }
 
-  async function show(events, next) {
+  function showTitle(conversation) {
+    const name = conversation ? nameOf(conversation) : "";
+    head.querySelector("h1").replaceChildren(...(name ? ["History of ", h("bdi", {}, name)] : ["History"]));
+    document.title = `${name ? `History of ${name}` : "History"} – ChatAI`;
+  }
+
+  function show(events) {
     const states = new Map();
     let current = 0;
-    let timer;
+    let atEnd = number === undefined;
+    let right = "past";
+    let rest;
 
-    const slider = h("input", { type: "range", min: 1, max: events.length, step: 1, id: "as-of" });
-    const said = h("output", { htmlFor: "as-of", className: "said" });
-    const earlier = iconButton("left", "One event earlier", () => go(current - 1));
-    const later = iconButton("right", "One event later", () => go(current + 1));
+    const slider = travel(events, go);
     const list = timeline(go);
-    const past = h("div", { className: "past", role: "tabpanel", id: "panel-past", "aria-labelledby": "tab-past", tabIndex: 0 });
     const sent = prompts(id);
-    const sentPanel = h("div", { role: "tabpanel", id: "panel-sent", "aria-labelledby": "tab-sent", hidden: true }, sent.element);
-    const more = h("button", { type: "button", className: "button", hidden: !next, onclick: addPage }, "Read later events");
-
-    slider.addEventListener("input", () => go(Number(slider.value)));
-    list.add(events);
-    body.replaceChildren(
-      h(
-        "div",
-        { className: "travel" },
-        h("label", { htmlFor: "as-of" }, "As it was after event"),
-        h("div", { className: "travel-row" }, earlier, slider, later),
-        said,
-      ),
-      h(
-        "div",
-        { className: "panes" },
-        h("section", { className: "pane pane-events", "aria-label": "Events", tabIndex: 0 }, list.element, more),
-        h("section", { className: "pane" }, tabs([["past", "The conversation then", past], ["sent", "Sent to the model", sentPanel]], onTab), past, sentPanel),
-      ),
+    const pastPane = h("section", { className: "pane" });
+    const sentPane = h("section", { className: "pane" }, sent.element);
+    const eventsPane = h("section", { className: "pane pane-events" }, list.element);
+    const then = past(pastPane);
+    const narrow = matchMedia("(max-width: 64rem)");
+    const shown = tabs(
+      [
+        { name: "events", label: "Events", panel: eventsPane },
+        { name: "past", label: "The conversation then", panel: pastPane },
+        { name: "sent", label: "Sent to the model", panel: sentPane },
+      ],
+      onTab,
     );
-    go(events.length);
+    const panes = h("div", { className: "panes" }, shown.element, eventsPane, pastPane, sentPane);
+    body.replaceChildren(slider.element, panes);
+    slider.grown();
+    list.add(events);
+    fit();
+    narrow.addEventListener("change", fit, { signal });
+    move(Number(number ?? events.length));
+    followed({ id, events, signal, grown, tell, erased });
+    signal.addEventListener("abort", () => {
+      then.close();
+      clearTimeout(rest);
+    });
+
+    /** The events have a tab of their own where there is no room for them beside the others. */
+    function fit() {
+      eventsPane.setAttribute("role", narrow.matches ? "tabpanel" : "region");
+      shown.choose(narrow.matches ? "events" : right);
+    }
 
     function onTab(name) {
-      if (name === "sent") {
-        sent.update(attemptsIn(events), current);
+      panes.dataset.shown = name;
+      right = name === "events" ? right : name;
+      pastPane.hidden = right !== "past";
+      sentPane.hidden = right !== "sent";
+      if (current) {
+        move(current);
       }
     }
 
-    async function addPage() {
-      more.disabled = true;
-      try {
-        const read = await readPage(next, { signal: ending.signal });
-        next = read.next;
-        events.push(...read.items);
-        list.add(read.items);
-        slider.max = events.length;
-        more.hidden = !next;
-        go(current);
-      } catch (problem) {
-        notice(problem.message);
-      } finally {
-        more.disabled = false;
-      }
+    /** Where a person goes. At the last event the page goes on with those that come. */
+    function go(wanted) {
+      move(wanted);
+      atEnd = current === events.length;
     }
 
-    function go(number) {
-      const before = current;
-      current = Math.min(Math.max(number, 1), events.length);
-      const event = events[current - 1];
-      slider.value = current;
-      earlier.disabled = current === 1;
-      later.disabled = current === events.length;
-      const text = `${current} of ${events.length}${next ? " or more" : ""}: ${nameOf(event)}`;
-      slider.setAttribute("aria-valuetext", text);
-      said.replaceChildren(h("strong", {}, text), " ", time(event.at));
+    function grown(added) {
+      slider.grown();
+      list.add(added);
+      move(atEnd ? events.length : current);
+    }
+
+    function move(wanted) {
+      current = Math.min(Math.max(wanted, 1), events.length);
+      slider.show(current);
       list.select(current);
-      if (!sentPanel.hidden && before !== current) {
+      if (right === "sent") {
         sent.update(attemptsIn(events), current);
       }
-      clearTimeout(timer);
-      timer = setTimeout(() => showPast(current), states.has(current) ? 0 : REST);
+      clearTimeout(rest);
+      rest = setTimeout(() => arrive(current), states.has(current) ? 0 : REST);
     }
 
-    async function showPast(number) {
+    async function arrive(at) {
+      history.replaceState(null, "", `#/c/${id}/history${atEnd ? "" : `/${at}`}`);
+      const message = atEnd ? null : messageOf(events[at - 1]);
+      back.href = `#/c/${id}${message ? `/${message}` : ""}`;
       try {
-        if (!states.has(number)) {
-          states.set(number, await call(`conversation/${id}?as_of=${number}`, { signal: ending.signal }));
+        if (!states.has(at)) {
+          states.set(at, await call(`conversation/${id}?as_of=${at}`, { signal }));
         }
-        if (number === current) {
-          past.replaceChildren(...conversation(states.get(number)));
+        if (at === events.length || !head.querySelector("bdi")) {
+          showTitle(states.get(at));
+        }
+        if (at === current) {
+          then.show(states.get(at), events[at - 1]);
         }
       } catch (problem) {
-        if (!ending.signal.aborted && number === current) {
-          past.replaceChildren(problemCard(problem, () => showPast(number)));
+        if (!signal.aborted && at === current) {
+          then.fail(problem, () => arrive(at));
         }
       }
     }
   }
-}
 
-const AUTHORS = { user: "You", assistant: "Assistant", tool: "Tools" };
+  /** Its words are nowhere any more, so not here either. */
+  function erased() {
+    ending.abort();
+    tell(false, "Erased");
+    showTitle(null);
+    body.replaceChildren(h("p", { className: "empty" }, "This conversation was erased."));
+  }
 
-function conversation(view) {
-  const facts = [view.model && `Model ${view.model}`, view.system_prompt && "With a system prompt"].filter(Boolean).join(" · ");
-  return [
-    h("h2", { dir: "auto" }, view.title || "Without a title"),
-    facts ? h("p", { className: "facts" }, facts) : null,
-    view.messages.length ? null : h("p", { className: "empty" }, "Nothing had been said yet."),
-    ...view.messages.map(message),
-  ].filter(Boolean);
-}
-
-function message(it) {
-  const state = it.status === "completed" ? "" : ` · ${it.status.replaceAll("_", " ")}`;
-  const attempts = it.attempts > 1 ? ` · ${it.attempts} attempts` : "";
-  return h(
-    "article",
-    { className: `then ${it.author}` },
-    h("h3", {}, `${AUTHORS[it.author]}${state}${attempts}`),
-    h("div", { className: "words", dir: "auto" }, it.content || "—"),
-  );
-}
-
-/** Tabs as WAI-ARIA describes them: arrow keys move between them. */
-function tabs(all, chosen) {
-  const list = h("div", { className: "tabs", role: "tablist", "aria-label": "What is shown" });
-  const choose = (index) => {
-    [...list.children].forEach((tab, at) => {
-      tab.setAttribute("aria-selected", String(at === index));
-      tab.tabIndex = at === index ? 0 : -1;
-      all[at][2].hidden = at !== index;
-    });
-    chosen(all[index][0]);
-  };
-  list.append(
-    ...all.map(([name, label], index) =>
-      h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`, "aria-selected": String(index === 0), tabIndex: index ? -1 : 0, onclick: () => choose(index) }, label),
-    ),
-  );
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step) {
-      const next = ([...list.children].indexOf(document.activeElement) + step + all.length) % all.length;
-      choose(next);
-      list.children[next].focus();
-    }
-  });
-  return list;
+  function tell(good, text = good ? "Live" : "The connection is lost") {
+    live.textContent = text;
+    live.className = good ? "live good" : "live bad";
+  }
 }

@@ -1,12 +1,17 @@
-// Shows a value of JSON readably: fields as rows, long texts folded.
+// Shows a value of JSON readably: fields as rows, long texts folded, ids to copy.
 
+import { copyable } from "../clipboard.js";
 import { h } from "../dom.js";
 
 const LONG = 240;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function shown(value) {
   if (value === null || typeof value !== "object") {
     return text(value);
+  }
+  if (Array.isArray(value) && value.length && value.every((it) => typeof it === "string")) {
+    return h("span", { className: "value pieces" }, value.map((it) => h("code", { dir: "auto" }, it)));
   }
   const fields = Array.isArray(value) ? value.map((it, index) => [index + 1, it]) : Object.entries(value);
   if (!fields.length) {
@@ -18,6 +23,9 @@ export function shown(value) {
 function text(value) {
   if (typeof value !== "string") {
     return h("span", { className: "value other" }, String(value));
+  }
+  if (ID.test(value)) {
+    return copyable(value);
   }
   if (value.length <= LONG) {
     return h("span", { className: "value", dir: "auto" }, value || "empty");

@@ -2,22 +2,31 @@
 
 import { call } from "../api.js";
 import { h, problemCard } from "../dom.js";
-import { difference } from "./diff.js";
+import { difference, marked } from "./diff.js";
+import { short, textOf, words } from "./words.js";
 
 /** Unchanged lines that are shown around a change. */
 const AROUND = 3;
 
 /** All attempts that the events tell of: `{key, answer, attempt, label, number}`, in order. */
 export function attemptsIn(events) {
+  const questions = new Map();
   const answers = new Map();
-  return events
-    .filter((it) => it.type === "AnswerStarted")
-    .map(({ number, payload }) => {
-      const answer = payload.answer;
-      answers.set(answer, answers.get(answer) ?? answers.size + 1);
-      const label = `Answer ${answers.get(answer)}, attempt ${payload.attempt} · ${payload.model}`;
-      return { key: `${answer}/${payload.attempt}`, answer, attempt: payload.attempt, label, number };
-    });
+  const attempts = [];
+  for (const { number, type, payload } of events) {
+    if (type === "MessagePosted") {
+      const asked = payload.tool_results ? "Results of tools" : payload.text || textOf(payload.parts);
+      questions.set(payload.question, asked);
+      answers.set(payload.answer, `${answers.size + 1}. “${short(asked, 40)}”`);
+    } else if (type === "AnswerRequested") {
+      answers.set(payload.answer, `${answers.size + 1}. “${short(questions.get(payload.question) ?? "", 40)}” again`);
+    } else if (type === "AnswerStarted") {
+      const { answer, attempt, model, because } = payload;
+      const which = attempt === 1 ? "" : `, attempt ${attempt}${because ? ` after: ${words(because)}` : ""}`;
+      attempts.push({ key: `${answer}/${attempt}`, answer, attempt, label: `${answers.get(answer) ?? "?"}${which} · ${model}`, number });
+    }
+  }
+  return attempts;
 }
 
 /** @returns {{element: HTMLElement, update: (attempts: any[], number: number) => void}} */
@@ -38,18 +47,30 @@ export function prompts(id) {
     result,
   );
   let attempts = [];
+  let shownFor = null;
 
-  which.addEventListener("change", () => compareWithBefore());
-  other.addEventListener("change", () => show());
+  which.addEventListener("change", compareWithBefore);
+  other.addEventListener("change", show);
 
+  /** Shows the last attempt before an event; if that is shown, what is compared stays as it is. */
   function update(all, number) {
-    attempts = all;
-    const options = () => attempts.map((it) => h("option", { value: it.key }, it.label));
-    const chosen = attempts.findLast((it) => it.number <= number) ?? attempts[0];
-    which.replaceChildren(...options());
-    other.replaceChildren(h("option", { value: "" }, "Nothing: show it whole"), ...options());
-    which.value = chosen?.key ?? "";
-    compareWithBefore();
+    const chosen = (all.findLast((it) => it.number <= number) ?? all[0])?.key ?? "";
+    const compared = other.value;
+    const same = chosen === shownFor;
+    if (all.length !== attempts.length || !result.childElementCount) {
+      attempts = all;
+      const options = () => attempts.map((it) => h("option", { value: it.key }, it.label));
+      which.replaceChildren(...options());
+      other.replaceChildren(h("option", { value: "" }, "Nothing: show it whole"), ...options());
+    } else if (same) {
+      return;
+    }
+    shownFor = which.value = chosen;
+    if (same) {
+      other.value = compared;
+    } else {
+      compareWithBefore();
+    }
   }
 
   /** The attempt before it is what one mostly wants to know the difference from. */
@@ -77,11 +98,11 @@ export function prompts(id) {
 
   async function linesOf(key) {
     const found = attempts.find((it) => it.key === key);
-    if (!read.has(found.answer)) {
-      read.set(found.answer, await call(`conversation/${id}/message/${found.answer}/prompt`));
+    if (!read.has(key)) {
+      const { attempts: all } = await call(`conversation/${id}/message/${found.answer}/prompt`);
+      all.forEach((it) => read.set(`${found.answer}/${it.attempt}`, lines(it)));
     }
-    const prompt = read.get(found.answer).attempts.find((it) => it.attempt === found.attempt);
-    return prompt ? lines(prompt) : ["(not known)"];
+    return read.get(key) ?? ["(not known)"];
   }
 
   return { element, update };
@@ -127,7 +148,7 @@ function compared(before, after) {
       hidden = [];
     }
   };
-  all.forEach((it, at) => {
+  marked(all).forEach((it, at) => {
     if (near[at]) {
       fold();
       shown.push(row(it));
@@ -143,7 +164,8 @@ const count = (number, word) => `${number.toLocaleString()} ${word}${number === 
 
 const box = (rows) => h("div", { className: "diff", tabIndex: 0, role: "region", "aria-label": "What was sent" }, rows);
 
-function row({ kind, line }) {
+function row({ kind, line, changed }) {
   const tag = { added: "ins", removed: "del", same: "div" }[kind];
-  return h(tag, { className: `line${line.startsWith("── ") ? " role" : ""}`, dir: "auto" }, line || "\u200b");
+  const words = changed ? [line.slice(0, changed.from), h("mark", {}, line.slice(changed.from, changed.to)), line.slice(changed.to)] : line || "\u200b";
+  return h(tag, { className: `line${line.startsWith("── ") ? " role" : ""}`, dir: "auto" }, words);
 }

@@ -1,31 +1,34 @@
 // API keys: make, list, revoke.
 
 import { call } from "../api.js";
-import { copy } from "../clipboard.js";
+import { copy, copyable } from "../clipboard.js";
 import { confirm, dialog } from "../dialog.js";
 import { button, h, notice, problemCard, time } from "../dom.js";
-import { key as mine } from "../key.js";
-import { table } from "./table.js";
+import { key as mine, managesKeys } from "../key.js";
+import { number, replaced, table } from "./table.js";
 
 /** The public part of a key's text. */
 const idOf = (text) => text?.slice("chatai_".length, "chatai_".length + 12);
 
 export function keys() {
   const list = h("div");
-  const make = button("Make a key…", () => ask(), { hidden: true });
-  const element = h("section", { className: "card", "aria-labelledby": "ops-keys" }, h("div", { className: "card-head" }, h("h2", { id: "ops-keys" }, "API keys"), make), list);
+  const count = h("span", { className: "count" });
+  const showList = replaced(list);
+  const make = button("Make a key…", () => ask(), { className: "button small", hidden: true });
+  const element = h("section", { className: "panel", "aria-labelledby": "ops-keys" }, h("div", { className: "panel-head" }, h("h2", { id: "ops-keys" }, "API keys ", count), make), list);
 
   async function read() {
+    if (!managesKeys()) {
+      list.replaceChildren(h("p", { className: "empty" }, "This server takes no keys, so none are made here. ", h("code", {}, "keys create"), " on the command line makes one for when it does."));
+      return;
+    }
     try {
       const all = await call("admin/keys");
       make.hidden = false;
-      list.replaceChildren(all.length ? tableOf(all) : h("p", { className: "empty" }, "There is no key yet."));
+      count.textContent = all.length ? number(all.length) : "";
+      showList([all, idOf(mine())], () => (all.length ? tableOf(all) : h("p", { className: "empty" }, "There is no key yet.")));
     } catch (problem) {
-      list.replaceChildren(
-        problem.status === 403
-          ? h("p", { className: "empty" }, "This server asks for no keys, so none are made here. ", h("code", {}, "keys create"), " on the command line makes one for when it does.")
-          : problemCard(problem, read),
-      );
+      showList(problem.message, () => problemCard(problem, read));
     }
   }
 
@@ -39,11 +42,11 @@ export function keys() {
       ["Owner", "Id", "Role", "Made", "Valid", { name: "Revoke", unseen: true }],
       rows.map((it) => [
         it.owner,
-        h("code", {}, it.id),
+        [copyable(it.id), it.id === idOf(mine()) ? h("span", { className: "badge" }, "this page’s") : null],
         it.admin ? "administrator" : "user",
         time(it.created_at),
         it.revoked_at ? ["revoked ", time(it.revoked_at)] : it.expires_at ? [it.over ? "expired " : "until ", time(it.expires_at)] : "for ever",
-        it.over ? "" : button("Revoke", () => revoke(it), { className: "button small", "aria-label": `Revoke the key ${it.id} of ${it.owner}` }),
+        it.over ? "" : button("Revoke", () => revoke(it), { className: "button small", dataset: { key: it.id }, "aria-label": `Revoke the key ${it.id} of ${it.owner}` }),
       ]),
     );
   }
@@ -89,8 +92,7 @@ export function keys() {
     });
   }
 
-  read();
-  return { element };
+  return { element, read };
 }
 
 /** It is in this dialog only, and gone with it. */

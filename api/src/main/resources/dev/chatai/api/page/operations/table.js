@@ -1,4 +1,4 @@
-// Tables that scroll in themselves where a page is narrow.
+// Tables that scroll in themselves, so that a long one does not push away what comes after it.
 
 import { h } from "../dom.js";
 
@@ -6,9 +6,11 @@ import { h } from "../dom.js";
  * @param {string} label for those who do not see what is around it
  * @param {(string | {name: string, number?: boolean, unseen?: boolean})[]} columns
  * @param {any[][]} rows cells: texts or nodes
+ * @param {any[]} [foot] the cells of a last row that stays in sight
  */
-export function table(label, columns, rows) {
+export function table(label, columns, rows, foot) {
   const all = columns.map((it) => (typeof it === "string" ? { name: it } : it));
+  const row = (cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: kind(all[at]) }, cell)));
   return h(
     "div",
     { className: "table", tabIndex: 0, role: "region", "aria-label": `${label}: table` },
@@ -16,7 +18,8 @@ export function table(label, columns, rows) {
       "table",
       {},
       h("thead", {}, h("tr", {}, all.map((it) => h("th", { scope: "col", className: kind(it) }, it.unseen ? h("span", { className: "unseen" }, it.name) : it.name)))),
-      h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: kind(all[at]) }, cell))))),
+      h("tbody", {}, rows.map(row)),
+      foot ? h("tfoot", {}, row(foot)) : null,
     ),
   );
 }
@@ -26,20 +29,25 @@ const kind = (column) => (column.number ? "number" : column.unseen ? "deed" : ""
 
 export const number = (value) => value.toLocaleString();
 
-/** Fills the holder anew only if the data are different. The focus stays where it is, and what was scrolled. */
+/**
+ * Fills the holder anew only if the data are different. What was scrolled stays where it is, and so does the focus: by
+ * the `data-key` of what has it, since another row may be in that place now.
+ */
 export function replaced(holder) {
   let last = null;
   return (data, build) => {
     const now = JSON.stringify(data);
     if (now !== last) {
       last = now;
-      const focused = focusable(holder).indexOf(document.activeElement);
-      const scrolled = holder.querySelector(".table")?.scrollLeft ?? 0;
+      const had = holder.contains(document.activeElement) ? document.activeElement : null;
+      const { scrollLeft = 0, scrollTop = 0 } = holder.querySelector(".table") ?? {};
       holder.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
-      holder.querySelector(".table")?.scrollTo({ left: scrolled });
-      focusable(holder)[focused]?.focus({ preventScroll: true });
+      const box = holder.querySelector(".table");
+      box?.scrollTo(scrollLeft, scrollTop);
+      if (had) {
+        const same = had.dataset.key ? holder.querySelector(`[data-key="${CSS.escape(had.dataset.key)}"]`) : null;
+        (same ?? box ?? holder.querySelector("button"))?.focus({ preventScroll: true });
+      }
     }
   };
 }
-
-const focusable = (holder) => [...holder.querySelectorAll("button, [tabindex]")];

@@ -4,10 +4,11 @@ import { h } from "../dom.js";
 import { number, replaced, table } from "./table.js";
 
 export const DAYS = 14;
+const DAY = 86_400_000;
 
 export function usage() {
   const list = h("div");
-  const element = h("section", { className: "card", "aria-labelledby": "ops-usage" }, h("h2", { id: "ops-usage" }, "Usage"), h("p", { className: "soft" }, `Turns and tokens of the last ${DAYS} days (UTC), by owner.`), list);
+  const element = h("section", { className: "panel", "aria-labelledby": "ops-usage" }, h("h2", { id: "ops-usage" }, "Usage"), h("p", { className: "soft" }, `Turns by how they ended, and tokens, of the last ${DAYS} days (UTC); then the tokens of each day.`), list);
   const showList = replaced(list);
 
   function show(all) {
@@ -17,33 +18,27 @@ export function usage() {
 }
 
 function byOwner(all) {
-  const days = [...new Set(all.map((it) => it.day))].sort().reverse();
-  const owners = [...Map.groupBy(all, (it) => it.owner)]
-    .map(([owner, its]) => ({ owner, its, tokens: total(its, (it) => it.total_tokens) }))
-    .sort((one, other) => other.tokens - one.tokens);
-  return table(
-    "Usage by owner and day",
-    [
-      "Owner",
-      { name: "Turns", number: true },
-      { name: "Failed", number: true },
-      { name: "Tokens", number: true },
-      ...days.map((it) => ({ name: short(it), number: true })),
-    ],
-    owners.map(({ owner, its, tokens }) => [
-      owner,
-      number(total(its, turns)),
-      number(total(its, (it) => it.failed)),
-      number(tokens),
-      ...days.map((day) => {
-        const it = its.find((one) => one.day === day);
-        return it ? h("span", { className: "cell", title: `${turns(it)} turns, ${it.failed} failed, ${it.cancelled} stopped` }, number(it.total_tokens)) : h("span", { className: "soft" }, "–");
-      }),
-    ]),
-  );
+  const today = Date.now();
+  const days = Array.from({ length: DAYS }, (_, at) => new Date(today - at * DAY).toISOString().slice(0, 10));
+  const owners = [...Map.groupBy(all, (it) => it.owner)].sort((one, other) => total(other[1], tokens) - total(one[1], tokens));
+  const columns = ["Completed", "Stopped", "Failed", "Tokens in", "Tokens out", ...days.map(short)].map((name) => ({ name, number: true }));
+  const row = (name, its) => [
+    name,
+    ...[(it) => it.completed, (it) => it.cancelled, (it) => it.failed, (it) => it.prompt_tokens, (it) => it.completion_tokens].map((of) => number(total(its, of))),
+    ...days.map((day) => cell(its.filter((it) => it.day === day))),
+  ];
+  return table("Usage by owner and day", ["Owner", ...columns], owners.map(([owner, its]) => row(owner, its)), owners.length > 1 ? row(`${number(owners.length)} owners`, all) : undefined);
 }
 
-const turns = (it) => it.completed + it.failed + it.cancelled;
+function cell(its) {
+  if (!its.length) {
+    return h("span", { className: "soft" }, "–");
+  }
+  const title = `${number(total(its, (it) => it.completed))} completed, ${number(total(its, (it) => it.failed))} failed, ${number(total(its, (it) => it.cancelled))} stopped`;
+  return h("span", { title }, number(total(its, tokens)));
+}
+
+const tokens = (it) => it.total_tokens;
 
 const total = (all, of) => all.reduce((sum, it) => sum + of(it), 0);
 
