@@ -226,6 +226,7 @@ class DocsTest extends ApiTest {
             "readPrompt",
             "readUsage",
             "exportEverything",
+            "seeWho",
             "eraseEverything",
             "listProcessors",
             "rebuild",
