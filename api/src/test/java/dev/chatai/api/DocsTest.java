@@ -226,7 +226,7 @@ class DocsTest extends ApiTest {
             "readPrompt",
             "readUsage",
             "exportEverything",
-            "seeWho",
+            "readOwner",
             "eraseEverything",
             "listProcessors",
             "rebuild",

@@ -65,7 +65,7 @@ class OwnerController {
       description = "The owner and the role that your key or token stands for.")
   @Refuses({})
   @GetMapping(produces = APPLICATION_JSON_VALUE)
-  Who seeWho(Owner owner) {
+  Who readOwner(Owner owner) {
     return new Who(owner.name(), Caller.current().isAdmin());
   }
 
