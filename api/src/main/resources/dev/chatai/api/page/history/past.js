@@ -53,7 +53,7 @@ export function past(pane) {
       fillAround(touched);
       touched.scrollIntoView({ block: "nearest" });
     }
-    about = event.number;
+    about = pane.checkVisibility() ? event.number : null; // what is not seen does not scroll
   }
 
   /** What is above would push it away later. */
