@@ -224,6 +224,7 @@ class DocsTest extends ApiTest {
             "listEvents",
             "readPrompt",
             "readUsage",
+            "seeWho",
             "exportEverything",
             "eraseEverything",
             "listProcessors",
