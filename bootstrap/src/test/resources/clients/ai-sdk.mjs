@@ -30,6 +30,7 @@ for (const model of [openai('demo'), openai.chat('demo')]) {
   const { object } = await generateObject({
     model,
     schema: z.object({ city: z.string(), people: z.number() }),
+    schemaDescription: 'A city of Italy.',
     prompt: 'A city',
   });
   assert.equal(typeof object.city, 'string');

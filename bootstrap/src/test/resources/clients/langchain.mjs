@@ -28,5 +28,7 @@ for (const useResponsesApi of [false, true]) {
 
   const form = model.withStructuredOutput(z.object({ city: z.string(), people: z.number() }));
   assert.equal(typeof (await form.invoke('A city')).city, 'string');
+  const described = model.withStructuredOutput(z.object({ city: z.string() }).describe('A city'));
+  assert.equal(typeof (await described.invoke('A city')).city, 'string');
 }
 console.log('langchain done');

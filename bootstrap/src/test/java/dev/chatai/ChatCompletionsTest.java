@@ -366,7 +366,7 @@ class ChatCompletionsTest extends ClientTest {
             "\"functions\": [{\"name\": \"f\"}]",
             "\"function_call\": \"auto\"",
             "\"service_tier\": \"flex\"",
-            "\"verbosity\": \"low\"")) {
+            "\"web_search_options\": {}")) {
       var response = ask("7410", ", " + param);
       assertThat(response.statusCode()).as(param).isEqualTo(400);
       var error = json(response).get("error");

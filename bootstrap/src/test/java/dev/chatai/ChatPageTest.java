@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,16 +333,15 @@ class ChatPageTest extends ClientTest {
       message.put("content", MARKDOWN + messages.size());
       messages.add(message);
     }
-    visitor
-        .context()
-        .route(
-            it -> it.endsWith(path),
-            it -> it.fulfill(new Route.FulfillOptions().setStatus(200).setBody(whole.toString())));
-    visitor
-        .context()
-        .route(
-            it -> it.endsWith(path + "/tree"),
-            it -> it.fulfill(new Route.FulfillOptions().setStatus(200).setBody("[]")));
+    var end = whole.deepCopy();
+    end.set("messages", new JsonMapper().valueToTree(List.of(messages.get(1_999))));
+    answer(path, whole.toString());
+    answer(path + "?messages=last", end.toString());
+    answer(
+        path + "/messages?limit=60&before=" + messages.get(1_999).get("id").asString(),
+        new JsonMapper()
+            .writeValueAsString(IntStream.range(1_939, 1_999).mapToObj(messages::get).toList()));
+    answer(path + "/tree", "[]");
     visitor.context().addInitScript(WHEN_SHOWN);
 
     var page = visitor.open("#/c/" + conversation);
@@ -358,6 +358,18 @@ class ChatPageTest extends ClientTest {
     assertThat(frames.get(frames.size() / 2).doubleValue()).isLessThan(100);
     // only what was near is shown in full
     assertThat(page.locator("article.filled").count()).isBetween(100, 1_990);
+  }
+
+  /// What the server says to a path, as a list that goes on.
+  private void answer(String path, String body) {
+    var headers = Map.of("Link", "</more>; rel=\"prev\"");
+    visitor
+        .context()
+        .route(
+            it -> it.endsWith(path),
+            it ->
+                it.fulfill(
+                    new Route.FulfillOptions().setStatus(200).setHeaders(headers).setBody(body)));
   }
 
   /// What is needed first comes in one round of requests after the document, and is small.

@@ -60,7 +60,7 @@ class LongConversationTest extends OneConversationTest {
   }
 
   @Test
-  void a_list_has_all_messages_or_the_newest_or_none() {
+  void a_conversation_has_all_messages_or_the_newest_or_none() {
     client.ask(conversation, "question");
     var all = client.get("/conversation?limit=1").get(0);
     var last = client.get("/conversation?limit=1&messages=last").get(0);
@@ -71,6 +71,11 @@ class LongConversationTest extends OneConversationTest {
     assertThat(none.get("messages")).isEmpty();
     assertThat(none.get("id")).isEqualTo(all.get("id"));
     assertThat(client.response("/conversation?messages=some").statusCode()).isEqualTo(422);
+
+    var path = "/conversation/" + conversation;
+    assertThat(client.get(path + "?messages=last")).isEqualTo(last);
+    assertThat(client.get(path + "?messages=none")).isEqualTo(none);
+    assertThat(client.response(path + "?messages=some").statusCode()).isEqualTo(422);
   }
 
   @Test

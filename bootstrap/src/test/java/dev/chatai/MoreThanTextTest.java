@@ -82,6 +82,7 @@ class MoreThanTextTest extends OneConversationTest {
             null,
             null,
             null,
+            null,
             new Tools(List.of(tool), null, null),
             null,
             null,

@@ -104,7 +104,8 @@ class ResponsesTest extends ClientTest {
             {'input': 'Hello 4801', 'instructions': 'Be brief.', 'temperature': 0.5, 'top_p': 0.9,
              'max_output_tokens': 100, 'metadata': {'a': 'b'}, 'reasoning': {'effort': 'low'},
              'include': ['reasoning.encrypted_content'], 'store': true, 'truncation': 'auto',
-             'user': 'ada', 'service_tier': 'auto', 'parallel_tool_calls': true}\
+             'user': 'ada', 'service_tier': 'auto', 'parallel_tool_calls': true,
+             'text': {'verbosity': 'low'}}\
             """);
 
     assertThat(response.get("status").asString()).isEqualTo("completed");
@@ -113,7 +114,9 @@ class ResponsesTest extends ClientTest {
     assertThat(response.at("/metadata/a").asString()).isEqualTo("b");
     assertThat(response.get("max_output_tokens").asInt()).isEqualTo(100);
     assertThat(response.at("/reasoning/effort").asString()).isEqualTo("low");
+    assertThat(response.at("/text/verbosity").asString()).isEqualTo("low");
     var sent = upstream.requests("4801").getFirst().body();
+    assertThat(sent.get("verbosity").asString()).isEqualTo("low");
     assertThat(sent.at("/messages/0/role").asString()).isEqualTo("system");
     assertThat(sent.at("/messages/0/content").toString()).contains("Be brief.");
     assertThat(sent.get("temperature").asDouble()).isEqualTo(0.5);
@@ -339,6 +342,9 @@ class ResponsesTest extends ClientTest {
     var kept = valid(client.get(failed.headers().firstValue("Location").orElseThrow()));
     assertThat(kept.get("status").asString()).isEqualTo("failed");
     assertThat(kept.at("/error/code").asString()).isEqualTo("upstream_auth");
+    var missing = post("{'input': 'please [[status:404]] 4811'}");
+    assertRefused(missing, 404, null);
+    assertThat(json(missing).at("/error/code").asString()).isEqualTo("model_not_found");
     var told = stream("{'input': 'please [[tcp-cut]] 4811', 'stream': true}");
     assertThat(told.getLast().name()).isEqualTo("response.failed");
   }
@@ -393,7 +399,9 @@ class ResponsesTest extends ClientTest {
           {'input': 'x', 'truncation': 'middle'} | truncation
           {'input': 'x', 'service_tier': 'flex'} | service_tier
           {'input': 'x', 'include': ['message.output_text.logprobs']} | include
-          {'input': 'x', 'text': {'verbosity': 'low'}} | text.verbosity
+          {'input': 'x', 'text': {'verbosity': 'be brief'}} | text.verbosity
+          {'input': 'x', 'max_tokens': 5} | max_tokens
+          {'input': 'x', 'response_format': {'type': 'text'}} | response_format
           {'input': 'x', 'max_output_tokens': 0} | max_output_tokens
           {'input': 'x', 'previous_response_id': 'resp_1', 'conversation': 'conv_1'} | previous_response_id
           {'input': 'x', 'frobnicate': true} | frobnicate

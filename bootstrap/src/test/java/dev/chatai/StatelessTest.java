@@ -113,6 +113,7 @@ class StatelessTest extends ClientTest {
         null,
         null,
         null,
+        null,
         format,
         system == null ? null : new Text(system),
         null);

@@ -222,6 +222,10 @@ class StreamTest extends ClientTest {
               .isEqualTo(heard.subList(cut + 1, heard.size()));
         }
       }
+      try (var left = openAfter(path, heard.getLast().id()).body()) {
+        client.delete("/conversation/" + conversation);
+        assertThat(left).endsWith("event: conversation.erased", "data: {}", "");
+      }
     }
   }
 

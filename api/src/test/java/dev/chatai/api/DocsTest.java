@@ -130,6 +130,7 @@ class DocsTest extends ApiTest {
             "frequency_penalty",
             "presence_penalty",
             "reasoning_effort",
+            "verbosity",
             "stop",
             "tools",
             "tool_choice",

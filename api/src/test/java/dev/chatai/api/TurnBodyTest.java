@@ -77,6 +77,7 @@ class TurnBodyTest extends ApiTest {
             """
             {"message": "Hi", "temperature": 1, "max_tokens": 7, "top_p": 0.5, "seed": -9000000000,
              "frequency_penalty": -2, "presence_penalty": 2.0, "reasoning_effort": "low",
+             "verbosity": "high",
              "stop": "END", "parallel_tool_calls": false, "tool_choice": {"name": "weather"},
              "tools": [{"name": "weather", "description": "Tells it.", "strict": true,
                         "parameters": {"type": "object", "$defs": {"z": 1.50, "a": 1e400},
@@ -95,6 +96,7 @@ class TurnBodyTest extends ApiTest {
                 7,
                 new Sampling(0.5, -9_000_000_000L, -2.0, 2.0),
                 "low",
+                "high",
                 List.of(new Text("END")),
                 new Tools(
                     List.of(
@@ -127,7 +129,7 @@ class TurnBodyTest extends ApiTest {
         posted(
             """
             {"message": "Hi", "tool_results": null, "tools": null, "tool_choice": null,
-             "parallel_tool_calls": null, "response_format": null, "reasoning_effort": null,
+             "parallel_tool_calls": null, "response_format": null, "reasoning_effort": null, "verbosity": null,
              "top_p": null, "stop": null, "seed": null, "frequency_penalty": null,
              "presence_penalty": null}\
             """);
@@ -203,6 +205,7 @@ class TurnBodyTest extends ApiTest {
         "stop | \"message\": \"a\", \"stop\": [\"a\", \"b\", \"c\", \"d\", \"e\"]",
         "reasoning_effort | \"message\": \"a\", \"reasoning_effort\": \"\"",
         "reasoning_effort | \"message\": \"a\", \"reasoning_effort\": \"think hard\"",
+        "verbosity | \"message\": \"a\", \"verbosity\": \"be brief\"",
         "parallel_tool_calls | \"message\": \"a\", \"parallel_tool_calls\": \"true\"",
         "response_format | \"message\": \"a\", \"response_format\": \"json_object\"",
         "response_format | \"message\": \"a\", \"response_format\": {}",

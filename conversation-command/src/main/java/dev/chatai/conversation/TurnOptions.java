@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param temperature 0 to 2
 /// @param maxTokens most tokens the answer may have, at least 1
 /// @param reasoningEffort how much to think, in the upstream's words, such as `low`
+/// @param verbosity how much to say, in the upstream's words, such as `low`
 /// @param stop the answer ends before the first of these
 /// @param tools that the model may call
 /// @param responseFormat that the answer must have
@@ -29,6 +30,7 @@ public record TurnOptions(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sampling sampling,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("reasoning_effort")
         @Nullable String reasoningEffort,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String verbosity,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Text> stop,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Tools tools,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("response_format")
@@ -67,7 +69,7 @@ public record TurnOptions(
 
   public TurnOptions(
       @Nullable String model, @Nullable Double temperature, @Nullable Integer maxTokens) {
-    this(model, temperature, maxTokens, null, null, null, null, null, null, null);
+    this(model, temperature, maxTokens, null, null, null, null, null, null, null, null);
   }
 
   /// These options, with null fields taken from the others.
@@ -80,6 +82,7 @@ public record TurnOptions(
             ? sampling.or(others.sampling)
             : first(sampling, others.sampling),
         first(reasoningEffort, others.reasoningEffort),
+        first(verbosity, others.verbosity),
         first(stop, others.stop),
         first(tools, others.tools),
         first(responseFormat, others.responseFormat),
@@ -90,7 +93,17 @@ public record TurnOptions(
   /// Those that hold no words.
   public TurnOptions withoutWords() {
     return new TurnOptions(
-        model, temperature, maxTokens, sampling, reasoningEffort, null, null, null, null, null);
+        model,
+        temperature,
+        maxTokens,
+        sampling,
+        reasoningEffort,
+        verbosity,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static <T> @Nullable T first(@Nullable T own, @Nullable T other) {

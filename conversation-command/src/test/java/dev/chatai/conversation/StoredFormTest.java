@@ -209,6 +209,7 @@ public class StoredFormTest {
                     null,
                     null,
                     null,
+                    null,
                     new Text("Be kind."),
                     new Metadata(Map.of("team", "blue")))),
             "MessagePosted",
@@ -285,6 +286,7 @@ public class StoredFormTest {
                     null,
                     new TurnOptions.Sampling(0.9, 7L, -0.5, 1.5),
                     "low",
+                    "high",
                     List.of(new Text("Hello")),
                     new Tools(
                         List.of(
@@ -306,7 +308,7 @@ public class StoredFormTest {
             "answer":"00000000-0000-7000-8000-000000000003","parent":null,"text":"",\
             "options":{"model":"gpt-5","temperature":null,"max_tokens":null,\
             "sampling":{"top_p":0.9,"seed":7,"frequency_penalty":-0.5,"presence_penalty":1.5},\
-            "reasoning_effort":"low","stop":["Hello"],\
+            "reasoning_effort":"low","verbosity":"high","stop":["Hello"],\
             "tools":{"list":[{"name":"weather","description":"Be kind.",\
             "parameters":"{\\"type\\":\\"object\\"}","strict":true}],\
             "choice":{"mode":"named","name":"weather"},"parallel":false},\

@@ -71,10 +71,16 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
 
   @Schema(
       description = "How much the model is to think, in its own word, such as `low`.",
-      pattern = FieldLimits.EFFORT,
+      pattern = FieldLimits.WORD,
       example = "low")
   @JsonProperty("reasoning_effort")
   @Nullable String reasoningEffort;
+
+  @Schema(
+      description = "How much the model is to say, in its own word, such as `low`.",
+      pattern = FieldLimits.WORD,
+      example = "low")
+  @Nullable String verbosity;
 
   @ArraySchema(
       arraySchema =
@@ -140,15 +146,15 @@ abstract sealed class AnswerRequest permits Turn, Regeneration {
     if (maxTokens != null && maxTokens < 1) {
       throw Problem.field("max_tokens", "must be at least 1.");
     }
-    if (reasoningEffort != null && !reasoningEffort.matches(FieldLimits.EFFORT)) {
-      throw Problem.field("reasoning_effort", "must be one word, such as \"low\".");
-    }
+    FieldLimits.word("reasoning_effort", reasoningEffort);
+    FieldLimits.word("verbosity", verbosity);
     return new TurnOptions(
         model,
         temperature,
         maxTokens,
         sampling(),
         reasoningEffort,
+        verbosity,
         FieldLimits.stops(stop),
         tools(),
         responseFormat == null ? null : responseFormat.format(),

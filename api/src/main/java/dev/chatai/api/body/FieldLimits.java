@@ -27,8 +27,8 @@ public final class FieldLimits {
   /// Of a schema; a tool's name likewise.
   public static final String NAME = "[a-zA-Z0-9_-]{1,64}";
 
-  /// A word, so that it needs no seal in the log.
-  public static final String EFFORT = "[a-zA-Z0-9_-]{1,32}";
+  /// So that it needs no seal in the log.
+  static final String WORD = "[a-zA-Z0-9_-]{1,32}";
 
   private FieldLimits() {}
 
@@ -52,6 +52,13 @@ public final class FieldLimits {
   public static void range(String field, @Nullable Double number, int least, int most) {
     if (number != null && !(number >= least && number <= most)) {
       throw Problem.field(field, "must be a number from " + least + " to " + most + ".");
+    }
+  }
+
+  /// @throws Problem when it is not one word
+  public static void word(String field, @Nullable String given) {
+    if (given != null && !given.matches(WORD)) {
+      throw Problem.field(field, "must be one word, such as \"low\".");
     }
   }
 

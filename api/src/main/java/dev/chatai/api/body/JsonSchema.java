@@ -2,6 +2,7 @@ package dev.chatai.api.body;
 
 import dev.chatai.conversation.content.Text;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a JSON Schema as its own JSON: every key, in its order, and every number as the client
 /// wrote it, because nobody interprets it here. Only the white space between them is left out.
@@ -22,7 +24,10 @@ public final class JsonSchema extends ValueDeserializer<Text> {
   /// In UTF-16 units. OpenAI allows names and values of 120,000 characters (ibid.).
   private static final int LENGTH = 200_000;
 
+  private static final String DESCRIPTION = "description";
+
   private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   @Override
   public Text deserialize(JsonParser json, DeserializationContext context) {
@@ -58,6 +63,23 @@ public final class JsonSchema extends ValueDeserializer<Text> {
     } else {
       copy.copyCurrentEvent(json);
     }
+  }
+
+  /// A schema with a description, which models read as they read its other ones. Its own is kept.
+  ///
+  /// @param description null for none
+  public static Text described(Text schema, @Nullable Text description) {
+    if (description == null || MAPPER.readTree(schema.value()).has(DESCRIPTION)) {
+      return schema;
+    }
+    var others = schema.value().substring(1);
+    return new Text(
+        "{\"%s\":%s%s%s"
+            .formatted(
+                DESCRIPTION,
+                MAPPER.writeValueAsString(description.value()),
+                others.equals("}") ? "" : ",",
+                others));
   }
 
   /// Writes it as its own JSON again; but what was erased as the text that stands for it.

@@ -27,6 +27,7 @@ public record RequestOptions(
     @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
     @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
     @JsonProperty("reasoning_effort") @Nullable String reasoningEffort,
+    @Nullable String verbosity,
     @Nullable List<Text> stop,
     @Nullable List<ToolDefinition> tools,
     @Schema(implementation = Tools.Choice.class) @JsonProperty("tool_choice")
@@ -47,6 +48,7 @@ public record RequestOptions(
         sampling.frequencyPenalty(),
         sampling.presencePenalty(),
         options.reasoningEffort(),
+        options.verbosity(),
         options.stop(),
         tools == null ? null : tools.list().stream().map(RequestOptions::tool).toList(),
         tools == null || tools.choice() == null ? null : choice(tools.choice()),

@@ -1,6 +1,7 @@
 package dev.chatai.api.openai;
 
 import dev.chatai.api.body.FieldLimits;
+import dev.chatai.api.body.JsonSchema;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.TurnOptions.Sampling;
@@ -29,6 +30,13 @@ public final class Parameters {
   /// @throws Problem if the parameter is given, unless it is null, false, 0, or empty
   public static void refuse(String param, @Nullable JsonNode given) {
     if (given != null && !isNothing(given)) {
+      throw unsupported(param);
+    }
+  }
+
+  /// @throws Problem if the parameter is given, unless it is null: what is empty asks for something
+  public static void refuseEvenEmpty(String param, @Nullable JsonNode given) {
+    if (given != null && !given.isNull()) {
       throw unsupported(param);
     }
   }
@@ -71,21 +79,16 @@ public final class Parameters {
     }
   }
 
-  /// @param param the path of the effort
-  public static void effort(String param, @Nullable String effort) {
-    if (effort != null && !effort.matches(FieldLimits.EFFORT)) {
-      throw Problem.field(param, "must be one word, such as \"low\".");
-    }
-  }
-
   /// A form that an answer must have, in either protocol's words.
   ///
   /// @param param the path of the format
+  /// @param description of the schema
   /// @return null for plain text
   public static @Nullable ResponseFormat format(
       String param,
       @Nullable String type,
       @Nullable String name,
+      @Nullable Text description,
       @Nullable Text schema,
       @Nullable Boolean strict) {
     return switch (type) {
@@ -98,7 +101,12 @@ public final class Parameters {
         if (name == null || !name.matches(FieldLimits.NAME)) {
           throw Problem.field(param, "must have a name of 1 to 64 of a-z, A-Z, 0-9, _ and -.");
         }
-        yield new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, name, schema, strict);
+        FieldLimits.atMost(FieldLimits.TEXT, param, description);
+        yield new ResponseFormat(
+            ResponseFormat.Type.JSON_SCHEMA,
+            name,
+            JsonSchema.described(schema, description),
+            strict);
       }
       case null -> throw Problem.field(param, "must have a type.");
       default -> throw unsupported(param, param + " can only be text, json_object or json_schema.");

@@ -25,6 +25,7 @@ public record ErrorEnvelope(ErrorObject error) {
       Map.of(
           ProblemCode.UNKNOWN_FIELD.code(), "unknown_parameter",
           ProblemCode.UNKNOWN_MODEL.code(), "model_not_found",
+          ProblemCode.UPSTREAM_MODEL_NOT_FOUND.code(), "model_not_found",
           ProblemCode.CONTEXT_TOO_LONG.code(), "context_length_exceeded",
           ProblemCode.UNAUTHENTICATED.code(), "invalid_api_key",
           ProblemCode.RATE_LIMITED.code(), "rate_limit_exceeded",
@@ -38,6 +39,7 @@ public record ErrorEnvelope(ErrorObject error) {
           "max_tokens", "max_output_tokens",
           "response_format", "text.format",
           "reasoning_effort", "reasoning.effort",
+          "verbosity", "text.verbosity",
           "system_prompt", "instructions");
 
   private static final Map<String, String> CHAT =
@@ -59,7 +61,11 @@ public record ErrorEnvelope(ErrorObject error) {
   public static ErrorEnvelope of(HttpServletRequest request, Problem problem) {
     var names = path(request).startsWith(ROOT + "/chat") ? CHAT : RESPONSES;
     var field = problem.members.get("field") instanceof String name ? name : null;
-    var param = field == null ? null : names.getOrDefault(field, field);
+    // a field that is not known is the client's own word
+    var param =
+        field == null || problem.is(ProblemCode.UNKNOWN_FIELD)
+            ? field
+            : names.getOrDefault(field, field);
     return new ErrorEnvelope(
         new ErrorObject(
             field == null ? problem.detail : problem.detail.replace(field, param),
@@ -68,9 +74,9 @@ public record ErrorEnvelope(ErrorObject error) {
             CODES.getOrDefault(problem.code, problem.code)));
   }
 
-  /// OpenAI's clients know no 422.
+  /// OpenAI's clients know no 422, and repeat any 5xx.
   static int status(Problem problem) {
-    if (problem.is(ProblemCode.UNKNOWN_MODEL)) {
+    if (problem.is(ProblemCode.UNKNOWN_MODEL) || problem.is(ProblemCode.UPSTREAM_MODEL_NOT_FOUND)) {
       return HttpStatus.NOT_FOUND.value();
     }
     return problem.status == HttpStatus.UNPROCESSABLE_CONTENT.value()

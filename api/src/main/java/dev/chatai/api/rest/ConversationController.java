@@ -276,10 +276,22 @@ class ConversationController {
               schema = @Schema(type = "string"))
           @RequestParam(name = "as_of", required = false)
           @Nullable AsOf asOf,
+      @Parameter(
+              name = "messages",
+              description =
+                  "Which messages it has: all of the active branch, the newest of it, or none. All"
+                      + " with `as_of`.",
+              schema =
+                  @Schema(
+                      type = "string",
+                      allowableValues = {"all", "last", "none"},
+                      defaultValue = "all"))
+          @RequestParam(name = "messages", defaultValue = "all")
+          ShownMessages shown,
       ServletWebRequest request) {
     if (asOf == null) {
       var version = version(owner, id);
-      return version != null && request.checkNotModified(version) ? null : view(owner, id);
+      return version != null && request.checkNotModified(version) ? null : view(owner, id, shown);
     }
     return messages
         .ask(new GetPastConversation(owner, id, asOf.number(), asOf.at()), ConversationView.class)
@@ -313,13 +325,14 @@ class ConversationController {
   void eraseConversation(Owner owner, @PathVariable ConversationId id) {
     messages.send(new EraseConversation(id, owner));
     // the query waits for the read model; it can still find the conversation if that has stalled
-    if (find(owner, id).isPresent()) {
+    if (find(owner, id, ShownMessages.NONE).isPresent()) {
       throw StoreAway.problem();
     }
   }
 
-  private ConversationView view(Owner owner, ConversationId id) {
-    return find(owner, id).orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
+  private ConversationView view(Owner owner, ConversationId id, ShownMessages shown) {
+    return find(owner, id, shown)
+        .orElseThrow(() -> new Problem(ProblemCode.CONVERSATION_NOT_FOUND));
   }
 
   /// Answers a command: what it has done does not wait for the read model.
@@ -331,7 +344,7 @@ class ConversationController {
     return messages.ask(new GetWrittenConversation(owner, id), ConversationView.class);
   }
 
-  private Optional<ConversationView> find(Owner owner, ConversationId id) {
-    return messages.ask(new GetConversation(owner, id), ConversationView.class);
+  private Optional<ConversationView> find(Owner owner, ConversationId id, ShownMessages shown) {
+    return messages.ask(new GetConversation(owner, id, shown), ConversationView.class);
   }
 }

@@ -50,7 +50,7 @@ class ConversationStreamController {
           answer_id}`, `message.requested {question_id, answer_id}` for another answer, the events \
           of each answer as its own stream has them, with its `message_id`, and `conversation.changed` \
           with the field that is different. From now on, or from where `Last-Event-ID` says; 0 is \
-          the beginning. It does not end.\
+          the beginning. It ends with `conversation.erased` if the conversation is, and not before.\
           """)
   @Resumable
   @Refuses({ProblemCode.CONVERSATION_NOT_FOUND, ProblemCode.INVALID_FIELD})
@@ -71,9 +71,6 @@ class ConversationStreamController {
     } catch (ClientAbortException _) {
       // the client has disconnected
     } catch (Problem problem) {
-      if (response.isCommitted() && problem.is(ProblemCode.CONVERSATION_NOT_FOUND)) {
-        return; // erased in the meantime
-      }
       if (response.isCommitted()) {
         throw new CloseNowException();
       }
@@ -81,7 +78,8 @@ class ConversationStreamController {
     }
   }
 
-  /// Returns when the server stops: the client then goes on elsewhere.
+  /// Returns when the conversation is erased, or when the server stops: the client then goes on
+  /// elsewhere.
   private void send(ConversationFollow follow, EventStream events)
       throws IOException, InterruptedException {
     try {
@@ -94,10 +92,13 @@ class ConversationStreamController {
         }
       }
     } catch (Problem problem) {
-      if (!problem.is(ProblemCode.SERVER_STOPPING)) {
+      if (problem.is(ProblemCode.CONVERSATION_NOT_FOUND)) {
+        events.send("conversation.erased", null, "{}");
+      } else if (problem.is(ProblemCode.SERVER_STOPPING)) {
+        events.end();
+      } else {
         throw problem;
       }
-      events.end();
     }
   }
 

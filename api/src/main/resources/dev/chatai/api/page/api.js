@@ -78,13 +78,13 @@ export async function call(path, options) {
 }
 
 /**
- * A page of a list, and where the next one is.
+ * A page of a list, and where the next one is and the one before.
  *
- * @returns {Promise<{items: any[], next: string | null}>}
+ * @returns {Promise<{items: any[], next: string | null, previous: string | null}>}
  */
 export async function page(path, options) {
   const response = await request(path, options);
-  return { items: await response.json(), next: relation(response, "next") };
+  return { items: await response.json(), next: relation(response, "next"), previous: relation(response, "prev") };
 }
 
 function relation(response, name) {

@@ -46,8 +46,11 @@ export function changed() {
 
 /** What a conversation is called: its title, or the beginning of its last message. */
 export function nameOf(conversation) {
-  return visible(conversation.title) || visible(conversation.messages?.at(-1)?.content.trim().slice(0, 80)) || "New conversation";
+  return visible(conversation.title) || visible(plain(conversation.messages?.at(-1)?.content)) || "New conversation";
 }
+
+/** The beginning of a text in Markdown, without the commonest signs of that. */
+const plain = (text = "") => text.slice(0, 200).replace(/\*\*|`|^[#>\s-]+/gm, "").trim().slice(0, 80);
 
 /** A link needs a name that can be seen, which blanks and control characters are not. */
 function visible(text) {

@@ -151,11 +151,18 @@ function more(load) {
   return shown;
 }
 
+let current = null;
+
+/** Marks the link to what is shown, and brings it into view when it is another than before. */
 function markCurrent(list) {
   const id = /[0-9a-f-]{36}/.exec(location.hash)?.[0];
   for (const link of list.querySelectorAll(".side-item")) {
-    if (link.dataset.id === id) {
+    if (link.hash === location.hash || link.hash === `#/c/${id}`) {
       link.setAttribute("aria-current", "page");
+      if (current !== id) {
+        current = id;
+        link.scrollIntoView({ block: "nearest" });
+      }
     } else {
       link.removeAttribute("aria-current");
     }

@@ -189,6 +189,7 @@ class OpenAiRequestTest extends OpenAiTest {
             null,
             new TurnOptions.Sampling(0.9, 9_007_199_254_740_993L, 0.5, -0.5),
             "low",
+            "high",
             List.of(new Text("END")),
             new Tools(
                 List.of(new Tool("weather", new Text("Tells it."), schema, true)),
@@ -218,6 +219,7 @@ class OpenAiRequestTest extends OpenAiTest {
     assertThat(body.at("/response_format/json_schema/strict").asBoolean()).isTrue();
     assertThat(body.at("/response_format/json_schema/schema/type").asString()).isEqualTo("object");
     assertThat(body.path("reasoning_effort").asString()).isEqualTo("low");
+    assertThat(body.path("verbosity").asString()).isEqualTo("high");
     assertThat(body.path("stop").toString()).isEqualTo("[\"END\"]");
     assertThat(body.path("top_p").asDouble()).isEqualTo(0.9);
     assertThat(body.path("seed").asLong()).isEqualTo(9_007_199_254_740_993L);

@@ -77,6 +77,7 @@ class SnapshotTest {
             null,
             null,
             null,
+            null,
             List.of(secret),
             new Tools(List.of(new Tool("secret", secret, secret, null)), null, null),
             new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "secret", secret, null),

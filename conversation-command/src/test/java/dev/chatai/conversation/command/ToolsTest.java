@@ -140,7 +140,7 @@ class ToolsTest extends ConversationFixture {
   }
 
   private static TurnOptions options(Tools tools) {
-    return new TurnOptions(null, 0.5, null, null, null, null, tools, null, null, null);
+    return new TurnOptions(null, 0.5, null, null, null, null, null, tools, null, null, null);
   }
 
   private static Tool tool(String name, String schema) {

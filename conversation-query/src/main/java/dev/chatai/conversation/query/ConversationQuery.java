@@ -21,11 +21,7 @@ public sealed interface ConversationQuery {
 
   /// Answered by an optional [ConversationView].
   record GetConversation(Owner owner, ConversationId conversation, ShownMessages messages)
-      implements ConversationQuery {
-    public GetConversation(Owner owner, ConversationId conversation) {
-      this(owner, conversation, ShownMessages.ALL);
-    }
-  }
+      implements ConversationQuery {}
 
   /// Answered by an optional [ConversationView] from the conversation's own events, without the
   /// read model: what a command has done is told even while that is behind. Empty once it is

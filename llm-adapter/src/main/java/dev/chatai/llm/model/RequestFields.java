@@ -109,6 +109,9 @@ final class RequestFields {
     if (options.reasoningEffort() != null) {
       fields.put("reasoning_effort", options.reasoningEffort());
     }
+    if (options.verbosity() != null) {
+      fields.put("verbosity", options.verbosity());
+    }
     if (options.stop() != null) {
       var stop = fields.putArray("stop");
       options.stop().forEach(it -> stop.add(it.value()));

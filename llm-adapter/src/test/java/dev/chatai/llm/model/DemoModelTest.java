@@ -74,7 +74,8 @@ class DemoModelTest {
             List.of(new Tool("weather", null, null, null), new Tool("time", null, null, null)),
             null,
             null);
-    var options = new TurnOptions(null, null, null, null, null, null, tools, null, null, null);
+    var options =
+        new TurnOptions(null, null, null, null, null, null, null, tools, null, null, null);
     var said = "Call weather with {\"city\":\"Ulm\"}, then use the tool time. Call nobody.";
 
     var heard = ask(options, new UserMessage(said));
@@ -101,7 +102,8 @@ class DemoModelTest {
     var schema =
         new Text("{\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}");
     var format = new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, "x", schema, null);
-    var options = new TurnOptions(null, null, null, null, null, null, null, format, null, null);
+    var options =
+        new TurnOptions(null, null, null, null, null, null, null, null, format, null, null);
     assertThat(ask(options, new UserMessage("hi")).text()).isEqualTo("{\"a\":\"hi\",\"b\":0}");
   }
 

@@ -44,6 +44,7 @@ record ChatRequest(
     @Nullable Long seed,
     @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<Text> stop,
     @Nullable String reasoningEffort,
+    @Nullable String verbosity,
     @Nullable List<ToolParam> tools,
     @Nullable JsonNode toolChoice,
     @Nullable Boolean parallelToolCalls,
@@ -53,7 +54,6 @@ record ChatRequest(
     @Nullable String promptCacheKey,
     @Nullable String promptCacheRetention,
     @Nullable String serviceTier,
-    @Nullable String verbosity,
     @Nullable Integer n,
     @Nullable List<String> modalities,
     @Nullable JsonNode logprobs,
@@ -83,7 +83,7 @@ record ChatRequest(
 
   record SchemaParam(
       @Nullable String name,
-      @Nullable JsonNode description,
+      @Nullable Text description,
       @JsonDeserialize(using = JsonSchema.class) @Nullable Text schema,
       @Nullable Boolean strict) {}
 
@@ -116,14 +116,16 @@ record ChatRequest(
     FieldLimits.model(model);
     FieldLimits.range("temperature", temperature, 0, 2);
     FieldLimits.atMost(FieldLimits.TEXT, "messages", system);
-    Parameters.effort("reasoning_effort", reasoningEffort);
+    FieldLimits.word("reasoning_effort", reasoningEffort);
+    FieldLimits.word("verbosity", verbosity);
     return new TurnOptions(
         model,
         temperature,
         most(),
         Parameters.sampling(topP, seed, frequencyPenalty, presencePenalty),
         reasoningEffort,
-        FieldLimits.stops(stop),
+        verbosity,
+        stop == null || stop.isEmpty() ? null : FieldLimits.stops(stop),
         Contents.tools(functions(tools), choice(), parallelToolCalls),
         format(),
         system,
@@ -138,13 +140,12 @@ record ChatRequest(
       throw Parameters.unsupported("modalities", "modalities can only be [\"text\"] here.");
     }
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
-    Parameters.oneOf("verbosity", verbosity, "medium");
     Parameters.refuse("logprobs", logprobs);
     Parameters.refuse("top_logprobs", topLogprobs);
     Parameters.refuse("logit_bias", logitBias);
     Parameters.refuse("prediction", prediction);
     Parameters.refuse("audio", audio);
-    Parameters.refuse("web_search_options", webSearchOptions);
+    Parameters.refuseEvenEmpty("web_search_options", webSearchOptions);
     Parameters.refuse("functions", functions);
     Parameters.refuse("function_call", functionCall);
   }
@@ -196,8 +197,12 @@ record ChatRequest(
     var schema =
         Objects.requireNonNullElseGet(
             responseFormat.jsonSchema(), () -> new SchemaParam(null, null, null, null));
-    Parameters.refuse("response_format.json_schema.description", schema.description());
     return Parameters.format(
-        "response_format", responseFormat.type(), schema.name(), schema.schema(), schema.strict());
+        "response_format",
+        responseFormat.type(),
+        schema.name(),
+        schema.description(),
+        schema.schema(),
+        schema.strict());
   }
 }

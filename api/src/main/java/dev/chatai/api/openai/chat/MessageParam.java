@@ -2,6 +2,7 @@ package dev.chatai.api.openai.chat;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.openai.Contents;
 import dev.chatai.api.openai.Parameters;
@@ -39,8 +40,10 @@ record MessageParam(
     @Nullable JsonNode audio,
     @Nullable JsonNode annotations,
     @Nullable JsonNode parsed) {
-  /// A part of a message. A string is a part of text.
+  /// A part of a message. A string is a part of text. The fields that are not read are the
+  /// message's: OpenAI's client for agents repeats them in the parts of an earlier answer.
   @JsonNaming(SnakeCaseStrategy.class)
+  @JsonIgnoreProperties({"role", "tool_calls", "annotations", "reasoning_content", "reasoning"})
   record PartParam(
       @Nullable String type,
       @Nullable Text text,

@@ -84,7 +84,8 @@ class Asking {
 
     /// Of a response that is not stored, so that there is no conversation to keep anything.
     StatelessTurn turn() {
-      var system = new TurnOptions(null, null, null, null, null, null, null, null, kept, null);
+      var system =
+          new TurnOptions(null, null, null, null, null, null, null, null, null, kept, null);
       return new StatelessTurn(
           MessageId.next(), input.before(), input.question("input"), options.or(system));
     }

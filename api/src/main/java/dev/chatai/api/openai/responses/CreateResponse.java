@@ -98,7 +98,7 @@ record CreateResponse(
   record FormatParam(
       @Nullable String type,
       @Nullable String name,
-      @Nullable JsonNode description,
+      @Nullable Text description,
       @JsonDeserialize(using = JsonSchema.class) @Nullable Text schema,
       @Nullable Boolean strict) {}
 
@@ -126,9 +126,6 @@ record CreateResponse(
     Parameters.refuse("context_management", contextManagement);
     Parameters.oneOf("truncation", truncation, "auto", "disabled");
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
-    if (text != null) {
-      Parameters.oneOf("text.verbosity", text.verbosity(), "medium");
-    }
     if (include != null && !INCLUDED.containsAll(include)) {
       throw Parameters.unsupported("include");
     }
@@ -153,13 +150,16 @@ record CreateResponse(
     FieldLimits.range("temperature", temperature, 0, 2);
     Parameters.positive("max_output_tokens", maxOutputTokens);
     var effort = reasoning == null ? null : reasoning.effort();
-    Parameters.effort("reasoning.effort", effort);
+    FieldLimits.word("reasoning.effort", effort);
+    var verbosity = text == null ? null : text.verbosity();
+    FieldLimits.word("text.verbosity", verbosity);
     return new TurnOptions(
         model,
         temperature,
         maxOutputTokens,
         Parameters.sampling(topP, null, frequencyPenalty, presencePenalty),
         effort,
+        verbosity,
         null,
         Contents.tools(functions(), toolChoice, parallelToolCalls),
         format(),
@@ -180,8 +180,12 @@ record CreateResponse(
       return null;
     }
     var format = text.format();
-    Parameters.refuse("text.format.description", format.description());
     return Parameters.format(
-        "text.format", format.type(), format.name(), format.schema(), format.strict());
+        "text.format",
+        format.type(),
+        format.name(),
+        format.description(),
+        format.schema(),
+        format.strict());
   }
 }

@@ -98,10 +98,10 @@ record Response(
         requireNonNullElse(sampling.presencePenalty(), 0.0),
         requireNonNullElse(sampling.frequencyPenalty(), 0.0),
         0,
-        new ResponseObject.TextSettings(format(options.responseFormat())),
+        new ResponseObject.TextSettings(format(options.responseFormat()), options.verbosity()),
         choice(tools),
         tools == null ? List.of() : tools.list().stream().map(Response::tool).toList(),
-        "disabled",
+        "auto",
         usage,
         requireNonNullElse(options.metadata(), Metadata.NONE).entries());
   }
@@ -160,7 +160,8 @@ record Response(
         ? null
         : new ResponseObject.TokenUsage(
             usage.promptTokens(),
-            new ResponseObject.TokenUsage.InputDetails(requireNonNullElse(usage.cachedTokens(), 0)),
+            new ResponseObject.TokenUsage.InputDetails(
+                requireNonNullElse(usage.cachedTokens(), 0), 0),
             usage.completionTokens(),
             new ResponseObject.TokenUsage.OutputDetails(
                 requireNonNullElse(usage.reasoningTokens(), 0)),

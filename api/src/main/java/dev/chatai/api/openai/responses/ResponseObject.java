@@ -62,7 +62,9 @@ record ResponseObject(
   /// @param summary always null: what a model tells of its thoughts is passed on as it is
   record Reasoning(@Nullable String effort, @Nullable String summary) {}
 
-  record TextSettings(Format format) {}
+  /// @param verbosity as it was asked for; null for the model's own
+  record TextSettings(
+      Format format, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String verbosity) {}
 
   /// @param type `text`, `json_object`, or `json_schema`, which alone has the other fields
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -95,8 +97,9 @@ record ResponseObject(
       int outputTokens,
       OutputDetails outputTokensDetails,
       int totalTokens) {
+    /// @param cacheWriteTokens always 0: no upstream tells them
     @JsonNaming(SnakeCaseStrategy.class)
-    record InputDetails(int cachedTokens) {}
+    record InputDetails(int cachedTokens, int cacheWriteTokens) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     record OutputDetails(int reasoningTokens) {}

@@ -17,25 +17,29 @@ export class Composer {
   #previews = h("div", { className: "previews" });
   #send = h("button", { className: "icon-button send", title: "Ask", "aria-label": "Ask" }, icon("send"));
   #stop;
+  #model;
 
   /**
    * @param name of the draft: the conversation's id, or `new`
    * @param ask called with the message (a text, or parts), its Idempotency-Key and its text
    * @param stop called to stop the answer
-   * @param last gives the question that the arrow key edits in an empty field
+   * @param settings called to choose the model
+   * @param editLast called by the arrow key in an empty field
    */
-  constructor(name, { ask, stop, editLast }) {
+  constructor(name, { ask, stop, settings, editLast }) {
     this.#name = name;
     this.#ask = ask;
     this.#stop = iconButton("stop", "Stop the answer", stop, { className: "icon-button stop", hidden: true });
     const picker = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", multiple: true, hidden: true, onchange: () => this.#add([...picker.files]) });
+    this.#model = h("button", { type: "button", className: "model", title: "The model that answers, and other settings", onclick: settings });
+    this.model = undefined;
     const attach = iconButton("image", "Add images", () => picker.click());
     this.element = h(
       "form",
       { className: "composer" },
       this.#previews,
       this.#input,
-      h("div", { className: "composer-row" }, attach, picker, h("span", { className: "composer-hint" }), this.#stop, this.#send),
+      h("div", { className: "composer-row" }, attach, picker, this.#model, h("span", { className: "gap" }), this.#stop, this.#send),
     );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -56,9 +60,11 @@ export class Composer {
     this.#input.focus();
   }
 
-  /** Puts a text there, to be asked. */
-  suggest(text) {
+  /** Puts a text there, to be asked; and images, if these are parts of a message that has some. */
+  suggest(text, parts = []) {
     this.#input.value = text;
+    this.#images = parts.filter((it) => it.type === "image").map((it) => it.url);
+    this.#showImages();
     this.#changed();
     this.focus();
   }
@@ -71,6 +77,11 @@ export class Composer {
     if (kept) {
       this.#store.setItem(`chatai.draft.${name}`, kept);
     }
+  }
+
+  /** The name of the model that answers; undefined for the server's standard model. */
+  set model(name) {
+    this.#model.textContent = name ?? "Standard model";
   }
 
   /** Whether an answer is being given, which can be stopped. */
@@ -166,8 +177,8 @@ export class Composer {
 
   #save() {
     try {
-      if (this.#input.value) {
-        this.#store.setItem(`chatai.draft.${this.#name}`, JSON.stringify({ text: this.#input.value, key: this.#key }));
+      if (this.#input.value || this.#images.length) {
+        this.#store.setItem(`chatai.draft.${this.#name}`, JSON.stringify({ text: this.#input.value, key: this.#key, images: this.#images }));
       } else {
         this.#forget();
       }
@@ -182,9 +193,11 @@ export class Composer {
 
   #restore() {
     try {
-      const { text, key } = JSON.parse(this.#store.getItem(`chatai.draft.${this.#name}`)) ?? {};
+      const { text, key, images } = JSON.parse(this.#store.getItem(`chatai.draft.${this.#name}`)) ?? {};
       this.#input.value = text ?? "";
       this.#key = key ?? this.#key;
+      this.#images = images ?? [];
+      this.#showImages();
     } catch {
       // an empty field then
     }

@@ -1,40 +1,74 @@
 // One conversation as this page knows it: its active branch, and what happens to it. All tabs follow the same stream,
 // also the one that asks, so all show the same.
 
-import { call, request } from "../api.js";
+import { call, page, request } from "../api.js";
 import { changed } from "../conversations.js";
 import { follow } from "../sse.js";
 import { followAnswer } from "./answer.js";
+import { Versions } from "./versions.js";
 
 const OPEN = new Set(["queued", "in_progress"]);
+/** So many messages at its end are read first, and the rest so many milliseconds after these are shown. */
+const END = 60;
+const REST_AFTER = 150;
+const LONGEST_TITLE = 60;
 
 export const isOpen = (message) => OPEN.has(message.status);
 
 /**
- * Events: `path` (messages came, went or are others), `tree` (what stands beside them is known), `message` (`detail` is one that is different), `fields` (title,
- * model, …), `connection` (`detail` is whether it is connected), `erased`.
+ * Events: `started` (it has an id now), `path` (messages came, went or are others), `tree` (what stands beside them is
+ * known), `message` (`detail` is one that is different), `sent` (a question has its own id now), `settled` (an answer
+ * is over), `fields` (title, model, …), `connection` (`detail` is whether it is connected), `erased`.
  */
 export class Conversation extends EventTarget {
   /** The active branch, oldest first. */
   path = [];
   fields = {};
-  #children = new Map();
-  #removed = new Set();
+  #versions = new Versions();
   #followed = new Map();
   #position = {};
   #closed = new AbortController();
   #stream = null;
+  #whole = null;
 
+  /** @param id null for one that has not begun: its first question does that */
   constructor(id) {
     super();
     this.id = id;
     document.addEventListener("visibilitychange", this.#look, { signal: this.#closed.signal });
   }
 
-  /** Reads it, and follows it from there. */
+  /** Reads its end, which is shown at once, and follows it from there. What is before the end comes a little later. */
   async open() {
-    await this.#read();
+    const response = await request(`${this.address}?messages=last`, { signal: this.#closed.signal });
+    const { messages, ...fields } = await response.json();
+    this.#position.after = /\d+/.exec(response.headers.get("ETag") ?? "")?.[0];
+    const before = messages.length
+      ? await page(`${this.address}/messages?limit=${END}&before=${messages[0].id}`, { signal: this.#closed.signal })
+      : { items: [], previous: null };
+    this.fields = fields;
+    this.path = [...before.items, ...messages];
+    this.#tell("fields");
+    this.#tell("path");
+    this.#followOpen();
     this.#follow();
+    if (before.previous) {
+      setTimeout(() => this.whole().catch(() => {}), REST_AFTER);
+    } else {
+      this.#whole = this.#readTree();
+      this.#whole.catch(() => (this.#whole = null));
+    }
+  }
+
+  /** Waits until all of it is read, also what is before its end. */
+  async whole() {
+    this.#whole ??= this.#read();
+    try {
+      await this.#whole;
+    } catch (problem) {
+      this.#whole = null;
+      throw problem;
+    }
   }
 
   close() {
@@ -49,22 +83,21 @@ export class Conversation extends EventTarget {
 
   /** The messages that stand beside this one, itself among them, oldest first: their ids. */
   siblings(message) {
-    const beside = this.#children.get(message.parent_id ?? null) ?? [];
-    const shown = beside.filter((it) => !this.#removed.has(it));
-    return shown.length ? shown : [message.id];
+    return this.#versions.of(message);
   }
 
   /** Shows the branch of another message that stands beside the one shown: the newest that goes through it. */
   async choose(id) {
-    let leaf = id;
-    for (let next = this.#children.get(leaf); next; next = this.#children.get(leaf)) {
-      leaf = next.at(-1);
-    }
-    await call(this.address, { method: "PATCH", body: { active_leaf: leaf } });
+    await call(this.address, { method: "PATCH", body: { active_leaf: this.#versions.leaf(id) } });
     await this.#read();
   }
 
   async change(fields) {
+    if (!this.id) {
+      this.fields = fields;
+      this.#tell("fields");
+      return;
+    }
     const { messages: _, ...now } = await call(this.address, { method: "PATCH", body: fields });
     this.fields = now;
     this.#tell("fields");
@@ -72,7 +105,7 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Takes a turn. The question is shown at once; its answer as soon as the server has accepted it.
+   * Takes a turn, the first of which begins the conversation. The question is shown at once; its answer as soon as the server has accepted it.
    *
    * @param turn the body of the request, without `stream`
    * @param key its Idempotency-Key: the same turn may be sent again under it
@@ -85,6 +118,9 @@ export class Conversation extends EventTarget {
     this.path = [...this.#until(parent), { ...pending, parent_id: parent ?? null }];
     this.#tell("path");
     try {
+      if (!this.id) {
+        await this.#start(key, shown.content);
+      }
       const answer = await this.#post(`conversation/completion/${this.id}`, turn, key);
       this.#replace(pending.id, { status: "completed" });
       this.#await(answer, pending.id);
@@ -94,10 +130,30 @@ export class Conversation extends EventTarget {
     }
   }
 
+  async #start(key, question) {
+    const title = this.fields.title || question.split("\n")[0].slice(0, LONGEST_TITLE) || "Images";
+    const set = Object.fromEntries(Object.entries(this.fields).filter(([, value]) => value !== null));
+    const { id, messages: _, ...fields } = await call("conversation", {
+      method: "POST",
+      body: { ...set, title },
+      headers: { "Idempotency-Key": `${key}-start` },
+    });
+    this.id = id;
+    this.fields = fields;
+    this.#position.after = "0"; // from its beginning: there is nothing to read
+    this.#tell("started");
+    this.#tell("fields");
+    this.#follow();
+    changed().catch(() => {});
+  }
+
   /** Takes away a question that was not sent. */
   discard(message) {
     this.path = this.path.filter((it) => it.id !== message.id);
-    this.#read().catch(() => this.#tell("path"));
+    this.#tell("path");
+    if (this.id) {
+      this.#read().catch(() => {}); // what an edited question had taken away
+    }
   }
 
   async regenerate(message, key) {
@@ -131,34 +187,21 @@ export class Conversation extends EventTarget {
   async #read() {
     const tree = this.#readTree();
     tree.catch(() => {}); // it is waited for below
-    const response = await request(this.address, { signal: this.#closed.signal });
-    const { messages, ...fields } = await response.json();
-    this.#position.after ??= /\d+/.exec(response.headers.get("ETag") ?? "")?.[0];
+    const { messages, ...fields } = await call(this.address, { signal: this.#closed.signal });
     this.fields = fields;
-    const unsent = this.path.filter((it) => it.status === "unsent");
+    const newest = messages.at(-1)?.id ?? null;
+    const mine = this.path.filter((it) => it.status === "unsent" || (it.status === "sending" && it.parent_id === newest));
     const streamed = new Map(this.path.filter(isOpen).map((it) => [it.id, it]));
-    this.path = [...messages.map((it) => (isOpen(it) ? (streamed.get(it.id) ?? it) : it)), ...unsent];
+    this.path = [...messages.map((it) => (isOpen(it) ? (streamed.get(it.id) ?? it) : it)), ...mine];
     this.#tell("fields");
     this.#tell("path");
     this.#followOpen();
     await tree;
-    this.#tell("tree");
   }
 
   async #readTree() {
-    const messages = await call(`${this.address}/tree`, { signal: this.#closed.signal });
-    this.#children = new Map();
-    this.#removed = new Set(messages.filter((it) => it.removed).map((it) => it.id));
-    for (const { id, parent_id } of messages) {
-      this.#grow(id, parent_id);
-    }
-  }
-
-  #grow(id, parent) {
-    const beside = this.#children.get(parent ?? null) ?? [];
-    if (!beside.includes(id)) {
-      this.#children.set(parent ?? null, [...beside, id].sort());
-    }
+    this.#versions.read(await call(`${this.address}/tree`, { signal: this.#closed.signal }));
+    this.#tell("tree");
   }
 
   /** A tab that nobody looks at lets go of its connections: browsers have only six for one server. */
@@ -167,7 +210,7 @@ export class Conversation extends EventTarget {
       this.#stream?.abort();
       this.#followed.forEach((it) => it.abort());
       this.#followed.clear();
-    } else {
+    } else if (this.id) {
       this.#follow();
       this.#followOpen();
     }
@@ -190,6 +233,7 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** Returns true after the last event. */
   #happened({ name, data }) {
     switch (name) {
       case "message.posted":
@@ -210,16 +254,20 @@ export class Conversation extends EventTarget {
           this.#tell("fields");
         }
         break;
+      case "conversation.erased":
+        this.#tell("erased");
+        return true;
       default:
         if (data.message) {
           this.#replace(data.message_id, data.message);
         }
     }
+    return false;
   }
 
   #posted(question, answer) {
-    this.#grow(question.id, question.parent_id);
-    this.#grow(answer, question.id);
+    this.#versions.add(question.id, question.parent_id);
+    this.#versions.add(answer, question.id);
     if (this.path.some((it) => it.id === question.id)) {
       return;
     }
@@ -239,7 +287,7 @@ export class Conversation extends EventTarget {
   }
 
   #requested(question, answer) {
-    this.#grow(answer, question);
+    this.#versions.add(answer, question);
     if (!this.path.some((it) => it.id === answer) && this.path.some((it) => it.id === question)) {
       this.#await(answer, question);
     }

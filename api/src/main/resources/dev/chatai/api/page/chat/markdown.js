@@ -10,7 +10,6 @@ const { DOMPurify } = globalThis; // that file is no module
 
 /** HTML tags that models write within Markdown. Others are shown as the text that they are. */
 const PLAIN_HTML = /^<\/?(br|sub|sup|kbd|mark|b|i|em|strong|u|s|del|ins|details|summary)\s*\/?>$/i;
-const BLOCKS = new Set(["P", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "BLOCKQUOTE", "TD", "TH", "SUMMARY"]);
 const LINK = /^(https?:|mailto:|tel:)/i;
 
 const ALLOWED = {
@@ -36,13 +35,10 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
     node.setAttribute("disabled", "");
     node.setAttribute("aria-label", node.hasAttribute("checked") ? "done" : "not done");
   }
-  if (BLOCKS.has(node.nodeName)) {
-    node.setAttribute("dir", "auto");
-  }
 });
 
 DOMPurify.addHook("uponSanitizeAttribute", (_, attribute) => {
-  if (attribute.attrName === "class" && !/^(language-[\w+#.-]+|math|hljs-[\w -]+)$/.test(attribute.attrValue)) {
+  if (attribute.attrName === "class" && !/^(language-[\w+#.-]+|math( block)?|hljs-[\w -]+)$/.test(attribute.attrValue)) {
     attribute.keepAttr = false;
   }
 });
@@ -63,8 +59,8 @@ function math(name, level, begin, pattern) {
       return match ? { type: name, raw: match[0], text: match.slice(1).find((it) => it !== undefined) } : undefined;
     },
     renderer: ({ text }) => {
-      const code = `<code class="math">${escape(text.trim())}</code>`;
-      return level === "block" ? `<p>${code}</p>` : code;
+      const code = escape(text.trim());
+      return level === "block" ? `<p><code class="math block">${code}</code></p>` : `<code class="math">${code}</code>`;
     },
   };
 }
@@ -123,5 +119,12 @@ function finish(fragment, open) {
   }
   for (const pre of fragment.querySelectorAll("pre")) {
     finishCode(pre, open);
+  }
+  // A block has the direction of its first letter that is not code; what is within it, that of the block.
+  for (const code of fragment.querySelectorAll("code")) {
+    code.dir = "ltr";
+  }
+  for (const block of fragment.children) {
+    block.dir ||= "auto";
   }
 }

@@ -6,7 +6,7 @@ import { isOpen } from "./conversation.js";
 import { showMarkdown } from "./markdown.js";
 import { card, citations, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
 
-const NAMES = { user: "You", assistant: "Answer", tool: "Results of tools" };
+const NAMES = { user: "You", assistant: "Answer", tool: "Tool results" };
 /** Between two renderings of a growing answer, in milliseconds; or more, if one takes long. */
 const PAUSE = 40;
 
@@ -15,7 +15,8 @@ const PAUSE = 40;
  * conversation of thousands of messages is there at once.
  *
  * `actions`: `edit(message, text)`, `regenerate(message)`, `choose(message, step)`, `place(message)` (`{index, count}`
- * among those beside it), `results(results)`, `isFollowed(message)`, `waits(message)` (behind another answer), `sendAgain(message)`, `discard(message)`.
+ * among those beside it), `results(results)`, `isFollowed(message)`, `waits(message)` (behind another answer),
+ * `calls(message)` (those that the results of tools are of), `sendAgain(message)`, `discard(message)`.
  */
 export class MessageView {
   #filled = false;
@@ -59,11 +60,19 @@ export class MessageView {
     }
   }
 
-  /** Its place among its siblings may be another. */
+  /** What stands beside and below it may be another. */
   refreshFoot() {
     if (this.#filled) {
       this.#showFoot();
+      if (this.#actions.isFollowed(this.message)) {
+        this.#parts.after.querySelector(".results")?.remove();
+      }
     }
+  }
+
+  /** Gives the focus to a button below it. */
+  focus(label) {
+    this.#parts.foot?.querySelector(`[aria-label="${label}"]:enabled`)?.focus();
   }
 
   #show() {
@@ -85,10 +94,17 @@ export class MessageView {
     this.#parts.text.className = "text bubble";
     this.#parts.text.hidden = !!message.tool_results;
     this.#parts.text.replaceChildren(...parts.map((it) => (it.type === "image" ? image(it.url) : h("p", { dir: "auto" }, it.text))));
-    this.#parts.before.replaceChildren(...(message.tool_results ?? []).map((it) => card("check", "Result of a tool", it.content)));
+    this.#parts.before.replaceChildren(...this.#results());
     const unsent = message.status === "unsent";
     this.element.classList.toggle("unsent", unsent);
     this.#parts.after.replaceChildren(...(unsent ? [this.#unsent()] : []));
+  }
+
+  #results() {
+    const { tool_results: results = [] } = this.message;
+    const calls = results.length ? this.#actions.calls(this.message) : [];
+    const name = (result) => calls.find((it) => it.id === result.tool_call_id)?.name ?? "a tool";
+    return results.map((it) => card("check", `Result of ${name(it)}`, pretty(it.content)));
   }
 
   #unsent() {
@@ -104,7 +120,6 @@ export class MessageView {
     element.classList.toggle("open", open);
     this.#showReasoning(open);
     this.#parts.text.className = "text prose";
-    this.#parts.text.dir = "auto";
     showMarkdown(this.#parts.text, message.content, open);
     const waiting = open && !message.content && !message.reasoning;
     this.#parts.after.replaceChildren(
@@ -124,7 +139,7 @@ export class MessageView {
     }
     let details = this.#parts.before.querySelector("details");
     if (!details) {
-      details = h("details", { className: "reasoning" }, h("summary"), h("div", { className: "prose", dir: "auto" }));
+      details = h("details", { className: "reasoning" }, h("summary"), h("div", { className: "prose" }));
       details.addEventListener("toggle", () => details.open && this.#fillReasoning(details));
       this.#parts.before.replaceChildren(details);
     }
@@ -145,6 +160,14 @@ export class MessageView {
   }
 
   #showFoot() {
+    const focused = this.#parts.foot.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+    this.#makeFoot();
+    if (focused) {
+      this.focus(focused);
+    }
+  }
+
+  #makeFoot() {
     const { message } = this;
     if (isOpen(message) || message.status === "sending" || message.status === "unsent") {
       this.#parts.foot.replaceChildren();
@@ -178,7 +201,10 @@ export class MessageView {
 
   #edit() {
     const input = h("textarea", { className: "input", value: this.message.content, dir: "auto", "aria-label": "The question", rows: 3 });
-    const close = () => this.#show();
+    const close = () => {
+      this.#show();
+      this.focus("Edit the question");
+    };
     const send = () => {
       const text = input.value.trim();
       close();

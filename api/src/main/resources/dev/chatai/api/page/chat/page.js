@@ -1,18 +1,17 @@
 // The chat page: one conversation, or the beginning of one.
 
-import { call } from "../api.js";
 import { changed, conversations, nameOf } from "../conversations.js";
 import { confirm, menu } from "../dialog.js";
-import { announce, button, h, icon, iconButton, notice, pageHead, problemCard } from "../dom.js";
+import { announce, h, icon, iconButton, notice, pageHead, problemCard } from "../dom.js";
 import { Composer } from "./composer.js";
 import { Conversation, isOpen } from "./conversation.js";
 import { exportJson, exportMarkdown } from "./export.js";
+import { failure } from "./parts.js";
 import { showSettings, temperatureOf } from "./settings.js";
 import { Thread } from "./thread.js";
+import { welcome } from "./welcome.js";
 
-const LONGEST_TITLE = 60;
 const ANNOUNCED = 400;
-const SUGGESTIONS = ["Explain event sourcing in three sentences", "Write a haiku about a log", "Compare TCP and UDP in a table"];
 
 export function open(main, { id, at }) {
   const page = new ChatPage(main, id, at);
@@ -20,12 +19,14 @@ export function open(main, { id, at }) {
 }
 
 class ChatPage {
-  #conversation = null;
-  #fields = {}; // of a conversation that has not begun
+  #conversation;
   #thread;
   #composer;
   #head;
+  #history;
+  #more;
   #main;
+  #welcome = welcome((question) => this.#composer.suggest(question));
   #top = h("div", { className: "connection", role: "status" });
 
   constructor(main, id, at) {
@@ -34,83 +35,88 @@ class ChatPage {
     this.#composer = new Composer(id ?? "new", {
       ask: (message, key, text) => this.#ask(message, key, text),
       stop: () => this.#try(() => this.#conversation.stop()),
+      settings: () => this.#settings(),
       editLast: () => [...this.#thread.scroller.querySelectorAll('[title="Edit the question"]')].at(-1)?.click(),
     });
     this.#head = this.#makeHead();
     const foot = h("div", { className: "chat-foot" }, this.#thread.toEnd, this.#composer.element);
+    this.#thread.scroller.prepend(this.#welcome);
     main.append(this.#head, this.#top, this.#thread.scroller, foot);
     main.classList.add("chat");
+    this.#conversation = this.#attach(id);
     if (id) {
-      this.#begin(id, at);
+      this.#open(id, at);
     } else {
-      this.#welcome();
+      this.#showTitle();
     }
+    this.#showState();
     if (!matchMedia("(pointer: coarse)").matches) {
       this.#composer.focus();
     }
   }
 
   close() {
-    this.#conversation?.close();
+    this.#conversation.close();
     this.#main.classList.remove("chat", "empty");
     document.title = "ChatAI";
   }
 
   #makeHead() {
-    const more = iconButton("more", "More", null);
-    const head = pageHead("", iconButton("sliders", "Settings of this conversation", () => this.#settings()), more);
+    this.#history = h("a", { className: "button head-link", title: "What happened, and what the model was sent" }, icon("history"), h("span", {}, "History"));
+    this.#more = iconButton("more", "More", null);
+    const head = pageHead("", this.#history, iconButton("sliders", "Settings of this conversation", () => this.#settings()), this.#more);
     const items = [
-      { icon: icon("history"), label: "History", action: () => (location.hash = `#/c/${this.#conversation.id}/history`) },
-      { icon: icon("download"), label: "Export as Markdown", action: () => exportMarkdown(this.#current, this.#conversation.path) },
-      { icon: icon("download"), label: "Export as JSON", action: () => exportJson(this.#current, this.#conversation.path) },
+      { icon: icon("download"), label: "Export as Markdown", action: () => this.#export(exportMarkdown) },
+      { icon: icon("download"), label: "Export as JSON", action: () => this.#export(exportJson) },
       { icon: icon("trash"), label: "Erase for ever", danger: true, action: () => this.#erase() },
     ];
-    head.append(menu(more, items));
-    more.hidden = true;
-    this.moreButton = more;
+    head.append(menu(this.#more, items));
     return head;
   }
 
-  get #current() {
-    return this.#conversation?.fields ?? this.#fields;
+  #export(as) {
+    this.#try(async () => {
+      await this.#conversation.whole();
+      as(this.#conversation.fields, this.#conversation.path);
+    });
   }
 
-  #welcome() {
-    this.#main.classList.add("empty");
-    this.#showTitle();
-    this.#thread.scroller.append(
-      h(
-        "div",
-        { className: "welcome" },
-        h("h2", {}, "What would you like to know?"),
-        h("p", {}, "Every question and every answer is kept as it happened. Close this page in the middle of an answer: it goes on without you."),
-        h("div", { className: "suggestions" }, SUGGESTIONS.map((it) => button(it, () => this.#composer.suggest(it)))),
-      ),
-    );
-  }
-
-  async #begin(id, at) {
-    const conversation = this.#attach(id);
+  async #open(id, at) {
+    const conversation = this.#conversation;
     const listed = conversations().find((it) => it.id === id);
     this.#head.querySelector("h1").textContent = listed ? nameOf(listed) : "";
     this.#thread.scroller.setAttribute("aria-busy", "true");
     try {
       await conversation.open();
-      if (!at || !this.#thread.scrollTo(at)) {
-        this.#thread.scrollToEnd();
+      this.#thread.scrollToEnd();
+      if (at) {
+        await conversation.whole();
+        this.#thread.scrollTo(at);
       }
     } catch (problem) {
       if (problem.name !== "AbortError") {
-        this.#thread.scroller.replaceChildren(h("div", { className: "thread" }, problemCard(problem, () => location.reload())));
+        this.#showProblem(problem);
       }
     }
     this.#thread.scroller.removeAttribute("aria-busy");
   }
 
-  /** Follows a conversation and shows what it tells. */
+  #showProblem(problem) {
+    const gone = problem.status === 404; // nothing can be tried again then
+    this.#thread.scroller.replaceChildren(h("div", { className: "thread" }, problemCard(problem, gone ? null : () => location.reload())));
+    for (const shown of gone ? [this.#composer.element, this.#history, this.#more] : []) {
+      shown.hidden = true;
+    }
+  }
+
+  /** Shows what a conversation tells. */
   #attach(id) {
-    const conversation = (this.#conversation = new Conversation(id));
+    const conversation = new Conversation(id);
     const on = (name, listener) => conversation.addEventListener(name, ({ detail }) => listener(detail));
+    on("started", () => {
+      history.pushState(null, "", `#/c/${conversation.id}`);
+      this.#composer.rename(conversation.id);
+    });
     on("path", () => {
       this.#thread.show(conversation.path);
       this.#showState();
@@ -123,75 +129,58 @@ class ChatPage {
       this.#thread.refreshFeet();
       announce(spoken(message));
     });
-    on("fields", () => this.#showTitle());
+    on("fields", () => {
+      this.#showTitle();
+      this.#showState();
+    });
     on("connection", (connected) => {
       this.#top.textContent = connected ? "" : "The connection is lost. It goes on by itself as soon as the server can be reached.";
     });
     on("erased", () => {
       notice("This conversation was erased.");
-      location.hash = "#/";
+      this.#leave();
     });
-    this.moreButton.hidden = false;
     return conversation;
   }
 
+  /** There is no way back to a conversation that was erased. */
+  #leave() {
+    location.replace("#/");
+    changed().catch(() => {});
+  }
+
   #showState() {
-    this.#composer.answering = this.#conversation.path.some(isOpen);
+    const { id, path, fields } = this.#conversation;
+    const empty = !id && !path.length;
+    this.#main.classList.toggle("empty", empty);
+    this.#welcome.hidden = !empty;
+    this.#history.hidden = this.#more.hidden = !id;
+    this.#history.href = `#/c/${id}/history`;
+    this.#composer.answering = path.some(isOpen);
+    this.#composer.model = fields.model ?? path.findLast((it) => it.model)?.model;
   }
 
   #showTitle() {
-    const name = nameOf({ ...this.#current, messages: this.#conversation?.path });
+    const { fields, path } = this.#conversation;
+    const name = nameOf({ ...fields, messages: path });
     this.#head.querySelector("h1").textContent = name;
     document.title = `${name} – ChatAI`;
   }
 
-  /** Asks; and begins the conversation before, if this is its first question. */
   async #ask(message, key, text) {
     const shown = { author: "user", content: text, ...(typeof message === "string" ? {} : { parts: message }) };
     await this.#turn({ message }, key, shown);
   }
 
   async #turn(turn, key, shown) {
-    const temperature = temperatureOf(this.#current);
+    const temperature = temperatureOf(this.#conversation.fields);
     const body = { ...turn, ...(temperature === undefined ? {} : { temperature }) };
-    if (!this.#conversation) {
-      await this.#start(key, shown.content);
-    }
     this.#thread.scrollToEnd();
     await this.#conversation.ask(body, key, { ...shown, turn: body, key });
   }
 
-  async #start(key, text) {
-    const title = this.#fields.title || text.split("\n")[0].slice(0, LONGEST_TITLE) || "Images";
-    try {
-      const { id, messages, ...fields } = await call("conversation", {
-        method: "POST",
-        body: { ...withoutNulls(this.#fields), title },
-        headers: { "Idempotency-Key": `${key}-start` },
-      });
-      history.pushState(null, "", `#/c/${id}`);
-      this.#thread.scroller.querySelector(".welcome")?.remove();
-      this.#main.classList.remove("empty");
-      this.#composer.rename(id);
-      this.#attach(id);
-      await this.#conversation.open();
-      await changed().catch(() => {});
-    } catch (problem) {
-      notice(problem.message);
-      this.#composer.suggest(text);
-      throw problem;
-    }
-  }
-
   #settings() {
-    showSettings(this.#current, async (fields) => {
-      if (this.#conversation) {
-        await this.#conversation.change(fields);
-      } else {
-        this.#fields = fields;
-        this.#showTitle();
-      }
-    });
+    showSettings(this.#conversation.fields, (fields) => this.#conversation.change(fields));
   }
 
   async #erase() {
@@ -200,8 +189,7 @@ class ChatPage {
       await this.#try(async () => {
         this.#conversation.close();
         await this.#conversation.erase();
-        location.hash = "#/";
-        await changed();
+        this.#leave();
       });
     }
   }
@@ -218,7 +206,11 @@ class ChatPage {
       regenerate: (message) => this.#try(() => this.#conversation.regenerate(message, key())),
       choose: (message, step) => {
         const beside = this.#conversation.siblings(message);
-        this.#try(() => this.#conversation.choose(beside[beside.indexOf(message.id) + step]));
+        const chosen = beside[beside.indexOf(message.id) + step];
+        this.#try(async () => {
+          await this.#conversation.choose(chosen);
+          this.#thread.focusVersions(chosen, step);
+        });
       },
       place: (message) => {
         const beside = this.#conversation.siblings(message);
@@ -226,6 +218,7 @@ class ChatPage {
       },
       isFollowed: (message) => this.#conversation.path.some((it) => it.parent_id === message.id),
       waits: (message) => this.#conversation.path.find(isOpen)?.id !== message.id,
+      calls: (message) => this.#conversation.path.find((it) => it.id === message.parent_id)?.tool_calls ?? [],
       results: (results) => {
         const shown = { author: "tool", content: "", tool_results: results };
         this.#turn({ tool_results: results }, key(), shown).catch(() => {});
@@ -235,7 +228,7 @@ class ChatPage {
       },
       discard: (message) => {
         this.#conversation.discard(message);
-        this.#composer.suggest(message.content);
+        this.#composer.suggest(message.content, message.parts);
       },
     };
   }
@@ -253,12 +246,10 @@ class ChatPage {
 function spoken(message) {
   switch (message.status) {
     case "failed":
-      return ""; // the problem announces itself
+      return failure(message);
     case "cancelled":
       return "The answer was stopped.";
     default:
       return `Answer: ${message.content.slice(0, ANNOUNCED)}`;
   }
 }
-
-const withoutNulls = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));

@@ -39,8 +39,8 @@ export function resultsForm({ id, tool_calls: calls }, give) {
         give(calls.map((it, index) => ({ tool_call_id: it.id, content: inputs[index].value })));
       },
     },
-    calls.map((it, index) => h("div", { className: "field" }, h("label", { htmlFor: inputs[index].id }, `What ${it.name} gave`), inputs[index])),
-    h("button", { className: "button primary" }, "Give the results"),
+    calls.map((it, index) => h("div", { className: "field" }, h("label", { htmlFor: inputs[index].id }, `Result of ${it.name}`), inputs[index])),
+    h("button", { className: "button primary" }, "Send the results"),
   );
 }
 
@@ -54,28 +54,34 @@ export function citations(list) {
   );
 }
 
+/** Why an answer failed. */
+export const failure = (message) => message.error?.detail ?? "The answer failed.";
+
 /** How an answer ended, if there is something to say of it. */
 export function ending(message, retry) {
   switch (message.status) {
-    case "failed":
-      return [problemCard({ message: message.error?.detail ?? "The answer failed." }, retry)];
+    case "failed": {
+      const shown = problemCard({ message: failure(message) }, retry);
+      shown.removeAttribute("role"); // it is announced once, when it fails; not whenever it is shown
+      return [shown];
+    }
     case "cancelled":
       return [h("p", { className: "ending" }, "Stopped.")];
     case "incomplete":
-      return [h("p", { className: "ending" }, message.finish_reason === "length" ? "The model stopped at its limit of length." : "The model was stopped by its filter.")];
+      return [h("p", { className: "ending" }, message.finish_reason === "length" ? "The answer was cut at the limit of its length." : "The answer was cut by the model's content filter.")];
     default:
-      return message.format_valid === false ? [h("p", { className: "ending" }, "It has not the form that was asked for.")] : [];
+      return message.format_valid === false ? [h("p", { className: "ending" }, "The answer does not have the form that was asked for.")] : [];
   }
 }
 
 export function showUsage(opener, { usage, model, attempts, finish_reason: reason, created_at: at }) {
   const rows = [
     ["Model", model],
-    ["Question, tokens", usage?.prompt_tokens],
+    ["Input tokens", usage?.prompt_tokens],
     ["of them cached", usage?.cached_tokens],
-    ["Answer, tokens", usage?.completion_tokens],
-    ["of them thoughts", usage?.reasoning_tokens],
-    ["Together", usage?.total_tokens],
+    ["Output tokens", usage?.completion_tokens],
+    ["of them reasoning", usage?.reasoning_tokens],
+    ["Total tokens", usage?.total_tokens],
     ["Ended by", reason],
     ["Attempts", attempts],
   ];

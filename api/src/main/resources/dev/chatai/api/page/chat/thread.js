@@ -11,13 +11,14 @@ const AT_END = 80;
 const BY_HAND = 600;
 /** So many messages are there at first, and so many more each time when nothing else is to do. */
 const FIRST = 60;
-const MORE = 300;
+const MORE = 200;
 
 export class Thread {
   #views = new Map();
   #path = [];
   /** How many messages at the beginning are still to come. */
-  #missing = null;
+  #missing = 0;
+  #timer = null;
   #actions;
   #list = h("div", { className: "thread" });
   #following = true;
@@ -39,17 +40,19 @@ export class Thread {
 
   /** Shows these messages; those that are shown already stay as they are. */
   show(whole) {
+    const first = whole.findIndex((it) => it.id === this.#path[this.#missing]?.id);
+    this.#missing = first >= 0 ? first : Math.max(0, whole.length - FIRST);
     this.#path = whole;
-    this.#missing = Math.min(this.#missing ?? Infinity, Math.max(0, whole.length - FIRST));
-    this.#lay(whole.slice(this.#missing));
-    if (this.#missing) {
-      setTimeout(() => this.#showMore(MORE));
-    }
+    this.#layFrom(this.#missing);
   }
 
-  #showMore(count) {
-    this.#missing = Math.max(0, this.#missing - count);
-    this.show(this.#path);
+  #layFrom(first) {
+    this.#missing = first;
+    this.#lay(this.#path.slice(first));
+    clearTimeout(this.#timer);
+    if (first) {
+      this.#timer = setTimeout(() => this.#layFrom(Math.max(0, first - MORE)));
+    }
   }
 
   #lay(path) {
@@ -101,7 +104,7 @@ export class Thread {
 
   /** Shows one message among the others. */
   scrollTo(id) {
-    this.#showMore(Infinity);
+    this.#layFrom(0);
     const view = this.#views.get(id);
     if (view) {
       this.#follow(false);
@@ -110,6 +113,13 @@ export class Thread {
       view.element.classList.add("found");
     }
     return !!view;
+  }
+
+  /** Gives the focus back to the buttons that led to this version of a message. */
+  focusVersions(id, step) {
+    const labels = ["The version before", "The next version"];
+    const view = this.#views.get(id);
+    (step < 0 ? labels.reverse() : labels).forEach((it) => view?.focus(it)); // the last one that can be pressed
   }
 
   scrollToEnd(smooth = false) {
