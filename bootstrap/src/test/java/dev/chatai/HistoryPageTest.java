@@ -111,16 +111,18 @@ class HistoryPageTest extends PageTest {
   @Test
   void on_a_phone_the_events_come_first() {
     var conversation = client.start();
+    client.ask(conversation, "[[count:2000]]");
     client.ask(conversation, "small");
     page.setViewportSize(390, 844);
     openHistory(conversation);
 
-    var question = withText(".entry", "Question posted");
+    var question = withText(".entry.ask", "small");
     assertThat(question).isVisible();
     question.locator(".event").click();
     tab("The conversation then").click();
     assertThat(question).isHidden();
     assertThat(then().locator(".touched")).containsText("small");
+    assertThat(then().locator(".touched")).isInViewport();
     assertAccessible(page);
   }
 

@@ -225,6 +225,7 @@ class DocsTest extends ApiTest {
             "listEvents",
             "readPrompt",
             "readUsage",
+            "seeWho",
             "exportEverything",
             "readOwner",
             "eraseEverything",

@@ -53,7 +53,7 @@ export function past(pane) {
       fillAround(touched);
       touched.scrollIntoView({ block: "nearest" });
     }
-    about = event.number;
+    about = pane.checkVisibility() ? event.number : null; // what is not seen does not scroll
   }
 
   /** What is above would push it away later. */
@@ -116,12 +116,6 @@ function full(it) {
     it.content || it.parts ? words : null,
     ...(it.tool_calls ?? []).filter(Boolean).map((call) => card("tool", `Calls ${call.name || "a tool"}`, pretty(call.arguments))),
     it.citations?.length ? citations(it.citations) : null,
-    ...ending(it).map(quiet),
+    ...ending(it),
   ].filter(Boolean);
-}
-
-/** It was so then; nothing has to be announced. */
-function quiet(element) {
-  element.removeAttribute("role");
-  return element;
 }
