@@ -225,7 +225,6 @@ class DocsTest extends ApiTest {
             "listEvents",
             "readPrompt",
             "readUsage",
-            "seeWho",
             "exportEverything",
             "readOwner",
             "eraseEverything",
