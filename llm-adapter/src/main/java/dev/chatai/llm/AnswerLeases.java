@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -122,6 +123,31 @@ class AnswerLeases {
     jdbc.sql("update answer_lease set expires_at = now() where node = ?")
         .param(node.name())
         .update();
+  }
+
+  /// Of an attempt that has lapsed: this node is to make the next one, if no other has begun to.
+  ///
+  /// @return false if it has not lapsed any more
+  boolean claim(Attempt lapsed) {
+    return jdbc.sql(
+                """
+                update answer_lease set node = ?
+                where answer_id = ? and attempt = ? and expires_at <= now()\
+                """)
+            .params(node.name(), lapsed.answer().value(), lapsed.number())
+            .update()
+        == 1;
+  }
+
+  /// The other node that is to make the next attempt at an answer.
+  ///
+  /// @return null for none
+  @Nullable String claimant(MessageId answer) {
+    return jdbc.sql("select node from answer_lease where answer_id = ? and node <> ?")
+        .params(answer.value(), node.name())
+        .query(String.class)
+        .optional()
+        .orElse(null);
   }
 
   /// Attempts whose leases have lapsed, the oldest first; at most 100.

@@ -69,15 +69,16 @@ class Generations implements AnswerGenerator, SmartLifecycle {
 
   /// In the saga's transaction: takes the lease, and starts once that is committed. If a client
   /// waits on another node only, the lease is that node's, and it starts. A node that drains leaves
-  /// the attempt to another one, or to its own next start.
+  /// the attempt to the one that has taken it over, or else to whichever does, or to its own next
+  /// start.
   ///
   /// @param event number of the event within its conversation
   void begin(AnswerStarted started, long event) {
     var attempt = Attempt.of(started);
-    var reader = live.isRead(attempt.answer()) ? null : others.reader(attempt.answer());
-    if (reader != null) {
-      leases.takeFor(reader, attempt);
-      others.handOver(reader, attempt.conversation(), event);
+    var other = otherNode(attempt.answer());
+    if (other != null) {
+      leases.takeFor(other, attempt);
+      others.handOver(other, attempt.conversation(), event);
     } else if (threads.isShutdown()) {
       leases.leave(attempt);
     } else {
@@ -85,6 +86,15 @@ class Generations implements AnswerGenerator, SmartLifecycle {
       leases.take(attempt);
       CurrentUnitOfWork.get().afterCommit(_ -> start(attempt, generation));
     }
+  }
+
+  /// The other node that is to generate an answer; null for this one, or none.
+  private @Nullable String otherNode(MessageId answer) {
+    if (threads.isShutdown()) {
+      var reader = others.reader(answer);
+      return reader == null ? leases.claimant(answer) : reader;
+    }
+    return live.isRead(answer) ? null : others.reader(answer);
   }
 
   @Override

@@ -51,6 +51,9 @@ class Takeovers {
   }
 
   private void goOn(Attempt lapsed) {
+    if (!leases.claim(lapsed)) {
+      return;
+    }
     var command =
         tries.of(lapsed) >= Attempt.MOST
             ? new FailAnswer(
