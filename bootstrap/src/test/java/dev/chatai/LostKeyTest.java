@@ -60,6 +60,8 @@ class LostKeyTest extends ClientTest {
     var refusal = Refusal.in(catchThrowable(() -> commands.sendAndWait(command)));
 
     assertThat(refusal).extracting(Refusal::code).isEqualTo(Refusal.Code.CONVERSATION_NOT_FOUND);
+    // the read model must be what the log says
+    client.delete("/conversation/" + conversation);
   }
 
   @Test

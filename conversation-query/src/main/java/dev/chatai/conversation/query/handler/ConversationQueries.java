@@ -86,18 +86,20 @@ class ConversationQueries {
 
   @QueryHandler(queryName = "ListMessages")
   Optional<MessagePage> on(ListMessages query) {
-    return owned(query.owner(), query.conversation()).map(it -> page(it, query));
+    return owned(query.owner(), query.conversation()).flatMap(it -> page(it, query));
   }
 
   /// Reads the branch's ids, and whole messages only for the page.
-  private MessagePage page(ConversationRow row, ListMessages query) {
+  ///
+  /// @return empty if the conversation was erased between the two
+  private Optional<MessagePage> page(ConversationRow row, ListMessages query) {
     var branch = Branch.of(row.leaf, messages.parents(row.id));
     var after = query.after();
     var before = query.before();
     var from = after == null ? 0 : branch.indexOf(after.value()) + 1;
     var to = before == null ? branch.size() : branch.indexOf(before.value());
     if ((after != null && from == 0) || to < from) {
-      return new MessagePage(List.of(), false, false); // unknown ids
+      return Optional.of(new MessagePage(List.of(), false, false)); // unknown ids
     }
     if (before == null || after != null) {
       to = Math.min(to, from + query.limit());
@@ -108,8 +110,12 @@ class ConversationQueries {
     var rows =
         messages.findByIdInAndConversationIn(ids, List.of(row.id)).stream()
             .collect(Collectors.toMap(it -> it.id, it -> it));
-    return new MessagePage(
-        ids.stream().map(rows::get).map(this::view).toList(), from > 0, to < branch.size());
+    if (rows.size() < ids.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MessagePage(
+            ids.stream().map(rows::get).map(this::view).toList(), from > 0, to < branch.size()));
   }
 
   private List<ConversationRow> page(Owner owner, int most, @Nullable ConversationId after) {
