@@ -125,9 +125,11 @@ class AnswerLeases {
         .update();
   }
 
-  /// Of an attempt that has lapsed: this node is to make the next one, if no other has begun to.
+  /// Of an attempt that has lapsed: this node is to make the next one. Two nodes may claim the same
+  /// attempt, one after the other; the log accepts one next attempt, which the later claimant
+  /// makes.
   ///
-  /// @return false if it has not lapsed any more
+  /// @return false if it was renewed or followed meanwhile
   boolean claim(Attempt lapsed) {
     return jdbc.sql(
                 """
