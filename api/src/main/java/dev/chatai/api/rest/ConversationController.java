@@ -36,6 +36,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -65,6 +69,20 @@ import org.springframework.web.context.request.ServletWebRequest;
     description = "Start, list, search, read, change, follow and erase conversations.")
 class ConversationController {
   private static final int MOST = 200;
+
+  @Parameter(
+      name = "messages",
+      description =
+          "Which messages a conversation has: all of the active branch, the newest of it, or none,"
+              + " which is quick for long ones. With `as_of` it has all.",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"all", "last", "none"},
+              defaultValue = "all"))
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface WhichMessages {}
 
   private final IdempotencyKeys keys;
   private final Messages messages;
@@ -221,18 +239,7 @@ class ConversationController {
           int limit,
       @Parameter(description = "The last one of the page before.") @RequestParam(required = false)
           @Nullable ConversationId after,
-      @Parameter(
-              name = "messages",
-              description =
-                  "Which messages each has: all of the active branch, the newest of it, or none. A"
-                      + " page of long conversations is quick without them.",
-              schema =
-                  @Schema(
-                      type = "string",
-                      allowableValues = {"all", "last", "none"},
-                      defaultValue = "all"))
-          @RequestParam(name = "messages", defaultValue = "all")
-          ShownMessages shown,
+      @WhichMessages @RequestParam(name = "messages", defaultValue = "all") ShownMessages shown,
       HttpServletRequest request) {
     Pages.check(limit, MOST);
     var read =
@@ -276,18 +283,7 @@ class ConversationController {
               schema = @Schema(type = "string"))
           @RequestParam(name = "as_of", required = false)
           @Nullable AsOf asOf,
-      @Parameter(
-              name = "messages",
-              description =
-                  "Which messages it has: all of the active branch, the newest of it, or none. All"
-                      + " with `as_of`.",
-              schema =
-                  @Schema(
-                      type = "string",
-                      allowableValues = {"all", "last", "none"},
-                      defaultValue = "all"))
-          @RequestParam(name = "messages", defaultValue = "all")
-          ShownMessages shown,
+      @WhichMessages @RequestParam(name = "messages", defaultValue = "all") ShownMessages shown,
       ServletWebRequest request) {
     if (asOf == null) {
       var version = version(owner, id);

@@ -47,9 +47,10 @@ class ConversationStreamController {
       description =
           """
           Server-sent events of all that happens in it, whoever does it: `message.posted {message, \
-          answer_id}`, `message.requested {question_id, answer_id}` for another answer, the events \
-          of each answer as its own stream has them, with its `message_id`, and `conversation.changed` \
-          with the field that is different. From now on, or from where `Last-Event-ID` says; 0 is \
+          answer_id}`, `message.requested {question_id, answer_id}` for another answer, `message.added \
+          {message}` and `message.removed {message_id}` for what a client brings along or deletes, \
+          the events of each answer as its own stream has them, with its `message_id`, and \
+          `conversation.changed` with the field that is different. From now on, or from where `Last-Event-ID` says; 0 is \
           the beginning. It ends with `conversation.erased` if the conversation is, and not before.\
           """)
   @Resumable
