@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
@@ -71,6 +72,12 @@ final class LogEngine extends JdbcEventStorageEngine {
       insert.addBatch();
     }
     return insert;
+  }
+
+  @Override
+  public DomainEventStream readEvents(String aggregate, long first) {
+    var recent = tail.of(aggregate, first);
+    return recent == null ? super.readEvents(aggregate, first) : DomainEventStream.of(recent);
   }
 
   /// A conversation's events have no gaps, so a batch that is not full is the last.

@@ -32,6 +32,10 @@ final class LogTail {
   /// store.
   private static final int MOST_BYTES = 4 << 20;
 
+  /// Appends that are looked through for a conversation's events: its last ones are near the end,
+  /// or they are cheaper to read from the store.
+  private static final int MOST_LOOKED = 200;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final TreeMap<Long, Append> open = new TreeMap<>();
@@ -71,6 +75,29 @@ final class LogTail {
 
     private long last() {
       return first + events.size() - 1;
+    }
+
+    private boolean isOf(String aggregate) {
+      return events.stream()
+          .anyMatch(it -> ((DomainEventMessage<?>) it).getAggregateIdentifier().equals(aggregate));
+    }
+
+    /// Adds a conversation's events from a sequence number on before those that came later.
+    ///
+    /// @return whether there are none between that number and these
+    private boolean isAllOf(String aggregate, long first, ArrayDeque<DomainEventMessage<?>> later) {
+      for (var tracked : events.reversed()) {
+        var event = (DomainEventMessage<?>) tracked;
+        if (event.getAggregateIdentifier().equals(aggregate)) {
+          if (event.getSequenceNumber() >= first) {
+            later.addFirst(event);
+          }
+          if (event.getSequenceNumber() <= first) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     /// The transaction has ended. Ended once, it stays so.
@@ -209,6 +236,36 @@ final class LogTail {
       }
       newer.removeIf(it -> index(it) <= index);
       return newer.reversed().iterator();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A conversation's committed events from a sequence number on, in order; null when only the
+  /// store can tell.
+  @Nullable List<DomainEventMessage<?>> of(String aggregate, long first) {
+    var found = new ArrayDeque<DomainEventMessage<?>>();
+    lock.lock();
+    try {
+      for (var append : open.descendingMap().values()) {
+        if (append.isOf(aggregate)) {
+          if (append.committed == null || append.first <= floor) { // appended before a reset
+            return null;
+          }
+          if (append.committed && append.isAllOf(aggregate, first, found)) {
+            return List.copyOf(found);
+          }
+        }
+      }
+      var looked = 0;
+      for (var latest = kept.descendingIterator();
+          latest.hasNext() && looked < MOST_LOOKED;
+          looked++) {
+        if (latest.next().isAllOf(aggregate, first, found)) {
+          return List.copyOf(found);
+        }
+      }
+      return null;
     } finally {
       lock.unlock();
     }

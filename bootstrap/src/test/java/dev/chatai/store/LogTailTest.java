@@ -73,6 +73,44 @@ class LogTailTest {
   }
 
   @Test
+  void a_conversations_last_events_are_at_hand() {
+    append("one", 7, "a", "b").end(true);
+    append("another", 0, "x").end(true);
+    append("one", 9, "c").end(true);
+
+    assertThat(of("one", 7)).containsExactly("7 a", "8 b", "9 c");
+    assertThat(of("one", 9)).containsExactly("9 c");
+    assertThat(of("one", 10)).isEmpty();
+    assertThat(of("another", 0)).containsExactly("0 x");
+    assertThat(tail.of("one", 6)).as("some are in the store only").isNull();
+    assertThat(tail.of("nobody", 0)).isNull();
+  }
+
+  @Test
+  void a_conversations_events_are_at_hand_before_they_are_readable() {
+    var slow = append("slow", 0, "x");
+    append("one", 0, "a").end(true);
+    append("one", 1, "not").end(false);
+    append("one", 1, "b").end(true);
+
+    assertThat(after(10)).isEmpty();
+    assertThat(of("one", 0)).containsExactly("0 a", "1 b");
+    assertThat(tail.of("slow", 0)).as("it is not known yet whether it is committed").isNull();
+    slow.end(true);
+    assertThat(of("slow", 0)).containsExactly("0 x");
+  }
+
+  @Test
+  void after_a_reset_only_the_store_tells_a_conversations_events() {
+    tail.reserve(events("open"), 10);
+    append("one", 0, "a").end(true);
+
+    tail.reset(20);
+
+    assertThat(tail.of("one", 0)).isNull();
+  }
+
+  @Test
   void words_that_were_erased_are_not_kept() {
     tail.reserve(events("a"), 10).end(true);
     var erased = new ConversationErased(new ConversationId(UUID.randomUUID()));
@@ -136,14 +174,29 @@ class LogTailTest {
     return events;
   }
 
+  private List<String> of(String aggregate, long first) {
+    return requireNonNull(tail.of(aggregate, first)).stream()
+        .map(it -> it.getSequenceNumber() + " " + it.getPayload())
+        .toList();
+  }
+
+  private LogTail.Append append(String aggregate, long first, String... payloads) {
+    return tail.reserve(eventsOf(aggregate, first, payloads), 10);
+  }
+
   private static long position(TrackedEventMessage<?> event) {
     return event.trackingToken().position().orElseThrow();
   }
 
   private static List<DomainEventMessage<?>> events(String... payloads) {
+    return eventsOf("id", 0, payloads);
+  }
+
+  private static List<DomainEventMessage<?>> eventsOf(
+      String aggregate, long first, String... payloads) {
     return IntStream.range(0, payloads.length)
-        .<DomainEventMessage<?>>mapToObj(
-            it -> new GenericDomainEventMessage<>("Conversation", "id", it, payloads[it]))
+        .<DomainEventMessage<?>>mapToObj(it ->
+            new GenericDomainEventMessage<>("Conversation", aggregate, first + it, payloads[it]))
         .toList();
   }
 }
