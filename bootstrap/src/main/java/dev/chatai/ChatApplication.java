@@ -1,5 +1,6 @@
 package dev.chatai;
 
+import dev.chatai.postgres.DatabaseAhead;
 import dev.chatai.setting.Settings;
 import dev.chatai.setting.Utf8Process;
 import dev.chatai.start.SafeStart;
@@ -20,7 +21,8 @@ public class ChatApplication {
 
   static ConfigurableApplicationContext serve(String[] options) {
     var application = new SpringApplication(ChatApplication.class);
-    application.addListeners(new Settings(), new SafeStart(), new StoresFirst());
+    application.addListeners(
+        new Settings(), new SafeStart(), new StoresFirst(), new DatabaseAhead());
     return application.run(options);
   }
 }

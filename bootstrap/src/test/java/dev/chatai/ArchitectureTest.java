@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.spring.stereotype.Saga;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.data.repository.Repository;
 
 /// The architecture, as sentences. Each was seen red once.
@@ -144,7 +145,7 @@ class ArchitectureTest {
           entry("live", Set.of()),
           entry("node", Set.of()),
           entry("operate", Set.of("node")),
-          entry("", Set.of("history.store", "key", "node", "setting", "start")));
+          entry("", Set.of("history.store", "key", "node", "postgres", "setting", "start")));
 
   @ArchTest
   static final ArchRule modules_depend_one_way =
@@ -477,4 +478,13 @@ class ArchitectureTest {
                   .and(DescribedPredicate.not(JavaClass.Predicates.INTERFACES)))
           .should()
           .beRecords();
+
+  @ArchTest
+  static final ArchRule settings_are_named_so =
+      classes()
+          .that()
+          .areAnnotatedWith(ConfigurationProperties.class)
+          .should()
+          .haveSimpleNameEndingWith("Settings")
+          .because("OurSettings binds those at start and looks into no other class");
 }

@@ -2,6 +2,7 @@ package dev.chatai.postgres;
 
 import dev.chatai.start.CannotStart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -19,10 +21,14 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
   static final String DATABASE = "chatai";
 
+  /// Within this machine. Else each connection begins by asking for encryption, and waits.
+  private static final String PLAIN = "?sslmode=disable&gssEncMode=disable";
+
   private final DataFolder folder;
   private final PostgresServer server;
   private final String password;
   private final PostgresWatch watch;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedDatabase(DataFolder folder, PostgresServer server, String password) {
     this.folder = folder;
@@ -106,7 +112,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   }
 
   static String url(int port, String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + PLAIN;
   }
 
   @Override
@@ -124,10 +130,17 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
     return password;
   }
 
+  /// Once: another process may have taken the folder since.
   @Override
-  public void close() throws IOException {
-    watch.close();
-    server.stop();
-    folder.close();
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      watch.close();
+      try {
+        server.stop();
+        folder.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
   }
 }

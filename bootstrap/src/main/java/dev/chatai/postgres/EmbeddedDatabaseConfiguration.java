@@ -1,6 +1,7 @@
 package dev.chatai.postgres;
 
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /// Starts the embedded PostgreSQL unless SPRING_DATASOURCE_URL names another one.
@@ -17,8 +19,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(EmbeddedDatabaseConfiguration.Settings.class)
 public class EmbeddedDatabaseConfiguration {
   @Bean
-  EmbeddedDatabase embeddedDatabase(Settings settings) {
-    return EmbeddedDatabase.start(settings.folder());
+  EmbeddedDatabase embeddedDatabase(Settings settings, ObjectProvider<DatabaseAhead.Start> ahead) {
+    var begun = ahead.getIfAvailable();
+    return begun == null ? EmbeddedDatabase.start(settings.folder()) : begun.await();
   }
 
   /// @param dataDir Folder of the embedded PostgreSQL's files, relative to the working directory.
@@ -34,7 +37,11 @@ public class EmbeddedDatabaseConfiguration {
   public static final class NoOutsideDatabase implements Condition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return context.getEnvironment().getProperty("spring.datasource.url", "").isBlank();
+      return isMet(context.getEnvironment());
+    }
+
+    static boolean isMet(Environment environment) {
+      return environment.getProperty("spring.datasource.url", "").isBlank();
     }
   }
 }

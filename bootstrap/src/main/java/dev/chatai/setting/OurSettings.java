@@ -24,6 +24,9 @@ import org.springframework.util.ClassUtils;
 final class OurSettings {
   private static final String PACKAGE = "dev.chatai";
 
+  /// How all of their names end, so that no other class has to be looked into.
+  private static final String SUFFIX = "Settings";
+
   /// Far from where a number of nanoseconds overflows.
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -32,6 +35,7 @@ final class OurSettings {
   /// @throws InvalidSetting for the first that cannot be
   static void bind(Environment environment) {
     var scanner = new ClassPathScanningCandidateComponentProvider(false);
+    scanner.setResourcePattern("**/*" + SUFFIX + ".class");
     scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
     var binder = Binder.get(environment, new Bounds());
     scanner.findCandidateComponents(PACKAGE).stream()

@@ -69,7 +69,7 @@ class Conversation extends ConversationState {
   }
 
   @CommandHandler(commandName = "PostMessage")
-  void decide(PostMessage command, Models models, Titles titles) {
+  void decide(PostMessage command, Models models, TitleSettings titles) {
     requireOwner(command.owner());
     if (tree.hasQuestion(command.question())) {
       return;

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// How Axon runs the aggregate.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(Titles.class)
+@EnableConfigurationProperties(TitleSettings.class)
 class WriteSide {
   @Bean
   SnapshotTriggerDefinition conversationSnapshots(Snapshotter snapshotter) {

@@ -58,7 +58,7 @@ abstract class ConversationFixture {
   void fixture() {
     axon = new AggregateTestFixture<>(Conversation.class);
     axon.registerCommandDispatchInterceptor(new ShortNames());
-    axon.registerInjectableResource(new Titles(false));
+    axon.registerInjectableResource(new TitleSettings(false));
     axon.registerInjectableResource(
         new Models() {
           @Override

@@ -12,6 +12,7 @@ import dev.chatai.llm.upstream.UpstreamRequest;
 import dev.chatai.llm.upstream.UserParts;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -33,11 +34,14 @@ public class TokenCounter {
   /// text is counted in pieces.
   private static final int LONGEST_PIECE = 256;
 
-  private final Encoding encoding =
-      Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+  /// Its tables are read at start, not at the first question, while other things start too.
+  private final CompletableFuture<Encoding> encoding =
+      CompletableFuture.supplyAsync(TokenCounter::read, Thread::startVirtualThread);
 
-  TokenCounter() {
-    ofMessage("the tables are read at start, not at the first question");
+  private static Encoding read() {
+    var encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    encoding.countTokensOrdinary("reads them");
+    return encoding;
   }
 
   int ofMessage(String text) {
@@ -99,7 +103,7 @@ public class TokenCounter {
   /// As [#ofMessage(String)], but never in pieces: for prompts that were cut by this count. Takes
   /// seconds for 200,000 characters without a space.
   int ofWholeMessage(String text) {
-    return encoding.countTokensOrdinary(text) + PER_MESSAGE;
+    return encoding.join().countTokensOrdinary(text) + PER_MESSAGE;
   }
 
   private int of(String text) {
@@ -111,12 +115,12 @@ public class TokenCounter {
       var end = pieceEnd(text, at);
       if (!text.startsWith(piece, at) || piece.length() != end - at) {
         piece = text.substring(at, end);
-        ofPiece = encoding.countTokensOrdinary(piece);
+        ofPiece = encoding.join().countTokensOrdinary(piece);
       } // else a run of equal characters, whose pieces are equal too
       count += ofPiece;
       at = end;
     }
-    return count + encoding.countTokensOrdinary(text.substring(at));
+    return count + encoding.join().countTokensOrdinary(text.substring(at));
   }
 
   /// Before a space between two letters, where the encoder itself separates, so that the count

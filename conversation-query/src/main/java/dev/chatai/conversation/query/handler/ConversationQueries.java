@@ -93,7 +93,7 @@ class ConversationQueries {
   ///
   /// @return empty if the conversation was erased between the two
   private Optional<MessagePage> page(ConversationRow row, ListMessages query) {
-    var branch = Branch.of(row.leaf, messages.parents(row.id));
+    var branch = Branch.of(row.leaf, messages.findParentsByConversation(row.id));
     var after = query.after();
     var before = query.before();
     var from = after == null ? 0 : branch.indexOf(after.value()) + 1;
@@ -149,7 +149,7 @@ class ConversationQueries {
     return owned(query.owner(), query.conversation())
         .map(it ->
             new ConversationView.Tree(
-                messages.parents(it.id).stream()
+                messages.findParentsByConversation(it.id).stream()
                     .sorted(Comparator.comparing(node -> node.id().toString()))
                     .map(node ->
                         new ConversationView.TreeNode(
@@ -205,7 +205,10 @@ class ConversationQueries {
 
   @QueryHandler(queryName = "GetUsage")
   List<UsageDayView> on(GetUsage query) {
-    return usage.of(query.owner().name(), query.from(), query.to()).stream()
+    return usage
+        .findByKeyOwnerAndKeyDayBetweenOrderByKeyDayDesc(
+            query.owner().name(), query.from(), query.to())
+        .stream()
         .map(Views::of)
         .toList();
   }

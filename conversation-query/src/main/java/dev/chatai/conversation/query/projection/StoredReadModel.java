@@ -147,7 +147,9 @@ public class StoredReadModel implements ReadModel {
   public Answer content(UUID conversation, UUID answer, int attempt) {
     var words = words(conversation);
     var said = new Answer.Builder();
-    pieces.of(answer, attempt).forEach(row -> words.pieces(row).forEach(said::add));
+    pieces
+        .findByKeyAnswerAndKeyAttemptOrderByKeyFirst(answer, attempt)
+        .forEach(row -> words.pieces(row).forEach(said::add));
     return said.build();
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 
 /// Messages of a conversation. The caller must own it.
@@ -26,10 +26,10 @@ public interface MessageRows extends Repository<MessageRow, UUID> {
   List<MessageRow> findByConversationAndParentAndAuthorOrderById(
       UUID conversation, @Nullable UUID parent, MessageView.Author author);
 
-  @Query(
+  @NativeQuery(
       """
-      select m from MessageRow m, ConversationRow c
-      where m.id = :id and c.id = m.conversation and c.owner = :owner and c.erasedAt is null\
+      select m.* from message m join conversation c on c.id = m.conversation_id
+      where m.id = :id and c.owner = :owner and c.erased_at is null\
       """)
   Optional<MessageRow> findByIdAndOwner(UUID id, String owner);
 
@@ -37,25 +37,25 @@ public interface MessageRows extends Repository<MessageRow, UUID> {
   ///
   /// @param after the last one already seen; null for none
   /// @param model null for any
-  @Query(
+  @NativeQuery(
       """
-      select m from MessageRow m, ConversationRow c
-      where c.id = m.conversation and c.owner = :owner and c.erasedAt is null
-        and m.author = dev.chatai.conversation.query.MessageView.Author.ASSISTANT
-        and m.attempts is not null and not m.removed
-        and (:after is null or m.id < :after) and (:model is null or m.model = :model)
+      select m.* from message m join conversation c on c.id = m.conversation_id
+      where c.owner = :owner and c.erased_at is null
+        and m.author = 'ASSISTANT' and m.attempts is not null and not m.removed
+        and (cast(:after as uuid) is null or m.id < :after)
+        and (cast(:model as text) is null or m.model = :model)
       order by m.id desc\
       """)
   List<MessageRow> newest(String owner, @Nullable UUID after, @Nullable String model, Limit limit);
 
   /// The same, oldest first.
-  @Query(
+  @NativeQuery(
       """
-      select m from MessageRow m, ConversationRow c
-      where c.id = m.conversation and c.owner = :owner and c.erasedAt is null
-        and m.author = dev.chatai.conversation.query.MessageView.Author.ASSISTANT
-        and m.attempts is not null and not m.removed
-        and (:after is null or m.id > :after) and (:model is null or m.model = :model)
+      select m.* from message m join conversation c on c.id = m.conversation_id
+      where c.owner = :owner and c.erased_at is null
+        and m.author = 'ASSISTANT' and m.attempts is not null and not m.removed
+        and (cast(:after as uuid) is null or m.id > :after)
+        and (cast(:model as text) is null or m.model = :model)
       order by m.id\
       """)
   List<MessageRow> oldest(String owner, @Nullable UUID after, @Nullable String model, Limit limit);
@@ -63,11 +63,5 @@ public interface MessageRows extends Repository<MessageRow, UUID> {
   List<MessageRow> findByConversationIn(Collection<UUID> conversations);
 
   /// The shape of a conversation's tree.
-  @Query(
-      """
-      select new dev.chatai.conversation.query.row.MessageParent(m.id, m.parent, m.removed)
-      from MessageRow m
-      where m.conversation = :conversation\
-      """)
-  List<MessageParent> parents(UUID conversation);
+  List<MessageParent> findParentsByConversation(UUID conversation);
 }

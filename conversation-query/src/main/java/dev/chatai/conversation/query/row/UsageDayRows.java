@@ -3,7 +3,6 @@ package dev.chatai.conversation.query.row;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /// Usage, always of one owner.
@@ -13,8 +12,6 @@ public interface UsageDayRows extends Repository<UsageDayRow, UsageDayRow.Key> {
   Optional<UsageDayRow> findById(UsageDayRow.Key key);
 
   /// Newest first, both days included.
-  @Query(
-      "select u from UsageDayRow u where u.key.owner = :owner and u.key.day between :from and :to"
-          + " order by u.key.day desc")
-  List<UsageDayRow> of(String owner, LocalDate from, LocalDate to);
+  List<UsageDayRow> findByKeyOwnerAndKeyDayBetweenOrderByKeyDayDesc(
+      String owner, LocalDate from, LocalDate to);
 }

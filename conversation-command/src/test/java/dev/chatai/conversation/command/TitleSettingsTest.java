@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class TitlesTest {
-  private static final Titles TITLES = new Titles(true);
+class TitleSettingsTest {
+  private static final TitleSettings TITLES = new TitleSettings(true);
 
   @Test
   void a_short_question_is_its_own_title() {
@@ -43,7 +43,7 @@ class TitlesTest {
 
   @Test
   void none_is_made_when_that_is_switched_off() {
-    assertThat(new Titles(false).of(new Text("hello"))).isNull();
+    assertThat(new TitleSettings(false).of(new Text("hello"))).isNull();
   }
 
   private static String title(String question) {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param autoTitle whether a conversation without a title gets one made of its first question
 @ConfigurationProperties("chatai")
-record Titles(@DefaultValue("true") boolean autoTitle) {
+record TitleSettings(@DefaultValue("true") boolean autoTitle) {
   /// In characters: one line in a list.
   private static final int LONGEST = 60;
 
