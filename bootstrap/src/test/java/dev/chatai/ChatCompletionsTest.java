@@ -333,6 +333,9 @@ class ChatCompletionsTest extends ClientTest {
     assertThat(deleted.get("deleted").asBoolean()).isTrue();
     assertThat(deleted.get("object").asString()).isEqualTo("chat.completion.deleted");
     assertThat(client.response(PATH + "/" + id).statusCode()).isEqualTo(404);
+    var after = client.response(PATH + "?after=" + id);
+    assertThat(after.statusCode()).isEqualTo(404);
+    assertThat(json(after).at("/error/param").asString()).isEqualTo("after");
   }
 
   @Test
@@ -374,6 +377,8 @@ class ChatCompletionsTest extends ClientTest {
       assertThat(error.get("code").asString()).isEqualTo("unsupported_parameter");
       assertThat(param).startsWith("\"" + error.get("param").asString() + "\"");
     }
+    var custom = ", \"tools\": [{\"type\": \"custom\", \"custom\": {\"name\": \"x\"}}]";
+    assertThat(json(ask("7410", custom)).at("/error/param").asString()).isEqualTo("tools[0].type");
     var unknown = json(ask("7410", ", \"temprature\": 1")).get("error");
     assertThat(unknown.get("code").asString()).isEqualTo("unknown_parameter");
     assertThat(unknown.get("param").asString()).isEqualTo("temprature");

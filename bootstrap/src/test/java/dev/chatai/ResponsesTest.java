@@ -390,6 +390,11 @@ class ResponsesTest extends ClientTest {
           {'input': []} | input
           {'input': 'x', 'store': false, 'background': true} | background
           {'input': 'x', 'tools': [{'type': 'web_search'}]} | tools[0].type
+          {'input': 'x', 'tools': [{'type': 'file_search', 'vector_store_ids': ['vs_1'], 'max_num_results': 3}]} | tools[0].type
+          {'input': 'x', 'tools': [{'server_label': 'x', 'type': 'mcp', 'server_url': 'https://e.org'}]} | tools[0].type
+          {'input': 'x', 'tools': [{'type': 'function', 'name': 'f', 'defer': true}]} | tools[0].defer
+          {'input': 'x', 'tool_choice': {'type': 'mcp', 'server_label': 'x'}} | tool_choice.type
+          {'input': 'x', 'tool_choice': {'type': 'function', 'name': 'f', 'mode': 'auto'}} | tool_choice.mode
           {'input': 'x', 'tools': [{'type': 'function', 'name': 'a b'}]} | tools
           {'input': 'x', 'tool_choice': 'required'} | tool_choice
           {'input': 'x', 'tool_choice': {'type': 'allowed_tools', 'mode': 'auto', 'tools': []}} | tool_choice.type
@@ -405,7 +410,8 @@ class ResponsesTest extends ClientTest {
           {'input': 'x', 'max_output_tokens': 0} | max_output_tokens
           {'input': 'x', 'previous_response_id': 'resp_1', 'conversation': 'conv_1'} | previous_response_id
           {'input': 'x', 'frobnicate': true} | frobnicate
-          {'input': [{'type': 'web_search_call', 'id': 'x'}]} | input[0].type
+          {'input': [{'type': 'web_search_call', 'id': 'x', 'action': {'type': 'search'}}]} | input[0].type
+          {'input': [{'role': 'user', 'content': 'x', 'action': 'y'}]} | input[0].action
           """)
   void what_is_not_supported_is_refused_by_name(String body, String param) {
     var refused = post(body);
@@ -418,6 +424,8 @@ class ResponsesTest extends ClientTest {
     assertRefused(post("{'input': 'x', 'model': ' '}"), 400, "model");
     assertRefused(
         post("{'input': 'x', 'previous_response_id': 'resp_1'}"), 404, "previous_response_id");
+    var none = "'conv_" + "0".repeat(32) + "'";
+    assertRefused(post("{'input': 'x', 'conversation': " + none + "}"), 404, "conversation");
     assertRefused(client.response(path("resp_" + "0".repeat(32))), 404, null);
     assertRefused(client.response(path("nonsense")), 404, null);
     assertRefused(client.post(RESPONSES + "/compact", "{}"), 404, null);

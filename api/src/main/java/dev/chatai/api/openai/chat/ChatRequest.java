@@ -1,5 +1,6 @@
 package dev.chatai.api.openai.chat;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.body.JsonSchema;
@@ -14,6 +15,7 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +72,12 @@ record ChatRequest(
   @JsonNaming(SnakeCaseStrategy.class)
   record StreamOptions(@Nullable Boolean includeUsage, @Nullable Boolean includeObfuscation) {}
 
-  record ToolParam(@Nullable String type, @Nullable FunctionParam function) {}
+  /// @param type `function`; no other tool is there
+  /// @param settings of another tool
+  record ToolParam(
+      @Nullable String type,
+      @Nullable FunctionParam function,
+      @JsonAnySetter Map<String, JsonNode> settings) {}
 
   record FunctionParam(
       @Nullable String name,
@@ -165,10 +172,7 @@ record ChatRequest(
     var functions = new ArrayList<Tool>();
     for (var each : Objects.requireNonNullElse(tools, List.<ToolParam>of())) {
       var param = "tools[" + functions.size() + "]";
-      if (!FUNCTION.equals(each.type())) {
-        throw Parameters.unsupported(
-            param + ".type", "The tools here are functions of the client.");
-      }
+      Contents.function(param, each.type(), each.settings());
       var function = MessageParam.required(each.function(), param + ".function");
       functions.add(
           new Tool(

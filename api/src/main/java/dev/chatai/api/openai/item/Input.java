@@ -111,6 +111,7 @@ public record Input(List<Said> said, List<Text> system) {
             throw Parameters.unsupported(
                 param + ".type", "Items of this type are not supported here.");
       }
+      Parameters.refuseUnknown(param, item.others());
     }
 
     private void message(String param, ItemParam item) {

@@ -1,5 +1,6 @@
 package dev.chatai.api.openai.responses;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.body.JsonSchema;
@@ -15,8 +16,8 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -63,29 +64,17 @@ record CreateResponse(
     @Nullable JsonNode topLogprobs,
     @Nullable JsonNode prompt,
     @Nullable JsonNode contextManagement) {
-  /// What may be included, as it is included anyway, or is about tools that there are not.
-  private static final Set<String> INCLUDED =
-      Set.of(
-          "reasoning.encrypted_content",
-          "message.input_image.image_url",
-          "computer_call_output.output.image_url",
-          "code_interpreter_call.outputs",
-          "file_search_call.results",
-          "web_search_call.results",
-          "web_search_call.action.sources");
-
   /// @param type `function`; no other tool is there
+  /// @param settings of another tool
   record FunctionParam(
       @Nullable String type,
       @Nullable String name,
       @Nullable Text description,
       @JsonDeserialize(using = JsonSchema.class) @Nullable Text parameters,
-      @Nullable Boolean strict) {
+      @Nullable Boolean strict,
+      @JsonAnySetter Map<String, JsonNode> settings) {
     Tool tool(String param) {
-      if (!"function".equals(type)) {
-        throw Parameters.unsupported(
-            param + ".type", "The tools here are functions of the client.");
-      }
+      Contents.function(param, type, settings);
       if (name == null) {
         throw Problem.field(param + ".name", "is required.");
       }
@@ -126,9 +115,7 @@ record CreateResponse(
     Parameters.refuse("context_management", contextManagement);
     Parameters.oneOf("truncation", truncation, "auto", "disabled");
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
-    if (include != null && !INCLUDED.containsAll(include)) {
-      throw Parameters.unsupported("include");
-    }
+    Parameters.include(include);
     if (previousResponseId != null && conversation != null) {
       throw Problem.field("previous_response_id", "and conversation exclude each other.");
     }
