@@ -18,6 +18,7 @@ import dev.chatai.llm.upstream.UpstreamSettings;
 import dev.chatai.llm.upstream.UserParts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -85,12 +86,8 @@ class DemoModelTest {
         .extracting(it -> it.name() + it.arguments().value())
         .containsExactly("weather{\"city\":\"Ulm\"}", "time{}");
     assertThat(heard.answer().toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates();
-    var results =
-        ToolResponseMessage.builder()
-            .responses(List.of(new ToolResponseMessage.ToolResponse("c", "", "Rain")))
-            .build();
-    assertThat(ask(options, new UserMessage(said), results).text())
-        .isEqualTo("The tools gave: “Rain”.");
+    assertThat(ask(options, new UserMessage(said), results("Rain", "Noon")).text())
+        .isEqualTo("The tools gave: “Rain”, “Noon”.");
   }
 
   @Test
@@ -105,6 +102,17 @@ class DemoModelTest {
     var options =
         new TurnOptions(null, null, null, null, null, null, null, null, format, null, null);
     assertThat(ask(options, new UserMessage("hi")).text()).isEqualTo("{\"a\":\"hi\",\"b\":0}");
+    assertThat(ask(options, new UserMessage("hi"), results("Rain", "Noon")).text())
+        .isEqualTo("{\"a\":\"Rain, Noon\",\"b\":0}");
+  }
+
+  private static ToolResponseMessage results(String... given) {
+    return ToolResponseMessage.builder()
+        .responses(
+            Stream.of(given)
+                .map(it -> new ToolResponseMessage.ToolResponse("call", "", it))
+                .toList())
+        .build();
   }
 
   private Heard ask(TurnOptions options, Message... messages) {
