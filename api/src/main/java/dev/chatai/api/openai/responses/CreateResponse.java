@@ -29,7 +29,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param input a text, or items
 /// @param store false for a response that is not kept
-/// @param user this and the following ones to `maxToolCalls` change no answer
+/// @param user this and the following ones to `streamOptions` change no answer
+/// @param maxToolCalls changes nothing without tools
 @JsonNaming(SnakeCaseStrategy.class)
 record CreateResponse(
     @Nullable String model,
@@ -125,6 +126,11 @@ record CreateResponse(
     if (!isStored() && (previousResponseId != null || conversation != null)) {
       throw Parameters.unsupported(
           "store", "store can only be true in a conversation, or after another response.");
+    }
+    if (maxToolCalls != null && tools != null && !tools.isEmpty()) {
+      throw Parameters.unsupported(
+          "max_tool_calls",
+          "max_tool_calls is not supported with tools: no model here counts calls.");
     }
     FieldLimits.atMost(FieldLimits.TEXT, "instructions", instructions);
   }
