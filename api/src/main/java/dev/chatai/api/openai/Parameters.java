@@ -48,13 +48,6 @@ public final class Parameters {
     }
   }
 
-  /// @throws Problem if the parameter is given, unless it is null: what is empty asks for something
-  public static void refuseEvenEmpty(String param, @Nullable JsonNode given) {
-    if (given != null && !given.isNull()) {
-      throw unsupported(param);
-    }
-  }
-
   /// @param fields of the parameter that its type does not have
   /// @throws Problem about the first of them
   public static void refuseUnknown(String param, Map<String, JsonNode> fields) {

@@ -63,7 +63,7 @@ record ChatRequest(
     @Nullable JsonNode logitBias,
     @Nullable JsonNode prediction,
     @Nullable JsonNode audio,
-    @Nullable JsonNode webSearchOptions,
+    @Nullable Map<String, JsonNode> webSearchOptions,
     @Nullable JsonNode functions,
     @Nullable JsonNode functionCall) {
   private static final String FUNCTION = "function";
@@ -146,13 +146,15 @@ record ChatRequest(
     if (modalities != null && !modalities.equals(List.of("text"))) {
       throw Parameters.unsupported("modalities", "modalities can only be [\"text\"] here.");
     }
+    if (webSearchOptions != null) { // even without options
+      throw Parameters.unsupported("web_search_options");
+    }
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
     Parameters.refuse("logprobs", logprobs);
     Parameters.refuse("top_logprobs", topLogprobs);
     Parameters.refuse("logit_bias", logitBias);
     Parameters.refuse("prediction", prediction);
     Parameters.refuse("audio", audio);
-    Parameters.refuseEvenEmpty("web_search_options", webSearchOptions);
     Parameters.refuse("functions", functions);
     Parameters.refuse("function_call", functionCall);
   }
