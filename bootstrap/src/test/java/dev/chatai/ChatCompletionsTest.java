@@ -138,6 +138,33 @@ class ChatCompletionsTest extends CompletionsClientTest {
   }
 
   @Test
+  void names_are_told_to_the_model_and_never_kept() {
+    var messages =
+        """
+        {"messages": [{"role": "user", "content": "One 7415", "name": "ada"},
+          {"role": "assistant", "content": "Two", "name": "researcher"},
+          {"role": "assistant", "content": "Three", "name": "writer"},
+          {"role": "user", "content": "Four", "name": "bob"},
+          {"role": "user", "content": "Five", "name": "ada"}, {"role": "user", "content": "Six 7415"}]\
+        """;
+
+    assertThat(client.post(PATH, messages + "}").statusCode()).isEqualTo(200);
+
+    assertThat(upstream.requests("Six 7415").getFirst().body().get("messages").valueStream())
+        .extracting(it -> it.path("name").asString("") + ": " + it.get("content").asString())
+        .containsExactly(
+            "ada: One 7415",
+            "researcher: Two",
+            "writer: Three",
+            "bob: Four",
+            "ada: Five",
+            ": Six 7415");
+    var stored = client.post(PATH, messages + ", \"store\": true}");
+    assertThat(stored.statusCode()).isEqualTo(400);
+    assertThat(json(stored).at("/error/param").asString()).isEqualTo("messages[0].name");
+  }
+
+  @Test
   void a_call_of_a_tool_is_told_whole_and_in_chunks() {
     var question = "weather [[case:tool-call-and-text]] 7404";
     var tools =

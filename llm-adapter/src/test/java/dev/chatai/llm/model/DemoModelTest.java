@@ -94,7 +94,7 @@ class DemoModelTest {
   void it_thinks_aloud_counts_images_and_answers_in_json_when_asked_to() {
     assertThat(ask(TurnOptions.NONE, new UserMessage("Think!")).answer().reasoning()).isNotNull();
     var image = new Part.ImagePart(new Text("https://a.example/b.png"));
-    assertThat(ask(TurnOptions.NONE, UserParts.message(List.of(image, image))).text())
+    assertThat(ask(TurnOptions.NONE, UserParts.message(List.of(image, image), null)).text())
         .contains("With it came 2 images and no earlier message.");
     var schema =
         new Text("{\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}");

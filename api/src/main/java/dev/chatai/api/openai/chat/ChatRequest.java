@@ -113,6 +113,11 @@ record ChatRequest(
     if (messages == null || messages.isEmpty()) {
       throw Problem.field("messages", "must have at least one message.");
     }
+    if (isStored()) {
+      for (var at = 0; at < messages.size(); at++) {
+        messages.get(at).refuseName("messages[" + at + "]");
+      }
+    }
     return ChatInput.of(messages);
   }
 
