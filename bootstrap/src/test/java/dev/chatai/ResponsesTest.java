@@ -202,6 +202,7 @@ class ResponsesTest extends ResponsesClientTest {
           {'input': 'x', 'frobnicate': true} | frobnicate
           {'input': [{'type': 'web_search_call', 'id': 'x', 'action': {'type': 'search'}}]} | input[0].type
           {'input': [{'role': 'user', 'content': 'x', 'action': 'y'}]} | input[0].action
+          {'input': [{'role': 'user', 'content': 'x', 'name': 'y'}]} | input[0].name
           """)
   void what_is_not_supported_is_refused_by_name(String body, String param) {
     var refused = post(body);

@@ -115,6 +115,9 @@ public record Input(List<Said> said, List<Text> system) {
     }
 
     private void message(String param, ItemParam item) {
+      if (item.name() != null) {
+        throw Problem.unknown(param + ".name", param); // only a function's call has one
+      }
       switch (item.role()) {
         case "user" -> {
           close();
