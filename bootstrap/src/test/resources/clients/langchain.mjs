@@ -13,7 +13,7 @@ const weather = tool(({ city }) => `Sunny in ${city}`, {
 for (const useResponsesApi of [false, true]) {
   const model = new ChatOpenAI({ model: 'demo', useResponsesApi });
 
-  const messages = [new SystemMessage('Be brief.'), new HumanMessage('Hello there')];
+  const messages = [new SystemMessage('Be brief.'), new HumanMessage({ content: 'Hello there', name: 'ada' })];
   let text = '';
   for await (const chunk of await model.stream(messages)) text += chunk.text;
   assert.match(text, /Hello there/);

@@ -1,41 +1,20 @@
 package dev.chatai;
 
 import static dev.chatai.ChatClient.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.chatai.llm.FakeUpstream;
-import java.io.ByteArrayInputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Chat completions and models as OpenAI's clients ask for them.
 @Timeout(60)
-class ChatCompletionsTest extends ClientTest {
-  private static final String PATH = "/v1/chat/completions";
+class ChatCompletionsTest extends CompletionsClientTest {
   private static final JsonMapper JSON = new JsonMapper();
-
-  @Autowired private EventStore events;
-
-  private HttpResponse<String> ask(String question, String more) {
-    return client.post(PATH, body(question, more));
-  }
-
-  private static String body(String question, String more) {
-    return "{\"messages\": [{\"role\": \"user\", \"content\": \"" + question + "\"}]" + more + "}";
-  }
 
   /// What is sent in the stream's frames, the last of which is `[DONE]` or an error.
   private List<String> frames(String question, String more) {
@@ -60,11 +39,6 @@ class ChatCompletionsTest extends ClientTest {
     return chunks.stream()
         .map(it -> it.at("/choices/0/delta/content").asString(""))
         .reduce("", String::concat);
-  }
-
-  private long newest() {
-    var head = events.createHeadToken();
-    return head == null ? -1 : head.position().orElse(-1); // null while it is empty
   }
 
   @Test
@@ -164,6 +138,33 @@ class ChatCompletionsTest extends ClientTest {
   }
 
   @Test
+  void names_are_told_to_the_model_and_never_kept() {
+    var messages =
+        """
+        {"messages": [{"role": "user", "content": "One 7415", "name": "ada"},
+          {"role": "assistant", "content": "Two", "name": "researcher"},
+          {"role": "assistant", "content": "Three", "name": "writer"},
+          {"role": "user", "content": "Four", "name": "bob"},
+          {"role": "user", "content": "Five", "name": "ada"}, {"role": "user", "content": "Six 7415"}]\
+        """;
+
+    assertThat(client.post(PATH, messages + "}").statusCode()).isEqualTo(200);
+
+    assertThat(upstream.requests("Six 7415").getFirst().body().get("messages").valueStream())
+        .extracting(it -> it.path("name").asString("") + ": " + it.get("content").asString())
+        .containsExactly(
+            "ada: One 7415",
+            "researcher: Two",
+            "writer: Three",
+            "bob: Four",
+            "ada: Five",
+            ": Six 7415");
+    var stored = client.post(PATH, messages + ", \"store\": true}");
+    assertThat(stored.statusCode()).isEqualTo(400);
+    assertThat(json(stored).at("/error/param").asString()).isEqualTo("messages[0].name");
+  }
+
+  @Test
   void a_call_of_a_tool_is_told_whole_and_in_chunks() {
     var question = "weather [[case:tool-call-and-text]] 7404";
     var tools =
@@ -250,109 +251,6 @@ class ChatCompletionsTest extends ClientTest {
   }
 
   @Test
-  void a_client_that_leaves_ends_the_call_of_the_model() throws Exception {
-    var request =
-        client
-            .request(PATH)
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    body("take [[slow:500,20]] your time 7409", ", \"stream\": true")));
-    try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
-      assertThat(lines.filter(it -> it.startsWith("data: ")).limit(3).count()).isEqualTo(3);
-    }
-
-    assertThat(upstream.requests("7409").getFirst().awaitClosed(Duration.ofSeconds(5))).isTrue();
-  }
-
-  @Test
-  void a_client_that_does_not_wait_for_the_whole_answer_ends_the_call_too() throws Exception {
-    var request =
-        client
-            .request(PATH)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body("take [[slow:500,20]] your time 7411", "")))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      var asked = http.sendAsync(request, BodyHandlers.ofString());
-      await().until(() -> !upstream.requests("7411").isEmpty());
-      asked.cancel(true);
-    }
-
-    assertThat(upstream.requests("7411").getFirst().awaitClosed(Duration.ofSeconds(5))).isTrue();
-  }
-
-  @Test
-  void a_client_that_waits_has_the_whole_answer_however_it_sent_its_request() {
-    var body = body("take [[slow:20,100]] your time 7414", "");
-    for (var publisher :
-        List.of(
-            BodyPublishers.ofString(body),
-            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8))))) {
-      var response =
-          client.send(
-              client.request(PATH).header("Content-Type", "application/json").POST(publisher));
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void what_is_stored_can_be_listed_read_continued_and_deleted() {
-    var stored =
-        client.post(
-            PATH,
-            """
-            {"store": true, "metadata": {"a": "b"}, "messages": [
-              {"role": "system", "content": "Be brief."},
-              {"role": "user", "content": "first 7412"},
-              {"role": "assistant", "content": "answered"},
-              {"role": "user", "content": "second 7412"}]}\
-            """);
-    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
-    var id = json(stored).get("id").asString();
-
-    var read = client.get(PATH + "/" + id);
-    assertThat(read).isEqualTo(json(stored));
-    assertThat(read.at("/metadata/a").asString()).isEqualTo("b");
-    var newest = client.get(PATH + "?order=desc&limit=1");
-    assertThat(newest.at("/data/0")).isEqualTo(read);
-    assertThat(newest.get("first_id").asString()).isEqualTo(id);
-    assertThat(client.get(PATH + "?after=" + id).get("data").isEmpty()).isTrue();
-    var messages = client.get(PATH + "/" + id + "/messages").get("data");
-    assertThat(messages)
-        .extracting(it -> it.get("role").asString() + " " + it.get("content").asString())
-        .containsExactly(
-            "system Be brief.", "user first 7412", "assistant answered", "user second 7412");
-    assertThat(client.get("/v1/responses/" + id.replace("chatcmpl-", "resp_")).get("status"))
-        .hasToString("\"completed\"");
-    assertThat(upstream.requests("second 7412").getFirst().messages())
-        .extracting(FakeUpstream.Message::role)
-        .containsExactly("system", "user", "assistant", "user");
-
-    var deleted = json(client.delete(PATH + "/" + id));
-    assertThat(deleted.get("deleted").asBoolean()).isTrue();
-    assertThat(deleted.get("object").asString()).isEqualTo("chat.completion.deleted");
-    assertThat(client.response(PATH + "/" + id).statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void a_response_that_is_not_stored_leaves_nothing() {
-    var before = newest();
-    var whole = client.post("/v1/responses", "{\"input\": \"one 7413\", \"store\": false}");
-    var stream =
-        client.post(
-            "/v1/responses", "{\"input\": \"two 7413\", \"store\": false, \"stream\": true}");
-
-    assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
-    assertThat(json(whole).at("/output/0/content/0/text").asString()).isEqualTo("echo one 7413");
-    assertThat(json(whole).get("store").asBoolean()).isFalse();
-    assertThat(stream.body()).contains("event: response.completed", "echo two 7413");
-    assertThat(newest()).isEqualTo(before);
-    var id = json(whole).get("id").asString();
-    assertThat(client.response("/v1/responses/" + id).statusCode()).isEqualTo(404);
-  }
-
-  @Test
   void what_is_not_supported_is_refused_by_its_name() {
     for (var param :
         List.of(
@@ -374,6 +272,8 @@ class ChatCompletionsTest extends ClientTest {
       assertThat(error.get("code").asString()).isEqualTo("unsupported_parameter");
       assertThat(param).startsWith("\"" + error.get("param").asString() + "\"");
     }
+    var custom = ", \"tools\": [{\"type\": \"custom\", \"custom\": {\"name\": \"x\"}}]";
+    assertThat(json(ask("7410", custom)).at("/error/param").asString()).isEqualTo("tools[0].type");
     var unknown = json(ask("7410", ", \"temprature\": 1")).get("error");
     assertThat(unknown.get("code").asString()).isEqualTo("unknown_parameter");
     assertThat(unknown.get("param").asString()).isEqualTo("temprature");

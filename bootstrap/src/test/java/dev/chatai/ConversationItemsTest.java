@@ -222,11 +222,23 @@ class ConversationItemsTest extends ClientTest {
   }
 
   @Test
+  void a_list_cannot_go_on_after_what_is_not_in_it() {
+    var path = started("{'items': [{'role': 'user', 'content': 'A'}]}");
+    var other = started("{'items': [{'role': 'user', 'content': 'B'}]}");
+    var foreign = client.get(other + "/items").get("last_id").asString();
+    for (var after : List.of("msg_1", foreign)) {
+      var refused = client.response(path + "/items?after=" + after);
+      assertThat(refused.statusCode()).isEqualTo(404);
+      assertThat(json(refused).at("/error/param").asString()).isEqualTo("after");
+    }
+  }
+
+  @Test
   void a_list_has_bounds() {
     var path = started("");
     assertThat(client.response(path + "/items?limit=101").statusCode()).isEqualTo(400);
     assertThat(client.response(path + "/items?order=random").statusCode()).isEqualTo(400);
-    assertThat(client.get(path + "/items?after=msg_1").toString())
+    assertThat(client.get(path + "/items").toString())
         .isEqualTo(
             "{\"object\":\"list\",\"data\":[],\"first_id\":null,\"last_id\":null,\"has_more\":false}");
     assertThat(post(path + "/items", "{'items': [" + "'x',".repeat(20) + "'x']}").statusCode())

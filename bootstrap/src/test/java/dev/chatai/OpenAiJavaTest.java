@@ -3,16 +3,12 @@ package dev.chatai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.conversations.items.ItemListParams;
-import com.openai.models.responses.Response;
-import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -22,43 +18,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The openai-java client with its default settings.
+/// Conversations, streams and answers by the openai-java client.
 @Timeout(60)
-class OpenAiJavaTest extends ClientTest {
-  private OpenAIClient openai;
-
-  @BeforeEach
-  void build() {
-    openai = OpenAIOkHttpClient.builder().baseUrl(client.base() + "/v1").apiKey("none").build();
-  }
-
-  @AfterEach
-  void close() {
-    openai.close();
-  }
-
-  private static ResponseCreateParams.Builder asking(String input) {
-    return ResponseCreateParams.builder().model(FakeUpstream.MODEL).input(input);
-  }
-
+class OpenAiJavaTest extends OpenAiJavaClientTest {
   private static String text(Stream<ResponseStreamEvent> events) {
     return events
         .map(ResponseStreamEvent::outputTextDelta)
         .flatMap(Optional::stream)
         .map(it -> it.delta())
-        .collect(Collectors.joining());
-  }
-
-  private static String text(Response response) {
-    return response.output().stream()
-        .flatMap(it -> it.message().stream())
-        .flatMap(it -> it.content().stream())
-        .map(it -> it.asOutputText().text())
         .collect(Collectors.joining());
   }
 

@@ -2,8 +2,6 @@ package dev.chatai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.helpers.ResponseAccumulator;
@@ -15,8 +13,6 @@ import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.chat.completions.StructuredChatCompletion;
 import com.openai.models.responses.FunctionTool;
-import com.openai.models.responses.Response;
-import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFormatTextJsonSchemaConfig;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -29,25 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tools and structured answers by the openai-java client with its default settings.
+/// Tools and structured answers by the openai-java client.
 @Timeout(60)
-class OpenAiJavaToolsTest extends ClientTest {
-  private OpenAIClient openai;
-
-  @BeforeEach
-  void build() {
-    openai = OpenAIOkHttpClient.builder().baseUrl(client.base() + "/v1").apiKey("none").build();
-  }
-
+class OpenAiJavaToolsTest extends OpenAiJavaClientTest {
   @AfterEach
-  void close() {
+  void restore() {
     upstream.script(Scenario::chosenBy);
-    openai.close();
   }
 
   /// What the schemas describe. The client would make them of the class, but it needs another
@@ -96,18 +83,6 @@ class OpenAiJavaToolsTest extends ClientTest {
         "stop");
   }
 
-  private static ResponseCreateParams.Builder asking(String input) {
-    return ResponseCreateParams.builder().model(FakeUpstream.MODEL).input(input);
-  }
-
-  private static List<String> said(Response response) {
-    return response.output().stream()
-        .flatMap(it -> it.message().stream())
-        .flatMap(it -> it.content().stream())
-        .map(it -> it.asOutputText().text())
-        .toList();
-  }
-
   @Test
   void a_tool_round_of_responses() {
     upstream.script(calling("weather"));
@@ -143,7 +118,7 @@ class OpenAiJavaToolsTest extends ClientTest {
                     .inputOfResponse(List.of(ResponseInputItem.ofFunctionCallOutput(result)))
                     .build());
 
-    assertThat(said(told)).containsExactly("told {\"sky\":\"blue\"}");
+    assertThat(text(told)).isEqualTo("told {\"sky\":\"blue\"}");
     told.validate();
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiErrorsTest extends ApiTest {
   @Test
@@ -32,6 +35,45 @@ class OpenAiErrorsTest extends ApiTest {
     var response = post("/v1/responses", "{");
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asString()).isEqualTo("malformed_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/models?limit=5, limit",
+    "/v1/responses/resp_1?limit=5&stream=true, limit",
+    "/v1/conversations/conv_1/items?befor=x, befor",
+    "/v1/chat/completions?metadata%5Ba%5D=b, metadata[a]",
+    "/v1/responses/resp_1/input_items?a%00b=1, query",
+    "/v1/responses/resp_1?include=message.output_text.logprobs, include",
+    "/v1/responses/resp_1?include%5B%5D=message.output_text.logprobs, include",
+    "/v1/responses/resp_1?starting_after=1&starting_after=2&stream=true, starting_after",
+  })
+  void a_query_parameter_that_is_not_known_is_refused_by_its_name(String path, String param) {
+    var response = get(path);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).at("/error/param").asString()).isEqualTo(param);
+  }
+
+  @Test
+  void it_is_refused_wherever_it_is_sent_and_only_below_v1() {
+    var response = post("/v1/responses?limit=5", "{\"input\": \"x\"}");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).at("/error/code").asString()).isEqualTo("unknown_parameter");
+    assertThat(get("/v1/nothing?limit=5").statusCode()).isEqualTo(404);
+    assertThat(get("/conversation?colour=red").statusCode()).isEqualTo(200);
+  }
+
+  /// The first is as OpenAI's clients write a list.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?include%5B%5D=reasoning.encrypted_content&include%5B%5D=file_search_call.results",
+        "?include=reasoning.encrypted_content",
+        "?stream=true&starting_after=3&include_obfuscation=false"
+      })
+  void those_of_official_clients_are_accepted(String query) {
+    var response = get("/v1/responses/resp_1" + query);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
   }
 
   /// Tomcat answers it: no filter of ours sees it.

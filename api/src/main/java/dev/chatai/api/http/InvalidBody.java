@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
-import dev.chatai.conversation.content.Text;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 /// Names the invalid field of a well-formed body. Jackson's own messages are not used, because they
 /// quote the body.
 final class InvalidBody {
-  /// Of a key of [dev.chatai.conversation.Metadata].
-  private static final int LONGEST_NAME = 64;
-
   private InvalidBody() {}
 
   static Problem problem(HttpMessageNotReadableException unreadable) {
@@ -46,18 +42,8 @@ final class InvalidBody {
 
   /// Named by its path, or by what it is in if the name could be anything.
   private static Problem unknown(List<Reference> path) {
-    var name = name(path);
-    if (name != null) {
-      return new Problem(ProblemCode.UNKNOWN_FIELD, name + " is not a field that is known here.")
-          .with("field", name);
-    }
     var place = requireNonNullElse(name(path.subList(0, path.size() - 1)), "");
-    return unknownIn(place.isEmpty() ? "body" : place);
-  }
-
-  private static Problem unknownIn(String place) {
-    return new Problem(ProblemCode.UNKNOWN_FIELD, place + " has a field that is not known here.")
-        .with("field", place);
+    return Problem.unknown(name(path), place.isEmpty() ? "body" : place);
   }
 
   private static ProblemCode code(String field, List<Reference> path) {
@@ -84,7 +70,7 @@ final class InvalidBody {
       var property = step.getPropertyName();
       if (property == null) {
         name.append('[').append(step.getIndex()).append(']');
-      } else if (property.length() > LONGEST_NAME || !Text.storable(property)) {
+      } else if (!Problem.isShown(property)) {
         return null;
       } else {
         name.append(name.isEmpty() ? "" : ".").append(property);

@@ -1,10 +1,13 @@
 package dev.chatai.api.http;
 
+import dev.chatai.api.problem.ErrorEnvelope;
 import dev.chatai.api.problem.Problem;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -14,8 +17,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /// Checks that Spring does not make: it joins repeated query parameters or takes the first one,
-/// takes numbers that are not decimal, and ignores that a weight of 0 in `Accept` excludes a media
-/// type.
+/// takes numbers that are not decimal, ignores parameters that a route does not declare, and that a
+/// weight of 0 in `Accept` excludes a media type.
 public final class RouteRules implements HandlerInterceptor {
   private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class);
 
@@ -23,19 +26,36 @@ public final class RouteRules implements HandlerInterceptor {
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws HttpMediaTypeNotAcceptableException {
     if (handler instanceof HandlerMethod route) {
+      var unknown = new TreeSet<>(request.getParameterMap().keySet());
       for (var parameter : route.getMethodParameters()) {
         var declared = parameter.getParameterAnnotation(RequestParam.class);
         if (declared != null) {
           var name = name(declared, parameter);
-          refuseRepeated(request, name);
+          unknown.remove(name);
+          if (parameter.getParameterType() == List.class) {
+            unknown.remove(name + "[]"); // as OpenAI's clients write a list
+          } else {
+            refuseRepeated(request, name);
+          }
           if (NUMBERS.contains(parameter.getParameterType())) {
             refuseUnlessDecimal(request, name);
           }
         }
       }
+      if (!unknown.isEmpty() && refusesUnknown(request)) {
+        var name = unknown.first();
+        throw Problem.unknown(Problem.isShown(name) ? name : null, "query");
+      }
       refuseUnacceptable(request);
     }
     return true;
+  }
+
+  /// A parameter of OpenAI's that this server does not have would be lost unnoticed. Elsewhere
+  /// others are ignored, as clients and proxies add their own.
+  private static boolean refusesUnknown(HttpServletRequest request) {
+    return ErrorEnvelope.appliesTo(request)
+        && request.getDispatcherType() == DispatcherType.REQUEST;
   }
 
   /// @throws Problem when a query parameter is given more than once

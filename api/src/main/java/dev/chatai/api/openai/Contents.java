@@ -9,9 +9,11 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
 import dev.chatai.conversation.content.Tools.Choice;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What is said and what may be called, from OpenAI's words to ours.
 public final class Contents {
@@ -52,6 +54,17 @@ public final class Contents {
         .orElseThrow(() ->
             Parameters.unsupported(
                 "tool_choice", "tool_choice can only be auto, none, required, or a function."));
+  }
+
+  /// @param param the path of a tool
+  /// @param settings its fields that a function does not have
+  /// @throws Problem for a tool that is not a function of the client
+  public static void function(String param, @Nullable String type, Map<String, JsonNode> settings) {
+    if (!"function".equals(type)) {
+      throw Parameters.unsupported(
+          param + ".type", "Hosted tools are not available here, only functions of the client.");
+    }
+    Parameters.refuseUnknown(param, settings);
   }
 
   /// @return null without tools: then none can be called, whatever else is asked for

@@ -1,6 +1,8 @@
 package dev.chatai.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatai.api.problem.Problem;
+import dev.chatai.api.problem.ProblemCode;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,17 @@ public record ListObject<T>(
   /// The page of a list that is known as a whole.
   ///
   /// @param all oldest first
+  /// @throws Problem when the entry already seen is not in it
   public static <T> ListObject<T> page(List<T> all, PageRequest asked, Function<T, String> id) {
     var ordered = asked.newestFirst() ? all.reversed() : all;
     var from = 0;
     if (asked.after() != null) {
       var ids = ordered.stream().map(id).toList();
-      var seen = ids.indexOf(asked.after());
-      from = seen < 0 ? ordered.size() : seen + 1;
+      from = ids.indexOf(asked.after()) + 1;
+      if (from == 0) {
+        throw new Problem(ProblemCode.MESSAGE_NOT_FOUND, "after is not in this list.")
+            .with("field", "after");
+      }
     }
     return page(ordered.subList(from, ordered.size()), asked.limit(), id);
   }

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Which page of a list is asked for.
 ///
 /// @param limit 1 to 100
-/// @param after id of the last entry already seen; null for none, an unknown one gives an empty
-///   page
+/// @param after id of the last entry already seen; null for none
 public record PageRequest(int limit, boolean newestFirst, @Nullable String after) {
   /// Of every list.
   public static final String LIMIT = "20";

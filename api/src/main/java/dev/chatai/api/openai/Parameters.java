@@ -7,7 +7,10 @@ import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.conversation.TurnOptions.Sampling;
 import dev.chatai.conversation.content.ResponseFormat;
 import dev.chatai.conversation.content.Text;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +18,17 @@ import tools.jackson.databind.JsonNode;
 /// supported is refused by its name.
 public final class Parameters {
   private static final Set<String> NOTHING = Set.of("", "false", "0", "0.0");
+
+  /// What may be included, as it is included anyway, or is about tools that there are not.
+  private static final Set<String> INCLUDED =
+      Set.of(
+          "reasoning.encrypted_content",
+          "message.input_image.image_url",
+          "computer_call_output.output.image_url",
+          "code_interpreter_call.outputs",
+          "file_search_call.results",
+          "web_search_call.results",
+          "web_search_call.action.sources");
 
   private Parameters() {}
 
@@ -34,16 +48,28 @@ public final class Parameters {
     }
   }
 
-  /// @throws Problem if the parameter is given, unless it is null: what is empty asks for something
-  public static void refuseEvenEmpty(String param, @Nullable JsonNode given) {
-    if (given != null && !given.isNull()) {
-      throw unsupported(param);
+  /// @param fields of the parameter that its type does not have
+  /// @throws Problem about the first of them
+  public static void refuseUnknown(String param, Map<String, JsonNode> fields) {
+    for (var name : fields.keySet()) {
+      throw Problem.unknown(Problem.isShown(name) ? param + "." + name : null, param);
     }
   }
 
   private static boolean isNothing(JsonNode given) {
     return given.isNull()
         || (given.isContainer() ? given.isEmpty() : NOTHING.contains(given.asString()));
+  }
+
+  /// What a parameter names.
+  ///
+  /// @throws Problem about the parameter when there is nothing of that name
+  public static <T> T named(String param, Supplier<T> found) {
+    try {
+      return found.get();
+    } catch (Problem problem) {
+      throw problem.with("field", param);
+    }
   }
 
   /// @throws Problem if it is neither absent nor one of these
@@ -54,6 +80,14 @@ public final class Parameters {
       }
     }
     throw unsupported(param, param + " can only be " + String.join(" or ", accepted) + " here.");
+  }
+
+  /// @param given what is to be told beside the rest, by OpenAI's names
+  /// @throws Problem for something that is not told here
+  public static void include(@Nullable List<String> given) {
+    if (given != null && !INCLUDED.containsAll(given)) {
+      throw unsupported("include");
+    }
   }
 
   /// @return null for no sampling parameter at all

@@ -2,6 +2,7 @@ package dev.chatai.api.problem;
 
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Refusal;
+import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.query.MessageView;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,6 +19,9 @@ public final class Problem extends RuntimeException {
 
   /// Default of `Retry-After` where no better value is known.
   private static final int RETRY_SECONDS = 2;
+
+  /// Of a key of [dev.chatai.conversation.Metadata].
+  private static final int LONGEST_NAME = 64;
 
   final int status;
   public final String code;
@@ -52,6 +56,22 @@ public final class Problem extends RuntimeException {
   /// @param detail what it must be, as the end of a sentence that begins with the field
   public static Problem field(String field, String detail) {
     return new Problem(ProblemCode.INVALID_FIELD, field + " " + detail).with("field", field);
+  }
+
+  /// A field of the body, or a query parameter, that is not known.
+  ///
+  /// @param name its path; null if its name may not be shown
+  /// @param place what it is in, such as `tools[0]`
+  public static Problem unknown(@Nullable String name, String place) {
+    return name == null
+        ? new Problem(ProblemCode.UNKNOWN_FIELD, place + " has a field that is not known here.")
+            .with("field", place)
+        : new Problem(ProblemCode.UNKNOWN_FIELD, name + " is not known here.").with("field", name);
+  }
+
+  /// Whether a problem may repeat a name that a client has chosen. A long one could be anything.
+  public static boolean isShown(String name) {
+    return name.length() <= LONGEST_NAME && Text.storable(name);
   }
 
   public static Problem of(Refusal refusal) {

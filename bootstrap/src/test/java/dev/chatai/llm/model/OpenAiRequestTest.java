@@ -39,7 +39,8 @@ class OpenAiRequestTest extends OpenAiTest {
           List.of(
               UserParts.message(
                   List.<Part>of(
-                      new Part.ImagePart(new Text(IMAGE)), new Part.TextPart(new Text("One?")))),
+                      new Part.ImagePart(new Text(IMAGE)), new Part.TextPart(new Text("One?"))),
+                  null),
               AssistantMessage.builder()
                   .content("")
                   .toolCalls(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.MessageType;
@@ -67,23 +66,23 @@ final class DemoAnswer {
           .forEach(it -> pieces.add(new Piece.Reasoning(new Text(it))));
     }
     if (!call(said)) {
-      var format = request.options().responseFormat();
-      say(
-          format == null || format.type() == ResponseFormat.Type.TEXT
-              ? text(said)
-              : DemoJson.of(format, bounded(said)));
+      say(text(said), bounded(said));
     }
   }
 
   private void repeat(ToolResponseMessage results) {
-    say(
-        results.getResponses().stream()
-            .map(it -> "“" + bounded(it.responseData()) + "”")
-            .collect(Collectors.joining(", ", "The tools gave: ", ".")));
+    var given = results.getResponses().stream().map(it -> bounded(it.responseData())).toList();
+    say("The tools gave: “" + String.join("”, “", given) + "”.", String.join(", ", given));
   }
 
-  private void say(String text) {
-    words(text).forEach(it -> pieces.add(new Text(it)));
+  /// @param value what JSON has instead, if the turn asks for it
+  private void say(String text, String value) {
+    var format = request.options().responseFormat();
+    var asked =
+        format == null || format.type() == ResponseFormat.Type.TEXT
+            ? text
+            : DemoJson.of(format, value);
+    words(asked).forEach(it -> pieces.add(new Text(it)));
   }
 
   private boolean call(String said) {

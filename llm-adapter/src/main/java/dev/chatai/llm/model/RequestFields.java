@@ -39,7 +39,9 @@ final class RequestFields {
   }
 
   private static boolean isMoreThanText(Message message) {
-    return message instanceof ToolResponseMessage || !UserParts.of(message).isEmpty();
+    return message instanceof ToolResponseMessage
+        || !UserParts.of(message).isEmpty()
+        || message.getMetadata().containsKey(UserParts.NAME);
   }
 
   private static void add(Message message, ArrayNode messages) {
@@ -54,6 +56,9 @@ final class RequestFields {
       return;
     }
     var told = messages.addObject().put("role", message.getMessageType().getValue());
+    if (message.getMetadata().get(UserParts.NAME) instanceof String name) {
+      told.put("name", name);
+    }
     var parts = UserParts.of(message);
     if (parts.isEmpty()) {
       told.put("content", Objects.requireNonNullElse(message.getText(), ""));

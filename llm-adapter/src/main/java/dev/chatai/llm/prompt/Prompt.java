@@ -3,7 +3,6 @@ package dev.chatai.llm.prompt;
 import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.PromptRules;
 import dev.chatai.conversation.TurnOptions;
-import dev.chatai.llm.prompt.Transcript.Line;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -5,16 +5,18 @@ import dev.chatai.llm.upstream.UserParts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 
-/// The messages that the units of a prompt make. Neighbours of one role are joined by a blank line:
-/// two questions are neighbours when the answer between them failed before it had any text.
+/// The messages that the units of a prompt make. Neighbouring questions of one user are joined by a
+/// blank line: they are neighbours when the answer between them failed before it had any text.
 final class PromptMessages {
   private final List<Message> messages = new ArrayList<>();
   private final List<Part> asked = new ArrayList<>();
+  private @Nullable String asker;
 
   private PromptMessages() {}
 
@@ -28,6 +30,10 @@ final class PromptMessages {
 
   private void add(Unit unit) {
     if (unit.isUsers()) {
+      if (!Objects.equals(asker, unit.line().name())) {
+        endQuestion();
+      }
+      asker = unit.line().name();
       asked.addAll(unit.line().parts());
       return;
     }
@@ -42,10 +48,7 @@ final class PromptMessages {
                         new AssistantMessage.ToolCall(
                             it.id(), "function", it.name(), it.arguments().value()))
                     .toList())
-            .properties(
-                line.reasoning().isEmpty()
-                    ? Map.of()
-                    : Map.of(UserParts.REASONING, line.reasoning()))
+            .properties(UserParts.ofAnswer(line.name(), line.reasoning()))
             .build());
     if (!line.calls().isEmpty()) {
       messages.add(results(unit));
@@ -64,7 +67,7 @@ final class PromptMessages {
 
   private void endQuestion() {
     if (!asked.isEmpty()) {
-      messages.add(UserParts.message(asked));
+      messages.add(UserParts.message(asked, asker));
       asked.clear();
     }
   }

@@ -23,11 +23,7 @@ import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.TurnOptions;
 import dev.chatai.conversation.answer.StatelessTurn;
 import dev.chatai.conversation.content.Answer;
-import dev.chatai.conversation.content.Part;
-import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
-import dev.chatai.conversation.content.ToolCall;
-import dev.chatai.conversation.content.ToolResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// What was said in a conversation, folded from its own events: never stale, whatever the read
 /// model has seen.
 final class Transcript {
-  private static final Text NO_TEXT = new Text("");
-  private static final Answer NOTHING = Answer.of(NO_TEXT);
-
   private final Map<MessageId, Line> lines = new HashMap<>();
   private final Map<MessageId, TurnOptions> options = new HashMap<>();
 
@@ -51,126 +44,16 @@ final class Transcript {
 
   private int characters;
 
-  /// A message: a question or an answer.
-  static final class Line {
-    private final @Nullable MessageId parent;
-    private final @Nullable Question question;
-    private final @Nullable Answer answer;
-    private int tokens = -1;
-
-    private Line(@Nullable MessageId parent, @Nullable Question question, @Nullable Answer answer) {
-      this.parent = parent;
-      this.question = question;
-      this.answer = answer;
-    }
-
-    /// @param parent the message it follows; null at a beginning
-    static Line asked(@Nullable MessageId parent, Question question) {
-      return new Line(parent, question, null);
-    }
-
-    static Line answered(@Nullable MessageId parent, Answer answer) {
-      return new Line(parent, null, answer);
-    }
-
-    /// In its place, but left out of prompts.
-    Line withoutWords() {
-      return question != null ? asked(parent, NO_TEXT) : answered(parent, NOTHING);
-    }
-
-    boolean user() {
-      return question != null && results().isEmpty();
-    }
-
-    /// What a user asks.
-    List<Part> parts() {
-      return switch (question) {
-        case null -> List.of();
-        case Text text -> List.of(new Part.TextPart(text));
-        case Question.Parts told -> told.parts();
-        case Question.ToolResults _ -> List.of();
-      };
-    }
-
-    List<ToolResult> results() {
-      return question instanceof Question.ToolResults told ? told.results() : List.of();
-    }
-
-    List<ToolCall> calls() {
-      return answer == null ? List.of() : answer.toolCalls();
-    }
-
-    String text() {
-      return question != null
-          ? question.text().value()
-          : Objects.requireNonNull(answer).text().value();
-    }
-
-    /// What the model thought before it answered; empty for nothing.
-    String reasoning() {
-      return answer == null || answer.reasoning() == null ? "" : answer.reasoning().value();
-    }
-
-    boolean isBlank() {
-      return text().isBlank() && !isMoreThanText();
-    }
-
-    private boolean isEmpty() {
-      return text().isEmpty() && !isMoreThanText();
-    }
-
-    private boolean isMoreThanText() {
-      return !calls().isEmpty() || question instanceof Question.Parts || !results().isEmpty();
-    }
-
-    /// Counted once, as every later prompt counts it again.
-    int tokens(TokenCounter counter) {
-      if (tokens < 0) {
-        tokens =
-            counter.ofMessage(text())
-                + counter.ofImages(parts())
-                + counter.ofCalls(calls())
-                + counter.ofMore(results().size() - 1);
-      }
-      return tokens;
-    }
-
-    private int characters() {
-      return Stream.of(
-              parts().stream()
-                  .map(it ->
-                      it instanceof Part.ImagePart image
-                          ? image.url()
-                          : ((Part.TextPart) it).text()),
-              results().stream().map(ToolResult::content),
-              answer == null ? Stream.<Text>of() : answer.texts())
-          .flatMap(it -> it)
-          .mapToInt(it -> it.value().length())
-          .sum();
-    }
-
-    @Override
-    public String toString() {
-      return "Line[" + characters() + " characters]";
-    }
-  }
-
-  /// What was said before a question in no conversation, and that question.
+  /// What was said in no conversation, up to the question.
   static Transcript of(StatelessTurn turn) {
     var transcript = new Transcript();
     MessageId last = null;
-    for (var message : turn.before()) {
-      var question = message.question();
-      transcript.put(
-          message.id(),
-          question != null
-              ? Line.asked(last, question)
-              : Line.answered(last, Objects.requireNonNull(message.answer())));
+    for (var message : turn.said()) {
+      var name = turn.names().get(message.id());
+      transcript.put(message.id(), Line.of(last, message, name));
       last = message.id();
     }
-    var question = MessageId.next();
-    transcript.put(question, Line.asked(last, turn.question()));
-    transcript.put(turn.answer(), Line.answered(question, NOTHING));
+    transcript.put(turn.answer(), Line.answered(last, Line.NOTHING));
     transcript.options.put(turn.answer(), turn.options());
     return transcript;
   }
@@ -183,7 +66,7 @@ final class Transcript {
       }
       case MessagePosted posted -> {
         put(posted.question(), Line.asked(posted.parent(), posted.content()));
-        lines.put(posted.answer(), Line.answered(posted.question(), NOTHING));
+        lines.put(posted.answer(), Line.answered(posted.question(), Line.NOTHING));
         options.put(posted.answer(), posted.options());
         asked.put(posted.question(), posted.options());
       }
@@ -192,12 +75,12 @@ final class Transcript {
       case AnswerAdded added -> put(added.answer(), Line.answered(added.parent(), added.content()));
       case MessageRemoved removed -> put(removed.message(), line(removed.message()).withoutWords());
       case AnswerRequested requested -> {
-        lines.put(requested.answer(), Line.answered(requested.question(), NOTHING));
+        lines.put(requested.answer(), Line.answered(requested.question(), Line.NOTHING));
         options.put(
             requested.answer(),
             requested.options().or(asked.getOrDefault(requested.question(), TurnOptions.NONE)));
       }
-      case AnswerStarted started -> say(started.answer(), NOTHING);
+      case AnswerStarted started -> say(started.answer(), Line.NOTHING);
       case AnswerProgressed progressed -> {
         var more = new StringBuilder(line(progressed.answer()).text());
         progressed.pieces().stream()
@@ -250,7 +133,7 @@ final class Transcript {
   }
 
   private @Nullable Line followed(Line line) {
-    return line.parent == null ? null : line(line.parent);
+    return line.parent() == null ? null : line(line.parent());
   }
 
   private Line line(MessageId id) {
@@ -262,7 +145,7 @@ final class Transcript {
   }
 
   private void say(MessageId answer, Answer content) {
-    put(answer, Line.answered(Objects.requireNonNull(line(answer).parent), content));
+    put(answer, Line.answered(Objects.requireNonNull(line(answer).parent()), content));
   }
 
   private void put(MessageId message, Line line) {

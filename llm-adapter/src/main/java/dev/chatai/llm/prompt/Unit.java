@@ -2,7 +2,6 @@ package dev.chatai.llm.prompt;
 
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.content.ToolResult;
-import dev.chatai.llm.prompt.Transcript.Line;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -18,6 +18,7 @@ import dev.chatai.llm.upstream.UpstreamSettings;
 import dev.chatai.llm.upstream.UserParts;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -85,19 +86,15 @@ class DemoModelTest {
         .extracting(it -> it.name() + it.arguments().value())
         .containsExactly("weather{\"city\":\"Ulm\"}", "time{}");
     assertThat(heard.answer().toolCalls()).extracting(ToolCall::id).doesNotHaveDuplicates();
-    var results =
-        ToolResponseMessage.builder()
-            .responses(List.of(new ToolResponseMessage.ToolResponse("c", "", "Rain")))
-            .build();
-    assertThat(ask(options, new UserMessage(said), results).text())
-        .isEqualTo("The tools gave: “Rain”.");
+    assertThat(ask(options, new UserMessage(said), results("Rain", "Noon")).text())
+        .isEqualTo("The tools gave: “Rain”, “Noon”.");
   }
 
   @Test
   void it_thinks_aloud_counts_images_and_answers_in_json_when_asked_to() {
     assertThat(ask(TurnOptions.NONE, new UserMessage("Think!")).answer().reasoning()).isNotNull();
     var image = new Part.ImagePart(new Text("https://a.example/b.png"));
-    assertThat(ask(TurnOptions.NONE, UserParts.message(List.of(image, image))).text())
+    assertThat(ask(TurnOptions.NONE, UserParts.message(List.of(image, image), null)).text())
         .contains("With it came 2 images and no earlier message.");
     var schema =
         new Text("{\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}");
@@ -105,6 +102,17 @@ class DemoModelTest {
     var options =
         new TurnOptions(null, null, null, null, null, null, null, null, format, null, null);
     assertThat(ask(options, new UserMessage("hi")).text()).isEqualTo("{\"a\":\"hi\",\"b\":0}");
+    assertThat(ask(options, new UserMessage("hi"), results("Rain", "Noon")).text())
+        .isEqualTo("{\"a\":\"Rain, Noon\",\"b\":0}");
+  }
+
+  private static ToolResponseMessage results(String... given) {
+    return ToolResponseMessage.builder()
+        .responses(
+            Stream.of(given)
+                .map(it -> new ToolResponseMessage.ToolResponse("call", "", it))
+                .toList())
+        .build();
   }
 
   private Heard ask(TurnOptions options, Message... messages) {

@@ -58,7 +58,7 @@ class ChatController {
     if (body.isStored()) {
       return store(owner, body, new StoredChat(owner, input, options), request, response);
     }
-    var turn = new StatelessTurn(MessageId.next(), input.before(), input.question(), options);
+    var turn = new StatelessTurn(MessageId.next(), input.said(), input.names(), options);
     try (var answer = stateless.take(owner, request, turn)) {
       return reply(body, turn.answer(), answer, request, response);
     }

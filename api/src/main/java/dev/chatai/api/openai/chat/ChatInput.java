@@ -10,17 +10,21 @@ import dev.chatai.conversation.content.Question;
 import dev.chatai.conversation.content.Text;
 import dev.chatai.conversation.content.ToolResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a list of messages says, in our words: a question, what was said before it, and what
 /// operators say, wherever in the list. Consecutive messages of tools are one question, consecutive
-/// ones of an assistant one answer.
+/// ones of one assistant one answer.
 ///
-/// @param before oldest first
+/// @param said oldest first; the last of them is the question
+/// @param names of those who said it, where they have one
 /// @param system null for nothing
-record ChatInput(List<AddedMessage> before, Question question, @Nullable Text system) {
+record ChatInput(List<AddedMessage> said, Map<MessageId, String> names, @Nullable Text system) {
   /// @throws Problem when a message is invalid or not supported, or the last one asks nothing
   static ChatInput of(List<MessageParam> messages) {
     var reader = new Reader();
@@ -29,21 +33,28 @@ record ChatInput(List<AddedMessage> before, Question question, @Nullable Text sy
     }
     reader.close();
     var said = reader.said;
-    var last = said.isEmpty() ? null : said.getLast().question();
-    if (last == null) {
+    if (said.isEmpty() || said.getLast().question() == null) {
       throw Problem.field("messages", "must end with a message of the user or of a tool.");
     }
     return new ChatInput(
-        List.copyOf(said.subList(0, said.size() - 1)),
-        last,
-        Contents.joined(reader.system.stream()));
+        List.copyOf(said), Map.copyOf(reader.names), Contents.joined(reader.system.stream()));
+  }
+
+  List<AddedMessage> before() {
+    return said.subList(0, said.size() - 1);
+  }
+
+  Question question() {
+    return Objects.requireNonNull(said.getLast().question());
   }
 
   private static final class Reader {
     private final List<AddedMessage> said = new ArrayList<>();
+    private final Map<MessageId, String> names = new HashMap<>();
     private final List<Text> system = new ArrayList<>();
     private final List<ToolResult> results = new ArrayList<>();
     private @Nullable Answer answer;
+    private @Nullable String assistant;
 
     void read(String param, MessageParam message) {
       message.check(param);
@@ -51,10 +62,14 @@ record ChatInput(List<AddedMessage> before, Question question, @Nullable Text sy
         case "system", "developer" -> system.add(message.words(param));
         case "user" -> {
           close();
-          add(message.question(param));
+          add(message.question(param), message.name());
         }
         case "assistant" -> {
           closeResults();
+          if (!Objects.equals(assistant, message.name())) {
+            closeAnswer();
+          }
+          assistant = message.name();
           answer = joined(answer, answer(param, message));
         }
         case "tool" -> {
@@ -92,8 +107,15 @@ record ChatInput(List<AddedMessage> before, Question question, @Nullable Text sy
       return joined == null ? new Text("") : joined;
     }
 
-    private void add(Question question) {
-      said.add(new AddedMessage(MessageId.next(), question, null));
+    private void add(Question question, @Nullable String name) {
+      add(new AddedMessage(MessageId.next(), question, null), name);
+    }
+
+    private void add(AddedMessage message, @Nullable String name) {
+      said.add(message);
+      if (name != null) {
+        names.put(message.id(), name);
+      }
     }
 
     void close() {
@@ -103,14 +125,14 @@ record ChatInput(List<AddedMessage> before, Question question, @Nullable Text sy
 
     private void closeResults() {
       if (!results.isEmpty()) {
-        add(new Question.ToolResults(results));
+        add(new Question.ToolResults(results), null);
         results.clear();
       }
     }
 
     private void closeAnswer() {
       if (answer != null) {
-        said.add(new AddedMessage(MessageId.next(), null, answer));
+        add(new AddedMessage(MessageId.next(), null, answer), assistant);
         answer = null;
       }
     }

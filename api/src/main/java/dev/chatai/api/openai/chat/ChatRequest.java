@@ -1,5 +1,6 @@
 package dev.chatai.api.openai.chat;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.body.JsonSchema;
@@ -14,6 +15,7 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +63,7 @@ record ChatRequest(
     @Nullable JsonNode logitBias,
     @Nullable JsonNode prediction,
     @Nullable JsonNode audio,
-    @Nullable JsonNode webSearchOptions,
+    @Nullable Map<String, JsonNode> webSearchOptions,
     @Nullable JsonNode functions,
     @Nullable JsonNode functionCall) {
   private static final String FUNCTION = "function";
@@ -70,7 +72,12 @@ record ChatRequest(
   @JsonNaming(SnakeCaseStrategy.class)
   record StreamOptions(@Nullable Boolean includeUsage, @Nullable Boolean includeObfuscation) {}
 
-  record ToolParam(@Nullable String type, @Nullable FunctionParam function) {}
+  /// @param type `function`; no other tool is there
+  /// @param settings of another tool
+  record ToolParam(
+      @Nullable String type,
+      @Nullable FunctionParam function,
+      @JsonAnySetter Map<String, JsonNode> settings) {}
 
   record FunctionParam(
       @Nullable String name,
@@ -106,6 +113,11 @@ record ChatRequest(
     if (messages == null || messages.isEmpty()) {
       throw Problem.field("messages", "must have at least one message.");
     }
+    if (isStored()) {
+      for (var at = 0; at < messages.size(); at++) {
+        messages.get(at).refuseName("messages[" + at + "]");
+      }
+    }
     return ChatInput.of(messages);
   }
 
@@ -139,13 +151,15 @@ record ChatRequest(
     if (modalities != null && !modalities.equals(List.of("text"))) {
       throw Parameters.unsupported("modalities", "modalities can only be [\"text\"] here.");
     }
+    if (webSearchOptions != null) { // even without options
+      throw Parameters.unsupported("web_search_options");
+    }
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
     Parameters.refuse("logprobs", logprobs);
     Parameters.refuse("top_logprobs", topLogprobs);
     Parameters.refuse("logit_bias", logitBias);
     Parameters.refuse("prediction", prediction);
     Parameters.refuse("audio", audio);
-    Parameters.refuseEvenEmpty("web_search_options", webSearchOptions);
     Parameters.refuse("functions", functions);
     Parameters.refuse("function_call", functionCall);
   }
@@ -165,10 +179,7 @@ record ChatRequest(
     var functions = new ArrayList<Tool>();
     for (var each : Objects.requireNonNullElse(tools, List.<ToolParam>of())) {
       var param = "tools[" + functions.size() + "]";
-      if (!FUNCTION.equals(each.type())) {
-        throw Parameters.unsupported(
-            param + ".type", "The tools here are functions of the client.");
-      }
+      Contents.function(param, each.type(), each.settings());
       var function = MessageParam.required(each.function(), param + ".function");
       functions.add(
           new Tool(

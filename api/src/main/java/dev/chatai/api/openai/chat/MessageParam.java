@@ -22,7 +22,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// A message as clients send it.
 ///
 /// @param content a string, or a list of parts; an assistant's with calls needs none
-/// @param name of a participant; read by no model here
+/// @param name of a user or an assistant, told to the model; a tool's is not read, as its call has
+///   one
 /// @param reasoningContent what an assistant thought before; `reasoning` is another name for it
 /// @param annotations this and the following: what an answer had beside its text; not read
 @JsonNaming(SnakeCaseStrategy.class)
@@ -40,6 +41,11 @@ record MessageParam(
     @Nullable JsonNode audio,
     @Nullable JsonNode annotations,
     @Nullable JsonNode parsed) {
+  private static final String TOOL = "tool";
+
+  /// As OpenAI's API reference has it, but for what cannot be told in JSON.
+  private static final String NAME = "[^\\s<>|/\\\\\\p{Cntrl}\\p{Cs}]{1,64}";
+
   /// A part of a message. A string is a part of text. The fields that are not read are the
   /// message's: OpenAI's client for agents repeats them in the parts of an earlier answer.
   @JsonNaming(SnakeCaseStrategy.class)
@@ -107,8 +113,25 @@ record MessageParam(
   void check(String param) {
     Parameters.refuse(param + ".function_call", functionCall);
     Parameters.refuse(param + ".audio", audio);
-    if (name != null && !"tool".equals(role)) {
-      throw Parameters.unsupported(param + ".name");
+    if (name == null || TOOL.equals(role)) {
+      return;
+    }
+    if ("system".equals(role) || "developer".equals(role)) {
+      throw Parameters.unsupported(
+          param + ".name", "What operators say is joined, so that it has no name here.");
+    }
+    if (!name.matches(NAME)) {
+      throw Problem.field(
+          param + ".name", "must be 1 to 64 characters, without white space, <, >, |, / and \\.");
+    }
+  }
+
+  /// @param param its path
+  /// @throws Problem when it has a name that would be told to the model
+  void refuseName(String param) {
+    if (name != null && !TOOL.equals(role)) {
+      throw Parameters.unsupported(
+          param + ".name", "Names are not kept, so that a stored completion cannot have them.");
     }
   }
 

@@ -11,12 +11,12 @@ import dev.chatai.api.openai.StoredTurns;
 import dev.chatai.api.problem.Problem;
 import dev.chatai.api.problem.ProblemCode;
 import dev.chatai.api.turn.Messages;
+import dev.chatai.conversation.MessageId;
 import dev.chatai.conversation.Owner;
 import dev.chatai.conversation.answer.Models;
 import dev.chatai.conversation.query.ConversationQuery.ListTurns;
 import dev.chatai.conversation.query.TurnView;
 import io.swagger.v3.oas.annotations.Hidden;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +51,13 @@ class StoredChatController {
       @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
       @RequestParam(defaultValue = OLDEST_FIRST) String order,
       @RequestParam(required = false) @Nullable String after,
-      @RequestParam(required = false) @Nullable String model,
-      HttpServletRequest request) {
-    if (request.getParameterMap().keySet().stream().anyMatch(it -> it.startsWith("metadata"))) {
-      throw Parameters.unsupported("metadata");
-    }
+      @RequestParam(required = false) @Nullable String model) {
     var page = PageRequest.of(limit, order, after);
     var query =
         new ListTurns(
             owner,
             page.limit() + 1,
-            page.after() == null ? null : OpenAiIds.completion(page.after()),
+            page.after() == null ? null : seen(owner, page.after()),
             !page.newestFirst(),
             model == null || model.isEmpty() ? null : model);
     var read = messages.list(query, TurnView.class).stream().map(this::completion).toList();
@@ -99,6 +95,10 @@ class StoredChatController {
   Deleted deleteCompletion(Owner owner, @PathVariable String id) {
     turns.delete(owner, turn(owner, id));
     return new Deleted(id, "chat.completion.deleted");
+  }
+
+  private MessageId seen(Owner owner, String after) {
+    return Parameters.named("after", () -> turn(owner, after)).answer().id();
   }
 
   private TurnView turn(Owner owner, String id) {

@@ -57,8 +57,10 @@ class ItemsController {
   ListObject<Item> createItems(
       Owner owner,
       @PathVariable String id,
+      @RequestParam(required = false) @Nullable List<String> include,
       @RequestBody CreateItems body,
       HttpServletRequest request) {
+    Parameters.include(include);
     var items = NewItems.read(body.items());
     if (!items.system().isEmpty()) {
       throw Parameters.unsupported(
@@ -83,7 +85,9 @@ class ItemsController {
       @PathVariable String id,
       @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
       @RequestParam(defaultValue = "desc") String order,
-      @RequestParam(required = false) @Nullable String after) {
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable List<String> include) {
+    Parameters.include(include);
     var page = PageRequest.of(limit, order, after);
     var conversation =
         messages
@@ -96,7 +100,12 @@ class ItemsController {
   }
 
   @GetMapping(path = "/{item}", produces = APPLICATION_JSON_VALUE)
-  Item retrieveItem(Owner owner, @PathVariable String id, @PathVariable String item) {
+  Item retrieveItem(
+      Owner owner,
+      @PathVariable String id,
+      @PathVariable String item,
+      @RequestParam(required = false) @Nullable List<String> include) {
+    Parameters.include(include);
     return Items.of(message(owner, OpenAiIds.conversation(id), OpenAiIds.item(item))).stream()
         .filter(it -> it.id().equals(item))
         .findFirst()

@@ -111,9 +111,13 @@ public record Input(List<Said> said, List<Text> system) {
             throw Parameters.unsupported(
                 param + ".type", "Items of this type are not supported here.");
       }
+      Parameters.refuseUnknown(param, item.others());
     }
 
     private void message(String param, ItemParam item) {
+      if (item.name() != null) {
+        throw Problem.unknown(param + ".name", param); // only a function's call has one
+      }
       switch (item.role()) {
         case "user" -> {
           close();

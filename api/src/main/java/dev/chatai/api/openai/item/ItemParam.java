@@ -1,10 +1,12 @@
 package dev.chatai.api.openai.item;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatai.conversation.content.Text;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param output of a function: a string, or a list of parts
 /// @param summary of reasoning
 /// @param encryptedContent of reasoning; only its issuer could read it
+/// @param others fields of items that are not supported
 public record ItemParam(
     @Nullable String type,
     @Nullable String id,
@@ -32,7 +35,8 @@ public record ItemParam(
     @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         @Nullable List<ContentParam> output,
     @Nullable List<ContentParam> summary,
-    @JsonProperty("encrypted_content") @Nullable JsonNode encryptedContent) {
+    @JsonProperty("encrypted_content") @Nullable JsonNode encryptedContent,
+    @JsonAnySetter Map<String, JsonNode> others) {
   private static final String MESSAGE = "message";
 
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
@@ -52,7 +56,8 @@ public record ItemParam(
         null,
         null,
         null,
-        null);
+        null,
+        Map.of());
   }
 
   /// The type that it has, or is meant to have.

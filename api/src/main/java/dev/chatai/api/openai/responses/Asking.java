@@ -2,6 +2,7 @@ package dev.chatai.api.openai.responses;
 
 import dev.chatai.api.openai.Contents;
 import dev.chatai.api.openai.OpenAiIds;
+import dev.chatai.api.openai.Parameters;
 import dev.chatai.api.openai.item.Input;
 import dev.chatai.api.openai.item.Item;
 import dev.chatai.api.openai.item.ItemParam;
@@ -29,7 +30,6 @@ import dev.chatai.conversation.query.ConversationView;
 import dev.chatai.conversation.query.TurnView;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -75,6 +75,11 @@ class Asking {
           : List.of(
               new StartConversation(ids.conversation(), owner, null, kept, null, Metadata.NONE),
               post);
+    }
+
+    /// The parameter that names the conversation.
+    String place() {
+      return previous == null ? "conversation" : "previous_response_id";
     }
 
     Response response(Turns.Taken taken) {
@@ -123,7 +128,7 @@ class Asking {
   private @Nullable TurnView previous(Owner owner, @Nullable String response) {
     return response == null
         ? null
-        : named(
+        : Parameters.named(
             "previous_response_id",
             () ->
                 messages
@@ -135,15 +140,7 @@ class Asking {
   }
 
   private static @Nullable ConversationId conversation(@Nullable String id) {
-    return id == null ? null : named("conversation", () -> OpenAiIds.conversation(id));
-  }
-
-  private static <T> T named(String param, Supplier<T> found) {
-    try {
-      return found.get();
-    } catch (Problem problem) {
-      throw problem.with("field", param);
-    }
+    return id == null ? null : Parameters.named("conversation", () -> OpenAiIds.conversation(id));
   }
 
   /// The instructions, then what the conversation's models read anyway, then what operators say in
@@ -172,7 +169,7 @@ class Asking {
   }
 
   private Item referred(Owner owner, String param, String id) {
-    return named(
+    return Parameters.named(
         param + ".id",
         () ->
             messages.ask(new FindTurn(owner, OpenAiIds.item(id)), TurnView.class).stream()

@@ -1,5 +1,6 @@
 package dev.chatai.api.openai.responses;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.chatai.api.body.FieldLimits;
 import dev.chatai.api.body.JsonSchema;
@@ -15,8 +16,8 @@ import dev.chatai.conversation.content.Tool;
 import dev.chatai.conversation.content.Tools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -28,7 +29,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param input a text, or items
 /// @param store false for a response that is not kept
-/// @param user this and the following ones to `maxToolCalls` change no answer
+/// @param user this and the following ones to `streamOptions` change no answer
+/// @param maxToolCalls changes nothing without tools
 @JsonNaming(SnakeCaseStrategy.class)
 record CreateResponse(
     @Nullable String model,
@@ -63,29 +65,17 @@ record CreateResponse(
     @Nullable JsonNode topLogprobs,
     @Nullable JsonNode prompt,
     @Nullable JsonNode contextManagement) {
-  /// What may be included, as it is included anyway, or is about tools that there are not.
-  private static final Set<String> INCLUDED =
-      Set.of(
-          "reasoning.encrypted_content",
-          "message.input_image.image_url",
-          "computer_call_output.output.image_url",
-          "code_interpreter_call.outputs",
-          "file_search_call.results",
-          "web_search_call.results",
-          "web_search_call.action.sources");
-
   /// @param type `function`; no other tool is there
+  /// @param settings of another tool
   record FunctionParam(
       @Nullable String type,
       @Nullable String name,
       @Nullable Text description,
       @JsonDeserialize(using = JsonSchema.class) @Nullable Text parameters,
-      @Nullable Boolean strict) {
+      @Nullable Boolean strict,
+      @JsonAnySetter Map<String, JsonNode> settings) {
     Tool tool(String param) {
-      if (!"function".equals(type)) {
-        throw Parameters.unsupported(
-            param + ".type", "The tools here are functions of the client.");
-      }
+      Contents.function(param, type, settings);
       if (name == null) {
         throw Problem.field(param + ".name", "is required.");
       }
@@ -126,9 +116,7 @@ record CreateResponse(
     Parameters.refuse("context_management", contextManagement);
     Parameters.oneOf("truncation", truncation, "auto", "disabled");
     Parameters.oneOf("service_tier", serviceTier, "auto", "default");
-    if (include != null && !INCLUDED.containsAll(include)) {
-      throw Parameters.unsupported("include");
-    }
+    Parameters.include(include);
     if (previousResponseId != null && conversation != null) {
       throw Problem.field("previous_response_id", "and conversation exclude each other.");
     }
@@ -138,6 +126,11 @@ record CreateResponse(
     if (!isStored() && (previousResponseId != null || conversation != null)) {
       throw Parameters.unsupported(
           "store", "store can only be true in a conversation, or after another response.");
+    }
+    if (maxToolCalls != null && tools != null && !tools.isEmpty()) {
+      throw Parameters.unsupported(
+          "max_tool_calls",
+          "max_tool_calls is not supported with tools: no model here counts calls.");
     }
     FieldLimits.atMost(FieldLimits.TEXT, "instructions", instructions);
   }

@@ -8,6 +8,7 @@ import dev.chatai.api.openai.Deleted;
 import dev.chatai.api.openai.FrameStreams;
 import dev.chatai.api.openai.ListObject;
 import dev.chatai.api.openai.PageRequest;
+import dev.chatai.api.openai.Parameters;
 import dev.chatai.api.openai.StoredTurns;
 import dev.chatai.api.openai.item.Item;
 import dev.chatai.api.turn.Feed;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -57,15 +59,22 @@ class ResponseController {
   /// The response, or with `stream=true` its stream: all of it, or what follows the event with the
   /// number in `starting_after` or `Last-Event-ID`.
   ///
+  /// @param startingAfter read by [LastSeen]
+  /// @param includeObfuscation changes nothing: no stream here is padded
   /// @return null if it was streamed
   @GetMapping(produces = {APPLICATION_JSON_VALUE, TEXT_EVENT_STREAM_VALUE})
   @Nullable ResponseEntity<ResponseObject> readResponse(
       Owner owner,
       @PathVariable String id,
       @RequestParam(defaultValue = "false") boolean stream,
+      @RequestParam(name = LastSeen.PARAMETER, required = false) @Nullable String startingAfter,
+      @RequestParam(required = false) @Nullable List<String> include,
+      @RequestParam(name = "include_obfuscation", required = false)
+          @Nullable Boolean includeObfuscation,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException, InterruptedException {
+    Parameters.include(include);
     var turn = responses.turn(owner, id);
     var known = responses.response(owner, turn);
     if (!stream) {
@@ -109,7 +118,9 @@ class ResponseController {
       @PathVariable String id,
       @RequestParam(defaultValue = PageRequest.LIMIT) int limit,
       @RequestParam(defaultValue = "desc") String order,
-      @RequestParam(required = false) @Nullable String after) {
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable List<String> include) {
+    Parameters.include(include);
     var page = PageRequest.of(limit, order, after);
     return ListObject.page(responses.input(owner, responses.turn(owner, id)), page, Item::id);
   }

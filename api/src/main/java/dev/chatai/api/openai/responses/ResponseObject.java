@@ -13,8 +13,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// A response as clients read it; this record is the JSON.
 ///
 /// @param createdAt in seconds since 1970
-/// @param completedAt always null: it is not kept
+/// @param completedAt always null: it is not kept; likewise `maxToolCalls`, `safetyIdentifier` and
+///   `promptCacheKey`, which change nothing
 /// @param status `queued`, `in_progress`, `completed`, `incomplete`, `failed`, or `cancelled`
+/// @param background whether the request that this answers asked for it: it is not kept
 /// @param instructions all of the turn's own system prompt; null for none
 /// @param toolChoice a word, or a [ChosenFunction]
 /// @param temperature 1 if the model's default was taken; likewise `topP`, and 0 for the penalties

@@ -63,7 +63,7 @@ class ResponsesController {
     var exchange =
         new Turns.Exchange(
             owner, question.conversation(), request, body.maxOutputTokens(), () -> 0);
-    try (var taken = turns.take(exchange, question::commands)) {
+    try (var taken = take(exchange, question)) {
       var asked = question.response(taken);
       response.setHeader(HttpHeaders.LOCATION, location(request, asked));
       if (body.streams()) {
@@ -74,6 +74,17 @@ class ResponsesController {
       return ResponseEntity.ok()
           .contentType(MediaType.APPLICATION_JSON)
           .body(body.isInBackground() ? asked.queued() : asked.of(whole(taken)));
+    }
+  }
+
+  /// @throws Problem when there is no such conversation, about the parameter that names it
+  private Turns.Taken take(Turns.Exchange exchange, Asking.Asked question) {
+    try {
+      return turns.take(exchange, question::commands);
+    } catch (Problem problem) {
+      throw problem.is(ProblemCode.CONVERSATION_NOT_FOUND)
+          ? problem.with("field", question.place())
+          : problem;
     }
   }
 

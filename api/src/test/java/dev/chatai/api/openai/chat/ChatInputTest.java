@@ -62,6 +62,26 @@ class ChatInputTest {
   }
 
   @Test
+  void answers_of_assistants_with_other_names_are_apart() {
+    var input =
+        read(
+            """
+            [{"role": "user", "content": "Hi", "name": "ada"},
+             {"role": "assistant", "content": "One.", "name": "first"},
+             {"role": "assistant", "content": "Two.", "name": "first"},
+             {"role": "assistant", "content": "Three.", "name": "second"},
+             {"role": "assistant", "content": "Four."}, {"role": "user", "content": "And?"}]\
+            """);
+
+    assertThat(input.before())
+        .extracting(it -> it.answer() == null ? "" : it.answer().text().value())
+        .containsExactly("", "One.\n\nTwo.", "Three.", "Four.");
+    assertThat(input.said())
+        .extracting(it -> input.names().getOrDefault(it.id(), "none"))
+        .containsExactly("ada", "first", "second", "none", "none");
+  }
+
+  @Test
   void images_stay_where_they_are_between_texts() {
     var input =
         read(
@@ -84,7 +104,9 @@ class ChatInputTest {
         "[{'role': 'system', 'content': 'Hi'}] | messages",
         "[{'content': 'Hi'}] | messages[0].role",
         "[{'role': 'function', 'content': 'Hi'}] | messages[0].role",
-        "[{'role': 'user', 'content': 'Hi', 'name': 'Bob'}] | messages[0].name",
+        "[{'role': 'system', 'content': 'Hi', 'name': 'Bob'}] | messages[0].name",
+        "[{'role': 'user', 'content': 'Hi', 'name': 'two words'}] | messages[0].name",
+        "[{'role': 'user', 'content': 'Hi', 'name': ''}] | messages[0].name",
         "[{'role': 'user', 'content': ''}] | messages[0].content",
         "[{'role': 'user', 'content': [{'type': 'file', 'file': {}}]}] | messages[0].content[0].type",
         "[{'role': 'tool', 'content': 'Hi'}] | messages[0].tool_call_id",
