@@ -125,9 +125,8 @@ class AnswerLeases {
         .update();
   }
 
-  /// Of an attempt that has lapsed: this node is to make the next one. Two nodes may claim the same
-  /// attempt, one after the other; the log accepts one next attempt, which the later claimant
-  /// makes.
+  /// Of an attempt that has lapsed: this node is to make the next one. Another node may claim it
+  /// after this one; the log still accepts one next attempt only.
   ///
   /// @return false if it was renewed or followed meanwhile
   boolean claim(Attempt lapsed) {
