@@ -5,6 +5,7 @@ import static dev.chatai.Visitor.assertAccessible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What stands in a conversation on the chat page, and how.
@@ -92,6 +93,17 @@ class ChatAnswerPageTest extends PageTest {
     assertThat(style(answer.locator("table"), "direction")).isEqualTo("rtl");
     assertThat(style(answer.locator("p").last(), "direction")).isEqualTo("ltr");
     assertThat(style(answer.locator("code.math"), "display")).isEqualTo("inline");
+  }
+
+  @Test
+  void code_is_copied_by_a_button_that_says_so() {
+    visitor.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    openAsked("this\n\n```js\nlet tide;\n```");
+    var copy = button("Copy the code");
+    copy.click();
+    assertThat(page.locator("#announcer")).hasText("Copied.");
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo("let tide;");
+    assertThat(copy).hasText("Copy");
   }
 
   @Test

@@ -1,7 +1,7 @@
 // Shows one message.
 
+import { copyButton } from "../clipboard.js";
 import { h, icon, iconButton, problemCard } from "../dom.js";
-import { copyButton } from "./code.js";
 import { isOpen } from "./conversation.js";
 import { showMarkdown } from "./markdown.js";
 import { card, citations, ending, image, pretty, resultsForm, showUsage } from "./parts.js";

@@ -1,7 +1,7 @@
 // API keys: make, list, revoke.
 
 import { call } from "../api.js";
-import { copy, copyable } from "../clipboard.js";
+import { copyButton, copyable } from "../clipboard.js";
 import { confirm, dialog } from "../dialog.js";
 import { button, h, notice, problemCard, time } from "../dom.js";
 import { key as mine, managesKeys } from "../key.js";
@@ -98,7 +98,7 @@ export function keys() {
 /** It is in this dialog only, and gone with it. */
 function showOnce(text) {
   const shown = h("input", { className: "input secret", id: "key-made", readOnly: true, value: text, onfocus: (event) => event.target.select() });
-  const copied = button("Copy", () => copy(text), { className: "button primary", autofocus: true });
+  const copied = copyButton("Copy the key", () => text, { className: "button primary", autofocus: true }, "Copy");
   const box = dialog("The key is made", [
     h("div", { className: "field" }, h("label", { htmlFor: "key-made" }, "API key"), shown),
     h("p", {}, "Copy it now. It is not stored, and is never shown again."),
