@@ -7,9 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What stands in a conversation on the chat page, and how.
 class ChatAnswerPageTest extends PageTest {
+  /// In a word, in code, in a link; and nowhere in the text.
+  private static final String CITATIONS =
+      """
+      [{"url": "javascript:alert(1)", "title": "<img src=x onerror=alert(1)>", "end": 8},
+       {"url": "https://example.org/", "end": 20},
+       {"url": "https://example.org/", "end": 32},
+       {"url": "https://example.org/", "end": 4000},
+       {"url": "https://example.org/", "end": 0}]
+      """;
+
   private static String style(Locator shown, String property) {
     return (String)
         shown.evaluate("(it, name) => getComputedStyle(it).getPropertyValue(name)", property);
@@ -58,7 +70,7 @@ class ChatAnswerPageTest extends PageTest {
   void results_of_tools_are_given_once_and_named() {
     openAsked("[[everything:1]]");
     assertThat(answers().locator(".card")).hasCount(2);
-    assertThat(answers().locator(".citations a")).hasCount(2);
+    assertThat(answers().locator(".sources a")).hasCount(2);
     for (var field : page.getByLabel("Result of weather").all()) {
       field.fill("{\"sky\":\"grey\"}");
     }
@@ -107,11 +119,40 @@ class ChatAnswerPageTest extends PageTest {
   }
 
   @Test
+  void numbers_in_the_text_lead_to_the_sources() {
+    openAsked("[[everything:1]]");
+    assertThat(answers().locator(".text")).hasText("Let1 me see.");
+    button("Source 1: https://example.org/ulm").click();
+    assertThat(answers().locator(".sources a").first()).isFocused();
+    assertAccessible(page);
+  }
+
+  @Test
+  void sources_do_no_harm_wherever_they_stand() {
+    var path = "/conversation/" + asked("for sources") + "?messages=last";
+    var said = (ObjectNode) client.get(path);
+    ((ObjectNode) said.at("/messages/0"))
+        .put("content", "A 🌙 **moon**\n\n```\ncode\n```\n\n[link](https://example.org/)")
+        .set("citations", new JsonMapper().readTree(CITATIONS));
+    answer(path, said.toString());
+    open("#/c/" + said.get("id").asString());
+    var text = answers().locator(".text");
+    assertThat(text.locator("p").first()).hasText("A 🌙 moon1");
+    assertThat(text.locator("pre")).hasText("code");
+    assertThat(text.locator("a")).hasText("link");
+    assertThat(text.locator(".reference")).hasText(new String[] {"1", "2", "2"});
+    assertThat(answers().locator(".sources li")).hasCount(2);
+    assertThat(answers().locator(".sources a")).hasCount(1);
+    button("Source 1: <img src=x onerror=alert(1)>").click();
+    assertThat(answers().locator(".sources li").first()).isFocused();
+  }
+
+  @Test
   void nothing_is_cut_off_on_a_phone() {
     openAsked("[[everything:1]]");
     page.setViewportSize(390, 800);
-    assertThat(answers().locator(".citations a")).hasCount(2);
-    page.locator(".citations a").last().evaluate("it => it.textContent = 'word '.repeat(40)");
+    assertThat(answers().locator(".sources a")).hasCount(2);
+    page.locator(".sources a").last().evaluate("it => it.textContent = 'word '.repeat(40)");
     assertThat(
             page.evaluate(
                 "[...document.querySelectorAll('.message > *')].every(it => it.scrollWidth <= it.clientWidth)"))

@@ -3,7 +3,6 @@ package dev.chatai;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -113,18 +112,6 @@ class PageSpeedTest extends PageTest {
     open("#/c/" + conversation);
     assertThat(answers().last().locator("strong").last()).isInViewport();
     return ((Number) page.evaluate("shown")).doubleValue();
-  }
-
-  /// What the server says to a path, as a list that goes on.
-  private void answer(String path, String body) {
-    var headers = Map.of("Link", "</more>; rel=\"prev\"");
-    visitor
-        .context()
-        .route(
-            it -> it.endsWith(path),
-            it ->
-                it.fulfill(
-                    new Route.FulfillOptions().setStatus(200).setHeaders(headers).setBody(body)));
   }
 
   /// What is needed first comes in one round of requests after the document, and is small.

@@ -2,8 +2,10 @@ package dev.chatai;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,17 @@ abstract class PageTest extends ClientTest {
 
   Locator button(String name) {
     return Visitor.button(page, name);
+  }
+
+  /// What the page is told when it reads a path, instead of what the server says; as a list that
+  /// goes on.
+  void answer(String path, String body) {
+    var response =
+        new Route.FulfillOptions()
+            .setStatus(200)
+            .setHeaders(Map.of("Link", "</more>; rel=\"prev\""))
+            .setBody(body);
+    visitor.context().route(it -> it.endsWith(path), it -> it.fulfill(response));
   }
 
   Locator tab(String name) {

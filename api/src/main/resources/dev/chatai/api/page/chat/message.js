@@ -4,7 +4,8 @@ import { copyButton } from "../clipboard.js";
 import { h, icon, iconButton, problemCard } from "../dom.js";
 import { isOpen } from "./conversation.js";
 import { showMarkdown } from "./markdown.js";
-import { card, citations, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
+import { card, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
+import { references, sources } from "./sources.js";
 
 const NAMES = { user: "You", assistant: "Answer", tool: "Tool results" };
 /** Between two renderings of a growing answer, in milliseconds; or more, if one takes long. */
@@ -120,13 +121,13 @@ export class MessageView {
     element.classList.toggle("open", open);
     this.#showReasoning(open);
     this.#parts.text.className = "text prose";
-    showMarkdown(this.#parts.text, message.content, open);
+    showMarkdown(this.#parts.text, message.content, open, references(message.content, message.citations ?? []));
     const waiting = open && !message.content && !message.reasoning;
     this.#parts.after.replaceChildren(
       ...(waiting ? [h("p", { className: "waiting" }, h("span", { className: "pulse" }), this.#actions.waits(message) ? "Waiting for its turn…" : "Thinking…")] : []),
       ...(message.tool_calls ?? []).filter((it) => it).map((it) => card("tool", `Calls ${it.name || "a tool"}`, pretty(it.arguments))),
       ...(this.#wantsResults() ? [resultsForm(message, this.#actions.results)] : []),
-      ...(message.citations?.length ? [citations(message.citations)] : []),
+      ...(message.citations?.length ? [sources(message.citations)] : []),
       ...ending(message, () => this.#actions.regenerate(this.message)),
     );
   }
