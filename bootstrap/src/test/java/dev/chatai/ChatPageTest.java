@@ -132,14 +132,22 @@ class ChatPageTest extends PageTest {
   }
 
   @Test
-  void the_search_finds_what_was_said() {
-    var conversation = asked("a heptagonal pelican");
+  void the_search_marks_what_was_said_and_leads_to_it() {
+    var conversation = client.start("{\"title\": \"Birds\"}");
+    client.ask(
+        conversation,
+        "## A *heptagonal* pelican\n\n- <script>alert(1)</script> Ähre of an édgy one");
     open("#/");
-    page.getByLabel("Search in all conversations").fill("heptagonal");
-    var hit = page.locator(".side-item[href*='" + conversation + "/']").first();
-    assertThat(hit).containsText("heptagonal pelican");
+    page.getByLabel("Search in all conversations").fill("HEPTAGONAL ahre edgy -whale");
+    var hit =
+        page.locator(".side-item[href*='" + conversation + "/']")
+            .filter(new Locator.FilterOptions().setHasNotText("echo"));
+    assertThat(hit.locator(".snippet"))
+        .hasText("A heptagonal pelican <script>alert(1)</script> Ähre of an édgy one");
+    assertThat(hit.locator("mark")).hasText(new String[] {"heptagonal", "Ähre", "édgy"});
+    assertAccessible(page);
     hit.click();
-    assertThat(page.locator("article.found")).containsText("a heptagonal pelican");
+    assertThat(page.locator("article.found")).containsText("pelican");
   }
 
   @Test

@@ -1,9 +1,11 @@
 // The side of every page: conversations, search, and what else there is.
 
 import { page } from "./api.js";
+import { plain } from "./chat/markdown.js";
 import { conversations, hasMore, loadMore, nameOf, onChange, refresh } from "./conversations.js";
 import { button, file, h, icon, iconButton, notice, problemCard } from "./dom.js";
 import { forgetKey, usesKeys } from "./key.js";
+import { withMarks } from "./marks.js";
 import { me } from "./me.js";
 import { NAVIGATION } from "./pages.js";
 
@@ -101,7 +103,7 @@ async function search(list, input) {
       return; // something else was typed meanwhile
     }
     const entries = h("ul");
-    const add = (hits) => entries.append(...hits.map((it) => h("li", {}, item(it.conversation_id, titleOf(it), it.snippet, it.message_id))));
+    const add = (hits) => entries.append(...hits.map((it) => h("li", {}, item(it.conversation_id, titleOf(it), withMarks(plain(it.snippet), asked), it.message_id))));
     add(found.items);
     list.replaceChildren(
       h("h2", {}, found.items.length ? "Found" : "Nothing found"),

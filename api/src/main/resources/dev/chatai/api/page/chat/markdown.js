@@ -84,6 +84,13 @@ export function clean(html) {
   return DOMPurify.sanitize(html, ALLOWED);
 }
 
+/** What is read of a text, on one line. */
+export function plain(text) {
+  const fragment = clean(marked.parse(text));
+  fragment.querySelectorAll("br").forEach((it) => it.replaceWith(" "));
+  return fragment.textContent.replace(/\s+/g, " ").trim();
+}
+
 /**
  * Shows a text in an element, and again when there is more of it: only blocks that are different are made anew, so a
  * long answer can grow, and what is selected in it stays selected.
