@@ -29,6 +29,21 @@ class ChatRecoveryPageTest extends PageTest {
   }
 
   @Test
+  void escape_stops_an_answer_unless_it_closes_something() {
+    open("#/");
+    ask("[[slow:600,100]] until I say so");
+    assertThat(answers()).containsText("1 2 3");
+    page.reload();
+    assertThat(answers()).containsText("4 5 6");
+    button("More").click();
+    page.keyboard().press("Escape");
+    assertThat(answers()).containsText("28 29 30");
+    answers().click(); // the field for questions has no focus any more
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".ending")).hasText("Stopped.");
+  }
+
+  @Test
   void an_answer_goes_on_when_the_network_is_back() {
     open("#/");
     ask("[[slow:50,100]] far away");
