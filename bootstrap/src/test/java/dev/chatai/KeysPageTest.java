@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.chatai.api.security.ApiKeys;
 import dev.chatai.api.security.Role;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -73,6 +74,19 @@ class KeysPageTest extends PageTest implements Secured {
     button("Revoke the key " + id + " of hopper").click();
     button("Revoke").click();
     assertThat(row).containsText("revoked");
+  }
+
+  @Test
+  void a_key_is_found_among_many() {
+    IntStream.range(0, 13).forEach(it -> keys.create("many-" + it, Role.USER, null));
+    openOperations(Role.ADMIN);
+    var rows = section("API keys").getByRole(AriaRole.ROWHEADER);
+    assertThat(rows.filter(hasText("many-"))).hasCount(13);
+    page.getByLabel("Find an owner or id").fill("MANY-7");
+    assertThat(rows).hasText(new String[] {"many-7"});
+    page.getByLabel("Find an owner or id").fill("nobody has that");
+    assertThat(section("API keys")).containsText("There is no such key.");
+    assertAccessible(page);
   }
 
   @Test
