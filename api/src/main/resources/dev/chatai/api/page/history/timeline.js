@@ -73,7 +73,7 @@ function entry(first, before, choose) {
     "button",
     { type: "button", className: "event", onclick: () => choose(events.at(-1).number) },
     numbers,
-    h("span", { className: "name" }, nameOf(first), detail ? h("span", { className: "detail" }, ` ${detail}`) : null),
+    h("span", { className: "name" }, nameOf(first), detail ? [" ", h("span", { className: "detail" }, detail)] : null),
     h("span", { className: "gap", title: "Since the event before" }, gap),
     h("time", { dateTime: first.at, title: utc(first.at) }, clock.format(new Date(first.at))),
     about,
