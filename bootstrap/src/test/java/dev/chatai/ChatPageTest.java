@@ -144,6 +144,8 @@ class ChatPageTest extends PageTest {
             .filter(new Locator.FilterOptions().setHasNotText("echo"));
     assertThat(hit.locator(".snippet"))
         .hasText("A heptagonal pelican <script>alert(1)</script> Ähre of an édgy one");
+    var name = page.locator(".side-item[href$='" + conversation + "']");
+    assertThat(name).hasText("Birds"); // once, for the question and the answer
     assertThat(hit.locator("mark")).hasText(new String[] {"heptagonal", "Ähre", "édgy"});
     assertAccessible(page);
     hit.click();
