@@ -108,6 +108,22 @@ class ChatAnswerPageTest extends PageTest {
   }
 
   @Test
+  void a_long_question_is_folded_unless_it_was_looked_for() {
+    openAsked("a line\n".repeat(60));
+    var question = page.locator("article.user");
+    assertThat(question.locator(".folded")).isVisible();
+    assertThat(button("Another answer")).isInViewport();
+    assertAccessible(page);
+    button("Show all").click();
+    assertThat(button("Show less")).isFocused();
+    assertThat(question.locator(".folded")).hasCount(0);
+    open("#/c/" + conversation() + "/" + question.getAttribute("data-id"));
+    assertThat(page.locator("article.found")).isVisible();
+    assertThat(question.locator(".folded")).hasCount(0);
+    assertThat(button("Show less")).isVisible();
+  }
+
+  @Test
   void code_is_copied_by_a_button_that_says_so() {
     visitor.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     openAsked("this\n\n```js\nlet tide;\n```");
