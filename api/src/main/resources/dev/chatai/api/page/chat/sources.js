@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 
 /** The sources of an answer, each once, by their URLs: `{number, name}`. */
-function numbered(citations) {
+export function numbered(citations) {
   const sources = new Map();
   for (const { url, title } of citations) {
     const source = sources.get(url) ?? { number: sources.size + 1, name: url };
