@@ -82,7 +82,7 @@ final class Issuer {
   JWTClaimsSet.Builder claims(String subject) {
     return new JWTClaimsSet.Builder()
         .issuer(address())
-        .audience(SecuredTest.AUDIENCE)
+        .audience(Secured.AUDIENCE)
         .subject(subject)
         .issueTime(in(Duration.ZERO))
         .expirationTime(in(Duration.ofMinutes(5)));

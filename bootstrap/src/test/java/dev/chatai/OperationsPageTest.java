@@ -23,7 +23,7 @@ class OperationsPageTest extends PageTest {
     assertThat(section("Usage").getByRole(AriaRole.ROW, named("local"))).isVisible();
     assertThat(page.locator("main")).containsText("keys create");
 
-    var stop = button("Stop the answer for local");
+    var stop = stops();
     assertThat(stop.first()).isVisible();
     assertThat(page.locator("main")).not().containsText("secretword");
     assertAccessible(page);
@@ -62,7 +62,7 @@ class OperationsPageTest extends PageTest {
     var first = client.openEvents(client.start(), "[[slow:900,100]] one");
     var second = client.openEvents(client.start(), "[[slow:900,100]] two");
     open("#/operations");
-    var stop = button("Stop the answer for local");
+    var stop = stops();
     assertThat(stop).hasCount(2);
     stop.last().focus();
     var label = stop.last().getAttribute("aria-label");
@@ -72,6 +72,11 @@ class OperationsPageTest extends PageTest {
     stopByApi(0);
     first.body().close();
     second.body().close();
+  }
+
+  /// Buttons that stop an answer.
+  private Locator stops() {
+    return page.getByRole(AriaRole.BUTTON, page("Stop the answer for local"));
   }
 
   private void stopByApi(int index) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -24,12 +25,13 @@ final class Visitor implements AutoCloseable {
 
   /// Skips the test where there is no browser.
   Visitor(int port) {
-    this(port, new Browser.NewContextOptions());
-  }
-
-  Visitor(int port, Browser.NewContextOptions options) {
     server = "http://127.0.0.1:" + port + "/";
-    context = Chromium.browser().newContext(options.setLocale("en-GB"));
+    context =
+        Chromium.browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setLocale("en-GB")
+                    .setReducedMotion(ReducedMotion.REDUCE));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.onConsoleMessage(it -> console.add(it.type() + ": " + it.text()));
     context.onWebError(it -> console.add(it.error()));
@@ -70,6 +72,11 @@ final class Visitor implements AutoCloseable {
 
   static Locator answers(Page page) {
     return page.locator("article.assistant");
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   /// axe-core finds nothing wrong, in light and in dark.

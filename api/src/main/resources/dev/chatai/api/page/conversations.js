@@ -1,6 +1,7 @@
 // The list of conversations: newest first, in pages. Tabs of one browser tell each other what has changed in it.
 
 import { page } from "./api.js";
+import { plain } from "./chat/markdown.js";
 
 const FIRST_PAGE = "conversation?messages=last&limit=40";
 
@@ -46,11 +47,10 @@ export function changed() {
 
 /** What a conversation is called: its title, or the beginning of its last message. */
 export function nameOf(conversation) {
-  return visible(conversation.title) || visible(plain(conversation.messages?.at(-1)?.content)) || "New conversation";
+  return visible(conversation.title) || visible(beginning(conversation.messages?.at(-1)?.content)) || "New conversation";
 }
 
-/** The beginning of a text in Markdown, without the commonest signs of that. */
-const plain = (text = "") => text.slice(0, 200).replace(/\*\*|`|^[#>\s-]+/gm, "").trim().slice(0, 80);
+const beginning = (text = "") => plain(text.slice(0, 200)).slice(0, 80);
 
 /** A link needs a name that can be seen, which blanks and control characters are not. */
 function visible(text) {

@@ -1,9 +1,11 @@
 // The side of every page: conversations, search, and what else there is.
 
 import { page } from "./api.js";
+import { plain } from "./chat/markdown.js";
 import { conversations, hasMore, loadMore, nameOf, onChange, refresh } from "./conversations.js";
 import { button, file, h, icon, iconButton, notice, problemCard } from "./dom.js";
 import { forgetKey, usesKeys } from "./key.js";
+import { withMarks } from "./marks.js";
 import { me } from "./me.js";
 import { NAVIGATION } from "./pages.js";
 
@@ -80,7 +82,7 @@ function showConversations(list) {
   const groups = Map.groupBy(conversations(), (it) => when(it.created_at));
   const shown = [...groups].map(([name, items]) => [
     h("h2", {}, name),
-    h("ul", {}, items.map((it) => h("li", {}, item(it.id, nameOf(it))))),
+    h("ul", {}, items.map((it) => h("li", {}, item(it.id, "title", nameOf(it))))),
   ]);
   list.replaceChildren(
     ...shown.flat(),
@@ -101,7 +103,7 @@ async function search(list, input) {
       return; // something else was typed meanwhile
     }
     const entries = h("ul");
-    const add = (hits) => entries.append(...hits.map((it) => h("li", {}, item(it.conversation_id, titleOf(it), it.snippet, it.message_id))));
+    const add = (hits) => entries.append(...[...Map.groupBy(hits, (it) => it.conversation_id).values()].map((its) => hitsIn(its, asked)));
     add(found.items);
     list.replaceChildren(
       h("h2", {}, found.items.length ? "Found" : "Nothing found"),
@@ -122,18 +124,21 @@ async function nextHits(moreButton, found, add) {
   moreButton.hidden = !read.next;
 }
 
+/** What was found in one conversation: its name, and below it the messages. */
+function hitsIn(hits, asked) {
+  const messages = hits.filter((it) => it.message_id);
+  const found = (it) => h("li", {}, item(`${it.conversation_id}/${it.message_id}`, "snippet", withMarks(plain(it.snippet), asked)));
+  return h("li", {}, item(hits[0].conversation_id, "title", withMarks(titleOf(hits[0]), asked)), messages.length ? h("ul", {}, messages.map(found)) : null);
+}
+
 function titleOf(hit) {
   const listed = conversations().find((it) => it.id === hit.conversation_id);
   return nameOf(listed ?? { title: hit.title });
 }
 
-function item(id, name, snippet, message) {
-  return h(
-    "a",
-    { className: "side-item", href: message ? `#/c/${id}/${message}` : `#/c/${id}`, dataset: { id } },
-    h("span", { className: "title", dir: "auto" }, name),
-    snippet ? h("span", { className: "snippet", dir: "auto" }, snippet) : null,
-  );
+/** @param path an id, or that of a message with the conversation's before it */
+function item(path, kind, ...text) {
+  return h("a", { className: "side-item", href: `#/c/${path}`, dataset: { id: path } }, h("span", { className: kind, dir: "auto" }, text));
 }
 
 function more(load) {

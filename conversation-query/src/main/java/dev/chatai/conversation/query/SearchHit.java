@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message null for a hit in the title
 /// @param author of the message
 /// @param createdAt of the message, or of the conversation
-/// @param snippet the text around the match, up to about 200 characters
+/// @param snippet the text around the match as it was written, up to about 200 characters; without
+///   blank lines
 public record SearchHit(
     @JsonProperty("conversation_id") ConversationId conversation,
     @Nullable String title,

@@ -1,6 +1,7 @@
 // Blocks of code: their language, a button that copies, and colours, for which the highlighter is loaded on demand.
 
-import { h, icon, notice } from "../dom.js";
+import { copyButton } from "../clipboard.js";
+import { h, icon } from "../dom.js";
 import { clean } from "./markdown.js";
 
 /** Longer code is left without colours, which would take too long. */
@@ -12,7 +13,7 @@ let loading = null;
 export function finishCode(pre, open) {
   const code = pre.querySelector("code");
   const language = /language-([\w+#.-]+)/.exec(code.className)?.[1] ?? "";
-  const copy = copyButton("Copy the code", () => code.textContent.replace(/\n$/, ""), "Copy");
+  const copy = copyButton("Copy the code", () => code.textContent.replace(/\n$/, ""), { className: "copy-code" }, icon("copy"), "Copy");
   const frame = h("div", { className: "code-block", dir: "ltr" }, h("div", { className: "code-head" }, h("span", {}, language || "text"), copy));
   pre.replaceWith(frame);
   pre.tabIndex = 0;
@@ -42,30 +43,4 @@ async function load() {
     delete globalThis.module;
     delete globalThis.exports;
   }
-}
-
-/** A button that copies a text, and says so. */
-export function copyButton(label, text, word = null) {
-  const shown = h(
-    "button",
-    {
-      type: "button",
-      className: word ? "copy-code" : "icon-button",
-      title: label,
-      "aria-label": label,
-      onclick: async () => {
-        try {
-          await navigator.clipboard.writeText(text());
-        } catch {
-          notice("The browser does not let this page copy.");
-          return;
-        }
-        shown.replaceChildren(icon("check"), ...(word ? ["Copied"] : []));
-        setTimeout(() => shown.replaceChildren(icon("copy"), ...(word ? [word] : [])), 1500);
-      },
-    },
-    icon("copy"),
-    word,
-  );
-  return shown;
 }

@@ -46,7 +46,7 @@ export class Composer {
       this.#submit();
     });
     this.#input.addEventListener("input", () => this.#changed());
-    this.#input.addEventListener("keydown", (event) => this.#pressed(event, stop, editLast));
+    this.#input.addEventListener("keydown", (event) => this.#pressed(event, editLast));
     this.#input.addEventListener("paste", (event) => this.#add([...event.clipboardData.files]));
     this.element.addEventListener("dragover", (event) => event.preventDefault());
     this.element.addEventListener("drop", (event) => {
@@ -108,7 +108,7 @@ export class Composer {
     );
   }
 
-  #pressed(event, stop, editLast) {
+  #pressed(event, editLast) {
     if (event.isComposing) {
       return;
     }
@@ -116,8 +116,6 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey && !coarse) {
       event.preventDefault();
       this.#submit();
-    } else if (event.key === "Escape" && !this.#stop.hidden) {
-      stop();
     } else if (event.key === "ArrowUp" && !this.#input.value) {
       event.preventDefault();
       editLast();

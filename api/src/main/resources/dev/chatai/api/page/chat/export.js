@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { nameOf } from "../conversations.js";
+import { numbered } from "./sources.js";
 
 const SPEAKERS = { user: "You", assistant: "Answer", tool: "Results of tools" };
 
@@ -21,7 +22,7 @@ const tools = ({ tool_calls: calls = [], tool_results: results = [] }) => [
   ...results.map((it) => `\`\`\`\n${it.content}\n\`\`\``),
 ];
 
-const sources = ({ citations = [] }) => citations.map((it) => `- [${it.title || it.url}](${it.url})`);
+const sources = ({ citations = [] }) => [...numbered(citations)].map(([url, { number, name }]) => `${number}. [${name}](${url})`);
 
 function save(fields, messages, ending, text) {
   const name = nameOf({ ...fields, messages }).replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 60) || "conversation";

@@ -5,6 +5,7 @@ import { Lexer, Marked } from "../lib/marked.esm.js";
 import "../lib/purify.min.js";
 import { finishCode } from "./code.js";
 import { h } from "../dom.js";
+import { noted, withNotes } from "./notes.js";
 
 const { DOMPurify } = globalThis; // that file is no module
 
@@ -38,7 +39,7 @@ DOMPurify.addHook("afterSanitizeAttributes", (node) => {
 });
 
 DOMPurify.addHook("uponSanitizeAttribute", (_, attribute) => {
-  if (attribute.attrName === "class" && !/^(language-[\w+#.-]+|math( block)?|hljs-[\w -]+)$/.test(attribute.attrValue)) {
+  if (attribute.attrName === "class" && !/^(language-[\w+#.-]+|math( block)?|note|hljs-[\w -]+)$/.test(attribute.attrValue)) {
     attribute.keepAttr = false;
   }
 });
@@ -70,6 +71,7 @@ const marked = new Marked({
   extensions: [
     math("mathBlock", "block", /\$\$|\\\[/, /^(?:\$\$([^$]+?)\$\$|\\\[([\s\S]+?)\\\])(?:\n|$)/),
     math("math", "inline", /\$|\\\(/, /^(?:\$\$([^$]+?)\$\$|\$(?! )((?:[^$\n\\]|\\.)+?)(?<! )\$(?!\d)|\\\(([\s\S]+?)\\\))/),
+    { name: "note", renderer: ({ index }) => `<sup class="note">${index}</sup>` },
   ],
   renderer: {
     html: ({ text }) => (PLAIN_HTML.test(text.trim()) ? text : escape(text)),
@@ -82,29 +84,41 @@ export function clean(html) {
   return DOMPurify.sanitize(html, ALLOWED);
 }
 
+/** What is read of a text, on one line. */
+export function plain(text) {
+  const fragment = clean(marked.parse(text));
+  fragment.querySelectorAll("br").forEach((it) => it.replaceWith(" "));
+  return fragment.textContent.replace(/\s+/g, " ").trim();
+}
+
 /**
  * Shows a text in an element, and again when there is more of it: only blocks that are different are made anew, so a
  * long answer can grow, and what is selected in it stays selected.
  *
  * @param open whether more will come; the code of the last block is coloured only when it is complete
+ * @param {{at: number, name: string, element: () => HTMLElement}[]} notes what is put behind places of the text, in
+ *   their order
  */
-export function showMarkdown(element, text, open = false) {
+export function showMarkdown(element, text, open = false, notes = []) {
   const shown = (element.blocks ??= []);
-  const tokens = new Lexer(marked.defaults).lex(text);
+  const blocks = withNotes(new Lexer(marked.defaults).lex(text), notes);
   let same = 0;
-  while (same < shown.length && same < tokens.length && shown[same].raw === tokens[same].raw && !shown[same].open) {
+  while (same < shown.length && same < blocks.length && shown[same].key === blocks[same].key && !shown[same].open) {
     same++;
   }
   for (const block of shown.splice(same)) {
     block.nodes.forEach((it) => it.remove());
   }
-  for (const token of tokens.slice(same)) {
-    const isOpen = open && token === tokens.at(-1);
-    const fragment = clean(marked.parser([token]));
+  for (const block of blocks.slice(same)) {
+    const isOpen = open && block === blocks.at(-1);
+    const fragment = clean(marked.parser(noted(block)));
+    for (const note of fragment.querySelectorAll("sup.note")) {
+      note.replaceWith(block.notes[note.textContent].element());
+    }
     finish(fragment, isOpen);
     const nodes = [...fragment.childNodes];
     element.append(fragment);
-    shown.push({ raw: token.raw, nodes, open: isOpen });
+    shown.push({ key: block.key, nodes, open: isOpen });
   }
 }
 

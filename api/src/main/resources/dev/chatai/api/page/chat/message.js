@@ -1,12 +1,18 @@
 // Shows one message.
 
+import { copyButton } from "../clipboard.js";
 import { h, icon, iconButton, problemCard } from "../dom.js";
-import { copyButton } from "./code.js";
 import { isOpen } from "./conversation.js";
 import { showMarkdown } from "./markdown.js";
-import { card, citations, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
+import { card, ending, image, pretty, resultsForm, showUsage } from "./parts.js";
+import { references, sources } from "./sources.js";
 
 const NAMES = { user: "You", assistant: "Answer", tool: "Tool results" };
+/** A question of more characters or lines is folded. */
+const LONG = 1500;
+const LONG_LINES = 16;
+/** The height of a question that is folded, in pixels, about. */
+const FOLDED = 340;
 /** Between two renderings of a growing answer, in milliseconds; or more, if one takes long. */
 const PAUSE = 40;
 
@@ -20,6 +26,7 @@ const PAUSE = 40;
  */
 export class MessageView {
   #filled = false;
+  #folded = true;
   #actions;
   #body;
   #parts = {};
@@ -31,7 +38,8 @@ export class MessageView {
     this.#actions = actions;
     this.#body = h("div", { className: "body", dir: "auto" }, message.content);
     this.element = h("article", { className: `message ${message.author}`, "aria-label": NAMES[message.author] ?? message.author, dataset: { id: message.id } }, this.#body);
-    this.element.style.setProperty("--estimate", `${Math.round(message.content.length / 2.2) + 72}px`);
+    const height = isLong(message) ? FOLDED : Math.round(message.content.length / 2.2) + 72;
+    this.element.style.setProperty("--estimate", `${height}px`);
   }
 
   /** Shows it in full. */
@@ -44,6 +52,14 @@ export class MessageView {
         this.element.append((this.#parts[name] = h("div", { className: name })));
       }
       this.#show();
+    }
+  }
+
+  /** Shows all of it, also of a long question. */
+  unfold() {
+    this.fill();
+    if (this.#folded && isLong(this.message)) {
+      this.#fold(false);
     }
   }
 
@@ -91,13 +107,27 @@ export class MessageView {
   #showQuestion() {
     const { message } = this;
     const parts = message.parts ?? [{ type: "text", text: message.content }];
-    this.#parts.text.className = "text bubble";
+    const long = isLong(message);
+    this.#parts.text.className = `text bubble${long && this.#folded ? " folded" : ""}`;
     this.#parts.text.hidden = !!message.tool_results;
     this.#parts.text.replaceChildren(...parts.map((it) => (it.type === "image" ? image(it.url) : h("p", { dir: "auto" }, it.text))));
     this.#parts.before.replaceChildren(...this.#results());
     const unsent = message.status === "unsent";
     this.element.classList.toggle("unsent", unsent);
-    this.#parts.after.replaceChildren(...(unsent ? [this.#unsent()] : []));
+    this.#parts.after.replaceChildren(...(long ? [this.#folding()] : []), ...(unsent ? [this.#unsent()] : []));
+  }
+
+  #folding() {
+    const press = () => {
+      this.#fold(!this.#folded);
+      this.#parts.after.querySelector(".folding").focus();
+    };
+    return h("button", { type: "button", className: "folding", "aria-expanded": String(!this.#folded), onclick: press }, this.#folded ? "Show all" : "Show less");
+  }
+
+  #fold(folded) {
+    this.#folded = folded;
+    this.#showQuestion();
   }
 
   #results() {
@@ -120,13 +150,13 @@ export class MessageView {
     element.classList.toggle("open", open);
     this.#showReasoning(open);
     this.#parts.text.className = "text prose";
-    showMarkdown(this.#parts.text, message.content, open);
+    showMarkdown(this.#parts.text, message.content, open, references(message.content, message.citations ?? []));
     const waiting = open && !message.content && !message.reasoning;
     this.#parts.after.replaceChildren(
       ...(waiting ? [h("p", { className: "waiting" }, h("span", { className: "pulse" }), this.#actions.waits(message) ? "Waiting for its turn…" : "Thinking…")] : []),
       ...(message.tool_calls ?? []).filter((it) => it).map((it) => card("tool", `Calls ${it.name || "a tool"}`, pretty(it.arguments))),
       ...(this.#wantsResults() ? [resultsForm(message, this.#actions.results)] : []),
-      ...(message.citations?.length ? [citations(message.citations)] : []),
+      ...(message.citations?.length ? [sources(message.citations)] : []),
       ...ending(message, () => this.#actions.regenerate(this.message)),
     );
   }
@@ -238,3 +268,5 @@ export class MessageView {
     input.focus();
   }
 }
+
+const isLong = ({ author, content }) => author === "user" && (content.length > LONG || content.split("\n").length > LONG_LINES);

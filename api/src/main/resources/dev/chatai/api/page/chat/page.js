@@ -28,13 +28,14 @@ class ChatPage {
   #main;
   #welcome = welcome((question) => this.#composer.suggest(question));
   #top = h("div", { className: "connection", role: "status" });
+  #closed = new AbortController();
 
   constructor(main, id, at) {
     this.#main = main;
     this.#thread = new Thread(this.#actions());
     this.#composer = new Composer(id ?? "new", {
       ask: (message, key, text) => this.#ask(message, key, text),
-      stop: () => this.#try(() => this.#conversation.stop()),
+      stop: () => this.#stop(),
       settings: () => this.#settings(),
       editLast: () => [...this.#thread.scroller.querySelectorAll('[title="Edit the question"]')].at(-1)?.click(),
     });
@@ -43,6 +44,7 @@ class ChatPage {
     this.#thread.scroller.prepend(this.#welcome);
     main.append(this.#head, this.#top, this.#thread.scroller, foot);
     main.classList.add("chat");
+    document.addEventListener("keydown", (event) => this.#pressed(event), { signal: this.#closed.signal });
     this.#conversation = this.#attach(id);
     if (id) {
       this.#open(id, at);
@@ -56,9 +58,22 @@ class ChatPage {
   }
 
   close() {
+    this.#closed.abort();
     this.#conversation.close();
     this.#main.classList.remove("chat", "empty");
     document.title = "ChatAI";
+  }
+
+  /** Escape stops the answer wherever the focus is, unless it closes something else. */
+  #pressed(event) {
+    const within = event.target === document.body || this.#main.contains(event.target);
+    if (event.key === "Escape" && within && !event.isComposing && !document.querySelector(":popover-open, dialog[open]")) {
+      this.#stop();
+    }
+  }
+
+  #stop() {
+    this.#try(() => this.#conversation.stop());
   }
 
   #makeHead() {

@@ -44,16 +44,6 @@ export function resultsForm({ id, tool_calls: calls }, give) {
   );
 }
 
-export function citations(list) {
-  return h(
-    "ol",
-    { className: "citations", "aria-label": "Sources" },
-    list.map((it) =>
-      h("li", {}, /^https?:/i.test(it.url) ? h("a", { href: it.url, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, it.title || it.url) : it.title || it.url),
-    ),
-  );
-}
-
 /** Why an answer failed. */
 export const failure = (message) => message.error?.detail ?? "The answer failed.";
 

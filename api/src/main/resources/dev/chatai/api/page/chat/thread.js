@@ -23,7 +23,7 @@ export class Thread {
   #list = h("div", { className: "thread" });
   #following = true;
   #top = 0;
-  #moved = 0;
+  #moved = -Infinity;
   #near;
 
   constructor(actions) {
@@ -108,7 +108,7 @@ export class Thread {
     const view = this.#views.get(id);
     if (view) {
       this.#follow(false);
-      view.fill();
+      view.unfold();
       view.element.scrollIntoView({ block: "center" });
       view.element.classList.add("found");
     }

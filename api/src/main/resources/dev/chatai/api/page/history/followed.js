@@ -63,11 +63,16 @@ export function followed({ id, events, signal, grown, tell, erased }) {
     soon = null;
   }
 
-  function on() {
+  function on({ name }) {
+    if (name === "conversation.erased") {
+      erased();
+      return true;
+    }
     soon ??= setTimeout(() => {
       soon = null;
       read();
     }, SOON);
+    return false;
   }
 
   async function read() {

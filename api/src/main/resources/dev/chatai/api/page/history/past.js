@@ -1,6 +1,7 @@
 // The conversation as it was after an event, and what of it the event is about.
 
-import { citations, card, ending, image, pretty } from "../chat/parts.js";
+import { card, ending, image, pretty } from "../chat/parts.js";
+import { references, sources } from "../chat/sources.js";
 import { showMarkdown } from "../chat/markdown.js";
 import { h, problemCard } from "../dom.js";
 
@@ -105,7 +106,7 @@ function full(it) {
   const facts = [OPEN[it.status], it.attempts > 1 && `${it.attempts} attempts`, it.model, it.usage && `${it.usage.total_tokens.toLocaleString()} tokens`].filter(Boolean);
   const words = h("div", { className: it.author === "assistant" ? "words prose" : "words", dir: "auto" });
   if (it.author === "assistant") {
-    showMarkdown(words, it.content);
+    showMarkdown(words, it.content, false, references(it.content, it.citations ?? []));
   } else {
     words.append(...(it.parts ?? [{ type: "text", text: it.content }]).map((part) => (part.type === "image" ? image(part.url) : h("p", { dir: "auto" }, part.text))));
   }
@@ -115,7 +116,7 @@ function full(it) {
     ...(it.tool_results ?? []).map((result) => card("check", `Result of ${result.tool_call_id}`, result.content)),
     it.content || it.parts ? words : null,
     ...(it.tool_calls ?? []).filter(Boolean).map((call) => card("tool", `Calls ${call.name || "a tool"}`, pretty(call.arguments))),
-    it.citations?.length ? citations(it.citations) : null,
+    it.citations?.length ? sources(it.citations) : null,
     ...ending(it),
   ].filter(Boolean);
 }

@@ -1,7 +1,7 @@
 // The events in order. Pieces of text that follow each other are one entry.
 
-import { copy } from "../clipboard.js";
-import { h, iconButton, utc } from "../dom.js";
+import { copyButton } from "../clipboard.js";
+import { h, utc } from "../dom.js";
 import { shown } from "./payload.js";
 import { aboutOf, detailOf, nameOf, short, since, toneOf } from "./words.js";
 
@@ -73,7 +73,7 @@ function entry(first, before, choose) {
     "button",
     { type: "button", className: "event", onclick: () => choose(events.at(-1).number) },
     numbers,
-    h("span", { className: "name" }, nameOf(first), detail ? h("span", { className: "detail" }, ` ${detail}`) : null),
+    h("span", { className: "name" }, nameOf(first), detail ? [" ", h("span", { className: "detail" }, detail)] : null),
     h("span", { className: "gap", title: "Since the event before" }, gap),
     h("time", { dateTime: first.at, title: utc(first.at) }, clock.format(new Date(first.at))),
     about,
@@ -139,7 +139,7 @@ function payload(event) {
   return h(
     "div",
     { className: "payload-body" },
-    h("div", { className: "payload-head" }, h("code", {}, `${event.number} ${event.type}`), iconButton("copy", `Copy event ${event.number} as JSON`, () => copy(json))),
+    h("div", { className: "payload-head" }, h("code", {}, `${event.number} ${event.type}`), copyButton(`Copy event ${event.number} as JSON`, () => json)),
     h("p", { className: "payload-at" }, utc(event.at)),
     shown(event.payload),
     metadata ? [h("p", { className: "payload-more" }, "Metadata of the event"), shown(event.metadata)] : null,

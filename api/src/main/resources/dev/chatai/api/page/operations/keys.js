@@ -1,11 +1,11 @@
 // API keys: make, list, revoke.
 
 import { call } from "../api.js";
-import { copy, copyable } from "../clipboard.js";
+import { copyButton, copyable } from "../clipboard.js";
 import { confirm, dialog } from "../dialog.js";
 import { button, h, notice, problemCard, time } from "../dom.js";
 import { key as mine, managesKeys } from "../key.js";
-import { number, replaced, table } from "./table.js";
+import { filter, number, replaced, table } from "./table.js";
 
 /** The public part of a key's text. */
 const idOf = (text) => text?.slice("chatai_".length, "chatai_".length + 12);
@@ -15,7 +15,10 @@ export function keys() {
   const count = h("span", { className: "count" });
   const showList = replaced(list);
   const make = button("Make a key…", () => ask(), { className: "button small", hidden: true });
-  const element = h("section", { className: "panel", "aria-labelledby": "ops-keys" }, h("div", { className: "panel-head" }, h("h2", { id: "ops-keys" }, "API keys ", count), make), list);
+  const wanted = filter("Find an owner or id", () => show(last));
+  const head = h("div", { className: "panel-head" }, h("h2", { id: "ops-keys" }, "API keys ", count), wanted.element, make);
+  const element = h("section", { className: "panel", "aria-labelledby": "ops-keys" }, head, list);
+  let last = [];
 
   async function read() {
     if (!managesKeys()) {
@@ -23,13 +26,18 @@ export function keys() {
       return;
     }
     try {
-      const all = await call("admin/keys");
+      show(await call("admin/keys"));
       make.hidden = false;
-      count.textContent = all.length ? number(all.length) : "";
-      showList([all, idOf(mine())], () => (all.length ? tableOf(all) : h("p", { className: "empty" }, "There is no key yet.")));
     } catch (problem) {
       showList(problem.message, () => problemCard(problem, read));
     }
+  }
+
+  function show(all) {
+    last = all;
+    const shown = wanted.of(all, (it) => `${it.owner} ${it.id}`);
+    count.textContent = all.length ? number(all.length) : "";
+    showList([shown, idOf(mine())], () => (shown.length ? tableOf(shown) : h("p", { className: "empty" }, all.length ? "There is no such key." : "There is no key yet.")));
   }
 
   function tableOf(all) {
@@ -98,7 +106,7 @@ export function keys() {
 /** It is in this dialog only, and gone with it. */
 function showOnce(text) {
   const shown = h("input", { className: "input secret", id: "key-made", readOnly: true, value: text, onfocus: (event) => event.target.select() });
-  const copied = button("Copy", () => copy(text), { className: "button primary", autofocus: true });
+  const copied = copyButton("Copy the key", () => text, { className: "button primary", autofocus: true }, "Copy");
   const box = dialog("The key is made", [
     h("div", { className: "field" }, h("label", { htmlFor: "key-made" }, "API key"), shown),
     h("p", {}, "Copy it now. It is not stored, and is never shown again."),

@@ -10,7 +10,7 @@ import { h } from "../dom.js";
  */
 export function table(label, columns, rows, foot) {
   const all = columns.map((it) => (typeof it === "string" ? { name: it } : it));
-  const row = (cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", className: kind(all[at]) }, cell)));
+  const row = (cells) => h("tr", {}, cells.map((cell, at) => h(at ? "td" : "th", { scope: at ? undefined : "row", title: at ? undefined : cell, className: kind(all[at]) }, cell)));
   return h(
     "div",
     { className: "table", tabIndex: 0, role: "region", "aria-label": `${label}: table` },
@@ -22,6 +22,26 @@ export function table(label, columns, rows, foot) {
       foot ? h("tfoot", {}, row(foot)) : null,
     ),
   );
+}
+
+/** So many rows are seen without a search among them. */
+const FEW = 12;
+
+/**
+ * A field that leaves those of many rows that have what is written there.
+ *
+ * @param label what is searched for
+ * @param {() => void} changed called when something else is written
+ * @returns {{element: HTMLElement, of: (rows: any[], text: (row: any) => string) => any[]}}
+ */
+export function filter(label, changed) {
+  const element = h("input", { className: "input filter", type: "search", placeholder: label, "aria-label": label, autocomplete: "off", hidden: true, oninput: changed });
+  const of = (rows, text) => {
+    element.hidden = rows.length <= FEW;
+    const wanted = element.hidden ? "" : element.value.trim().toLowerCase();
+    return rows.filter((it) => text(it).toLowerCase().includes(wanted));
+  };
+  return { element, of };
 }
 
 /** What is done with a row stays in sight while the rest scrolls. */

@@ -12,6 +12,7 @@ final class Snippet {
   private Snippet() {}
 
   /// Up to about 200 characters, cut between words if possible; the beginning when nothing matches.
+  /// Its lines are those of the text, as Markdown needs them, without blank ones between.
   static String of(String text, Collection<String> words) {
     var first =
         SearchWords.of(text).stream()
@@ -20,8 +21,12 @@ final class Snippet {
             .findFirst();
     var from = boundary(text, first.orElse(0) - BEFORE);
     var to = from + LENGTH >= text.length() ? text.length() : boundary(text, from + LENGTH);
-    var part = text.substring(from, Math.max(from, to)).strip().replaceAll("\\s+", " ");
-    return (from > 0 ? "… " : "") + part + (to < text.length() ? " …" : "");
+    var part = text.substring(from, Math.max(from, to)).strip();
+    return (from > 0 ? "… " : "") + close(part) + (to < text.length() ? " …" : "");
+  }
+
+  private static String close(String part) {
+    return part.replaceAll("\\s*\\R\\s*", "\n").replaceAll("\\h+", " ");
   }
 
   /// The start of the word at that place; the place itself if that word starts far before it.

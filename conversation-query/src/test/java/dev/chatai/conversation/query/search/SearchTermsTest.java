@@ -97,6 +97,12 @@ class SearchTermsTest {
   }
 
   @Test
+  void a_snippet_keeps_its_lines() {
+    assertThat(Snippet.of("# Tides\r\n\r\n  - the \t moon\n\n\n- the sun\n", List.of("sun")))
+        .isEqualTo("# Tides\n- the moon\n- the sun");
+  }
+
+  @Test
   void a_snippet_is_cut_between_grapheme_clusters() {
     var flags = "🇩🇪".repeat(300);
     assertThat(Snippet.of(flags + " needleflag " + flags, List.of("needleflag")))
