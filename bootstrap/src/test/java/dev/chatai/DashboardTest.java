@@ -249,11 +249,18 @@ class DashboardTest {
         + Files.readString(folder.resolve("other/log"));
   }
 
-  /// Moves segment 0 and waits until that node has it.
+  /// Moves segment 0 until that node has it. A node whose merge was refused claims neither half for
+  /// a minute (AxonFramework#4798): meanwhile the segment comes back to the node that it left.
   private static void move(String processor, String node) throws Exception {
     assertThat(dashboard.move(processor, node)).isTrue();
     await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> segments(processor).getFirst().path("owner").asString("").equals(node));
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> {
+          var owner = segments(processor).getFirst().path("owner").asString("");
+          if (!owner.isEmpty() && !owner.equals(node)) {
+            dashboard.move(processor, node);
+          }
+          return owner.equals(node);
+        });
   }
 }
