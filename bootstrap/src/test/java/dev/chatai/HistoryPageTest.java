@@ -2,6 +2,7 @@ package dev.chatai;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatai.Visitor.assertAccessible;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -105,6 +106,18 @@ class HistoryPageTest extends PageTest {
     assertThat(then()).containsText("Calls weather");
     assertThat(then().locator(".problem")).isVisible();
     assertThat(page.locator(".entry.bad")).containsText("upstream auth");
+  }
+
+  @Test
+  void a_long_line_of_code_scrolls_in_itself() {
+    openHistory(asked("code\n\n```\n" + "word ".repeat(200) + "\n```"));
+    assertThat(then().locator("pre")).containsText("word");
+    for (var width : new int[] {1440, 390}) {
+      page.setViewportSize(width, 844);
+      tab("The conversation then").click();
+      assertThat(then()).isVisible();
+      assertThat(then().evaluate("it => it.scrollWidth <= it.clientWidth")).isEqualTo(true);
+    }
   }
 
   @Test
