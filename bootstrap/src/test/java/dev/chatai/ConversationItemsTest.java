@@ -124,7 +124,13 @@ class ConversationItemsTest extends ClientTest {
 
     assertThat(texts(paged(path, "asc"))).startsWith("take [[slow:300,30]] 4901");
     posted("/v1/responses/" + response.get("id").asString() + "/cancel", "");
-    assertThat(upstream.requests("4901").getFirst().body().at("/messages/0").toString())
+    assertThat(
+            upstream
+                .requests("take [[slow:300,30]] 4901")
+                .getFirst()
+                .body()
+                .at("/messages/0")
+                .toString())
         .contains("Be kind.");
     // OpenAI's id of the answer's text
     assertThat(paged(path, "asc").getLast().get("id").asString())
